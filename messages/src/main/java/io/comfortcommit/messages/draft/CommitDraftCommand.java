@@ -1,0 +1,96 @@
+package io.comfortcommit.messages.draft;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of a commit draft. Each handler answers with the {@link DraftState} after it, or fails with a
+ * {@link Rejection} as the details of the exception. Reports of activities (their names begin with {@code Record}) may
+ * arrive twice: a report that the draft already has changes nothing.
+ */
+public sealed interface CommitDraftCommand {
+    DraftId draftId();
+
+    /**
+     * Begins a draft. Sent again with the same capture id it changes nothing.
+     *
+     * <p>For the components see {@link CommitDraftEvent.Captured}.
+     */
+    record CaptureChange(
+            DraftId draftId,
+            CaptureId captureId,
+            RepositoryId repositoryId,
+            UserId author,
+            LaneId lane,
+            String snapshot,
+            @Nullable String base,
+            CaptureMode mode,
+            ChangeSummary summary,
+            GitAuthor gitAuthor,
+            String branch,
+            int unpushedCommits,
+            @Nullable DraftId previous,
+            String client,
+            Instant capturedAt)
+            implements CommitDraftCommand {}
+
+    record RecordDraft(DraftId draftId, int round, String message, DraftOrigin origin) implements CommitDraftCommand {}
+
+    record RecordRedraft(
+            DraftId draftId,
+            int round,
+            String message,
+            DraftOrigin origin,
+            @Nullable String instruction) implements CommitDraftCommand {}
+
+    record RecordDraftingFailure(DraftId draftId, int round, String reason, int attempts)
+            implements CommitDraftCommand {}
+
+    /** @param expectedVersion the version the editor saw; null skips the check */
+    record EditDraft(
+            DraftId draftId,
+            UserId editor,
+            String message,
+            @Nullable Long expectedVersion) implements CommitDraftCommand {}
+
+    /**
+     * @param message replaces the draft's message; null keeps it
+     * @param expectedVersion the version the approver saw; null skips the check
+     */
+    record ApproveDraft(
+            DraftId draftId,
+            UserId approver,
+            @Nullable String message,
+            @Nullable Long expectedVersion) implements CommitDraftCommand {}
+
+    record RecordPush(
+            DraftId draftId,
+            int round,
+            String commitId,
+            Landing landing,
+            String branch,
+            boolean rebased,
+            int attempts,
+            @Nullable String reason)
+            implements CommitDraftCommand {}
+
+    record RecordPushFailure(DraftId draftId, int round, PushFailure failure, String detail, int attempts)
+            implements CommitDraftCommand {}
+
+    /** @param expectedVersion the version the caller saw; null skips the check */
+    record DiscardDraft(
+            DraftId draftId,
+            UserId discardedBy,
+            @Nullable String reason,
+            @Nullable Long expectedVersion) implements CommitDraftCommand {}
+
+    record ExpireDraft(DraftId draftId) implements CommitDraftCommand {}
+
+    /** A newer capture of the lane takes over if the draft is still open; otherwise nothing changes. */
+    record SupersedeDraft(DraftId draftId, DraftId successor) implements CommitDraftCommand {}
+
+    record RecordNotification(DraftId draftId, String channel, boolean reminder, boolean delivered)
+            implements CommitDraftCommand {}
+}

@@ -1,0 +1,179 @@
+package io.comfortcommit.messages.draft;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.privacy.DataSubject;
+import io.comfortcommit.messages.privacy.PersonalData;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a commit draft: {@code Captured → Drafted → Edited* → Approved → Pushed}, and the ways out. Events hold
+ * ids and summaries, never file contents. The stored name of each is in {@code axon-support}; a stored event is never
+ * changed, it gets a revision and an upcaster.
+ */
+public sealed interface CommitDraftEvent {
+    DraftId draftId();
+
+    /** The author, whose data the event's personal components are. */
+    UserId author();
+
+    Instant at();
+
+    /**
+     * Whether the author sees another draft than before: the draft's version counts these, so that a notification on its
+     * way to the phone does not make the approval that answers it stale.
+     */
+    default boolean advancesVersion() {
+        return true;
+    }
+
+    /**
+     * A change was taken from a desk, verified, pinned and made durable.
+     *
+     * @param snapshot object id of the captured commit
+     * @param base object id of the commit the desk stood on; null before the first commit
+     * @param branch short name of the branch the change is for
+     * @param unpushedCommits the author's own commits between the remote branch and {@code base}
+     * @param previous the draft captured before in the same lane, if any
+     * @param client what took the capture, as {@code name/version}
+     * @param capturedAt when the desk took it; the author date of the commit
+     */
+    record Captured(
+            DraftId draftId,
+            CaptureId captureId,
+            RepositoryId repositoryId,
+            @DataSubject UserId author,
+            LaneId lane,
+            String snapshot,
+            @Nullable String base,
+            CaptureMode mode,
+            ChangeSummary summary,
+            @PersonalData GitAuthor gitAuthor,
+            @PersonalData String branch,
+            int unpushedCommits,
+            @Nullable DraftId previous,
+            String client,
+            Instant capturedAt,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    /** @param round 0 for the first message, counted on with each redraft */
+    record Drafted(
+            DraftId draftId,
+            @DataSubject UserId author,
+            int round,
+            @PersonalData String message,
+            DraftOrigin origin,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    /** @param instruction what the author asked for, if anything */
+    record Redrafted(
+            DraftId draftId,
+            @DataSubject UserId author,
+            int round,
+            @PersonalData String message,
+            DraftOrigin origin,
+            @PersonalData @Nullable String instruction,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    /**
+     * Drafting by a model failed; the structural draft follows, so the author sees nothing of it.
+     *
+     * @param reason stable code
+     * @param attempts how many calls were made
+     */
+    record DraftingFailed(
+            DraftId draftId, @DataSubject UserId author, int round, String reason, int attempts, Instant at)
+            implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+    }
+
+    record Edited(
+            DraftId draftId,
+            @DataSubject UserId author,
+            UserId editor,
+            @PersonalData String message,
+            Instant at) implements CommitDraftEvent {}
+
+    /** @param round 1 for the first approval, counted on when a failed push is approved again */
+    record Approved(
+            DraftId draftId,
+            @DataSubject UserId author,
+            UserId approver,
+            int round,
+            @PersonalData String message,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    /**
+     * @param commitId object id of the commit on the remote
+     * @param branch short name of the branch it lies on
+     * @param rebased whether it was put on top of commits that the desk did not have
+     * @param attempts pushes tried, the successful one included
+     * @param reason why it lies beside its branch; null where it does not
+     */
+    record Pushed(
+            DraftId draftId,
+            @DataSubject UserId author,
+            int round,
+            String commitId,
+            Landing landing,
+            @PersonalData String branch,
+            boolean rebased,
+            int attempts,
+            @PersonalData @Nullable String reason,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    /**
+     * @param detail what the remote said, word by word where it spoke
+     * @param attempts pushes tried
+     */
+    record PushFailed(
+            DraftId draftId,
+            @DataSubject UserId author,
+            int round,
+            PushFailure failure,
+            @PersonalData String detail,
+            int attempts,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    record Discarded(
+            DraftId draftId,
+            @DataSubject UserId author,
+            UserId discardedBy,
+            @PersonalData @Nullable String reason,
+            Instant at)
+            implements CommitDraftEvent {}
+
+    record Expired(DraftId draftId, @DataSubject UserId author, Instant at) implements CommitDraftEvent {}
+
+    /** @param successor the newer draft of the same lane, which holds this change too */
+    record Superseded(DraftId draftId, @DataSubject UserId author, DraftId successor, Instant at)
+            implements CommitDraftEvent {}
+
+    /**
+     * @param channel stable name of the way it was told, as {@code slack}
+     * @param reminder whether it was told before
+     */
+    record ApproverNotified(
+            DraftId draftId,
+            @DataSubject UserId author,
+            String channel,
+            boolean reminder,
+            boolean delivered,
+            Instant at)
+            implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+    }
+}

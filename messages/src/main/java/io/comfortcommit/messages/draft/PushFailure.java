@@ -1,0 +1,15 @@
+package io.comfortcommit.messages.draft;
+
+/** Why an approved draft could not be pushed. */
+public enum PushFailure {
+    /** The remote did not answer, or is gone, for as long as was tried. */
+    REMOTE_UNREACHABLE,
+    /** The remote refused the commit on its branch and beside it. */
+    REMOTE_REFUSED,
+    /** The branch kept moving for as long as was tried. */
+    BRANCH_KEEPS_MOVING,
+    /** All of the change is on the branch already; there is nothing left to commit. */
+    NOTHING_LEFT_TO_COMMIT,
+    /** The server no longer has what was captured. */
+    CAPTURE_LOST
+}

@@ -1,0 +1,41 @@
+package io.comfortcommit.messages.draft;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a command was refused. Travels as the details of the failed command; every case has a stable code. */
+public sealed interface Rejection {
+    /** Stable, for machines: the GraphQL error code and the last part of the problem type. */
+    String code();
+
+    record UnknownDraft(DraftId draftId) implements Rejection {
+        @Override
+        public String code() {
+            return "DRAFT_NOT_FOUND";
+        }
+    }
+
+    /** The draft changed since the caller looked. */
+    record StaleVersion(DraftId draftId, long expected, long actual, DraftStatus status) implements Rejection {
+        @Override
+        public String code() {
+            return "STALE_VERSION";
+        }
+    }
+
+    /** The draft is past the point where this can be done, or not yet there. */
+    record IllegalTransition(DraftId draftId, DraftStatus status, String command) implements Rejection {
+        @Override
+        public String code() {
+            return "ILLEGAL_TRANSITION";
+        }
+    }
+
+    /** @param limit the greatest length allowed, in characters; null where the length was not the trouble */
+    record UnusableMessage(
+            DraftId draftId, String why, @Nullable Integer limit) implements Rejection {
+        @Override
+        public String code() {
+            return "UNUSABLE_MESSAGE";
+        }
+    }
+}

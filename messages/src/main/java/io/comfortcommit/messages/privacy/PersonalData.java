@@ -1,0 +1,19 @@
+package io.comfortcommit.messages.privacy;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A record component that holds personal data: wherever the record is stored it is encrypted under the key of the
+ * record's {@link DataSubject}. Once that key is destroyed it reads as the type's erased value: {@code "[erased]"} for
+ * text, {@code null} where the component is nullable.
+ *
+ * <p>Allowed on {@link String} and on records made of strings.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+public @interface PersonalData {}

@@ -1,0 +1,49 @@
+package io.comfortcommit.messages.query;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PushFailure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A draft as its author sees it.
+ *
+ * @param version the expected version of the next command
+ * @param message null until drafted
+ * @param origin who wrote the message; null until drafted
+ * @param commitId the pushed commit; null until pushed
+ * @param landedOn short name of the branch the commit lies on; null until pushed
+ * @param failure why the last push failed; null unless {@code status} is PUSH_FAILED
+ * @param reason why the commit lies beside its branch, or what the remote said when the push failed
+ * @param successor the draft that superseded this one
+ */
+public record DraftView(
+        DraftId draftId,
+        RepositoryId repositoryId,
+        UserId author,
+        DraftStatus status,
+        long version,
+        @Nullable String message,
+        @Nullable DraftOrigin origin,
+        String branch,
+        CaptureMode mode,
+        ChangeSummary summary,
+        GitAuthor gitAuthor,
+        int unpushedCommits,
+        @Nullable String commitId,
+        @Nullable Landing landing,
+        @Nullable String landedOn,
+        boolean rebased,
+        @Nullable PushFailure failure,
+        @Nullable String reason,
+        @Nullable DraftId successor,
+        Instant capturedAt,
+        Instant updatedAt) {}

@@ -1,0 +1,93 @@
+package io.comfortcommit.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A fresh database on a PostgreSQL that the tests of one JVM share. Migrated by an owner and used by a restricted role,
+ * as in production, so that a missing grant fails a test.
+ */
+public final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final HikariDataSource pool;
+    private final String name;
+
+    private TestDatabase(HikariDataSource pool, String name) {
+        this.pool = pool;
+        this.name = name;
+    }
+
+    /** @param schemas each migrated from {@code classpath:db/<schema>} */
+    public static TestDatabase migrated(String... schemas) {
+        String name = "test_" + COUNT.incrementAndGet();
+        try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("can't create " + name, e);
+        }
+        DataSource owner = Server.RUNNING.getDatabase("postgres", name);
+        for (String schema : schemas) {
+            Flyway.configure()
+                    .dataSource(owner)
+                    .schemas(schema)
+                    .locations("classpath:db/" + schema)
+                    .placeholders(Map.of("app_role", "comfort_app"))
+                    .load()
+                    .migrate();
+        }
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(Server.RUNNING.getJdbcUrl("comfort_app", name));
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(0);
+        return new TestDatabase(new HikariDataSource(config), name);
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** TCP port on loopback; user {@code comfort_app} needs no password. */
+    public int port() {
+        return Server.RUNNING.getPort();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+                try (var connection = server.getPostgresDatabase().getConnection();
+                        var statement = connection.createStatement()) {
+                    statement.execute("CREATE ROLE comfort_app LOGIN NOSUPERUSER NOBYPASSRLS");
+                } catch (SQLException e) {
+                    throw new IllegalStateException("can't create the application role", e);
+                }
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
