@@ -8,8 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * A record component that holds personal data: wherever the record is stored it is encrypted under the key of the
- * record's {@link DataSubject}. Once that key is destroyed it reads as the type's erased value: {@code "[erased]"} for
- * text, {@code null} where the component is nullable.
+ * record's {@link DataSubject}. Once that key is destroyed each text in it reads as {@code "[erased]"}.
  *
  * <p>Allowed on {@link String} and on records made of strings.
  */

@@ -1,0 +1,30 @@
+package io.comfortcommit.axonsupport.privacy;
+
+import io.comfortcommit.messages.UserId;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/** The key of each data subject. Destroying one erases what was encrypted under it, wherever copies lie. */
+public interface SubjectKeys {
+    /**
+     * The subject's key, made durable before it is returned if it is new.
+     *
+     * @throws ErasedSubjectException if the subject was erased
+     */
+    SecretKey toEncrypt(UserId subject);
+
+    /** The subject's key, or empty if the subject was erased. */
+    Optional<SecretKey> toDecrypt(UserId subject);
+
+    /** Erases: the key is gone for good, and no new one is made for this subject. Again changes nothing. */
+    void destroy(UserId subject);
+
+    /** Something was to be stored about a person who was erased. */
+    final class ErasedSubjectException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ErasedSubjectException(UserId subject) {
+            super("the data of user " + subject + " was erased; nothing more can be stored about them");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.comfortcommit.axonsupport;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import java.time.Instant;
+import java.util.List;
+
+/** One of each event, with every component set; what the golden files hold. */
+final class SampleEvents {
+    static final UserId AUTHOR = UserId.of("01980000-0000-7000-8000-00000000000a");
+    private static final UserId APPROVER = UserId.of("01980000-0000-7000-8000-00000000000b");
+    private static final DraftId DRAFT = DraftId.of("01980000-0000-7000-8000-000000000001");
+    private static final DraftId OTHER = DraftId.of("01980000-0000-7000-8000-000000000002");
+    private static final RepositoryId REPOSITORY = RepositoryId.of("01980000-0000-7000-8000-000000000003");
+    private static final Instant AT = Instant.parse("2026-11-01T09:30:00.123456Z");
+    private static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
+
+    static final List<Object> ALL = List.of(
+            new CommitDraftEvent.Captured(
+                    DRAFT,
+                    new CaptureId(OTHER.value()),
+                    REPOSITORY,
+                    AUTHOR,
+                    new LaneId(REPOSITORY.value()),
+                    COMMIT,
+                    COMMIT,
+                    CaptureMode.WORK_TREE,
+                    new ChangeSummary(3, 20, 4),
+                    new GitAuthor("김하늘", "haneul@example.com"),
+                    "feature/결제",
+                    2,
+                    OTHER,
+                    "comfort-cli/0.1.0",
+                    AT.minusSeconds(2),
+                    AT),
+            new CommitDraftEvent.Drafted(DRAFT, AUTHOR, 0, "feat(order): add retry", DraftOrigin.STRUCTURAL, AT),
+            new CommitDraftEvent.Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", AT),
+            new CommitDraftEvent.DraftingFailed(DRAFT, AUTHOR, 0, "TIMEOUT", 3, AT),
+            new CommitDraftEvent.Edited(DRAFT, AUTHOR, APPROVER, "feat(order): add retry\n\nWhy: outages.", AT),
+            new CommitDraftEvent.Approved(DRAFT, AUTHOR, APPROVER, 1, "feat(order): add retry", AT),
+            new CommitDraftEvent.Pushed(
+                    DRAFT, AUTHOR, 1, COMMIT, Landing.SIDE_BRANCH, "comfort/add-retry", true, 2, "conflict", AT),
+            new CommitDraftEvent.PushFailed(
+                    DRAFT, AUTHOR, 1, PushFailure.REMOTE_UNREACHABLE, "connection refused", 9, AT),
+            new CommitDraftEvent.Discarded(DRAFT, AUTHOR, APPROVER, "not needed", AT),
+            new CommitDraftEvent.Expired(DRAFT, AUTHOR, AT),
+            new CommitDraftEvent.Superseded(DRAFT, AUTHOR, OTHER, AT),
+            new CommitDraftEvent.ApproverNotified(DRAFT, AUTHOR, "slack", true, true, AT),
+            new TrackedRepositoryEvent.RepositoryTracked(
+                    REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT));
+
+    private SampleEvents() {}
+}
