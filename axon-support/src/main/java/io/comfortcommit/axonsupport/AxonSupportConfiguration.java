@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.distributed.RoutingStrategy;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -88,6 +89,12 @@ class AxonSupportConfiguration {
         translations.orderedStream().forEach(bus::registerHandlerInterceptor);
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
         return bus;
+    }
+
+    /** Where several processes handle commands, those of one aggregate go to one of them. */
+    @Bean
+    RoutingStrategy routingStrategy() {
+        return AggregateRouting::key;
     }
 
     @Bean

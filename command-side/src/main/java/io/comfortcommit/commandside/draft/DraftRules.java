@@ -1,0 +1,233 @@
+package io.comfortcommit.commandside.draft;
+
+import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.StaleVersion;
+import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
+import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may happen to a draft: facts and a command in, events out; pure. */
+final class DraftRules {
+    /** Characters. Git has no limit; this is far over what anyone reads and far under what a row should hold. */
+    static final int LONGEST_MESSAGE = 20_000;
+
+    private DraftRules() {}
+
+    /**
+     * @param facts null before the draft's first event
+     * @throws RejectedException if the command can't be followed
+     */
+    static List<CommitDraftEvent> decide(@Nullable DraftFacts facts, CommitDraftCommand command, Instant now) {
+        if (command instanceof CaptureChange capture) {
+            return capture(facts, capture, now);
+        }
+        if (facts == null) {
+            throw new RejectedException(new UnknownDraft(command.draftId()));
+        }
+        return switch (command) {
+            case CaptureChange _ -> throw new IllegalStateException("handled above");
+            case RecordDraft report -> recordDraft(facts, report, now);
+            case RecordRedraft report -> recordRedraft(facts, report, now);
+            case RecordDraftingFailure report -> recordDraftingFailure(facts, report, now);
+            case EditDraft edit -> edit(facts, edit, now);
+            case ApproveDraft approval -> approve(facts, approval, now);
+            case RecordPush report -> recordPush(facts, report, now);
+            case RecordPushFailure report -> recordPushFailure(facts, report, now);
+            case DiscardDraft discard -> discard(facts, discard, now);
+            case ExpireDraft _ ->
+                facts.status().open() ? List.of(new Expired(facts.draftId(), facts.author(), now)) : List.of();
+            case SupersedeDraft newer ->
+                facts.status().open()
+                        ? List.of(new Superseded(facts.draftId(), facts.author(), newer.successor(), now))
+                        : List.of();
+            case RecordNotification report -> recordNotification(facts, report, now);
+        };
+    }
+
+    private static List<CommitDraftEvent> capture(@Nullable DraftFacts facts, CaptureChange capture, Instant now) {
+        if (facts == null) {
+            return List.of(new Captured(
+                    capture.draftId(),
+                    capture.captureId(),
+                    capture.repositoryId(),
+                    capture.author(),
+                    capture.lane(),
+                    capture.snapshot(),
+                    capture.base(),
+                    capture.mode(),
+                    capture.summary(),
+                    capture.gitAuthor(),
+                    capture.branch(),
+                    capture.unpushedCommits(),
+                    capture.previous(),
+                    capture.client(),
+                    capture.capturedAt(),
+                    now));
+        }
+        if (facts.captureId().equals(capture.captureId())) {
+            return List.of();
+        }
+        throw illegal(facts, capture);
+    }
+
+    private static List<CommitDraftEvent> recordDraft(DraftFacts facts, RecordDraft report, Instant now) {
+        if (facts.status() != DraftStatus.CAPTURED || report.round() <= facts.messageRound()) {
+            return List.of();
+        }
+        String message = usable(facts, report.message());
+        return List.of(new Drafted(facts.draftId(), facts.author(), report.round(), message, report.origin(), now));
+    }
+
+    private static List<CommitDraftEvent> recordRedraft(DraftFacts facts, RecordRedraft report, Instant now) {
+        boolean awaited = facts.status() == DraftStatus.DRAFTED || facts.status() == DraftStatus.PUSH_FAILED;
+        if (!awaited || report.round() <= facts.messageRound()) {
+            return List.of();
+        }
+        String message = usable(facts, report.message());
+        return List.of(new Redrafted(
+                facts.draftId(), facts.author(), report.round(), message, report.origin(), report.instruction(), now));
+    }
+
+    private static List<CommitDraftEvent> recordDraftingFailure(
+            DraftFacts facts, RecordDraftingFailure report, Instant now) {
+        if (!facts.status().open() || report.round() <= facts.failedRound()) {
+            return List.of();
+        }
+        return List.of(new DraftingFailed(
+                facts.draftId(), facts.author(), report.round(), report.reason(), report.attempts(), now));
+    }
+
+    private static List<CommitDraftEvent> edit(DraftFacts facts, EditDraft edit, Instant now) {
+        checkVersion(facts, edit.expectedVersion());
+        checkDecidable(facts, edit);
+        String message = usable(facts, edit.message());
+        return message.equals(facts.message())
+                ? List.of()
+                : List.of(new Edited(facts.draftId(), facts.author(), edit.editor(), message, now));
+    }
+
+    private static List<CommitDraftEvent> approve(DraftFacts facts, ApproveDraft approval, Instant now) {
+        checkVersion(facts, approval.expectedVersion());
+        checkDecidable(facts, approval);
+        String drafted = facts.message() == null ? "" : facts.message();
+        String message = usable(facts, approval.message() == null ? drafted : approval.message());
+        Approved approved = new Approved(
+                facts.draftId(), facts.author(), approval.approver(), facts.approvalRound() + 1, message, now);
+        return message.equals(drafted)
+                ? List.of(approved)
+                : List.of(new Edited(facts.draftId(), facts.author(), approval.approver(), message, now), approved);
+    }
+
+    private static List<CommitDraftEvent> recordPush(DraftFacts facts, RecordPush report, Instant now) {
+        // A push that was thought to have failed may turn out to have landed: what is on the remote is the truth.
+        boolean awaited = facts.status() == DraftStatus.APPROVED || facts.status() == DraftStatus.PUSH_FAILED;
+        if (!awaited || report.round() != facts.approvalRound()) {
+            return List.of();
+        }
+        return List.of(new Pushed(
+                facts.draftId(),
+                facts.author(),
+                report.round(),
+                report.commitId(),
+                report.landing(),
+                report.branch(),
+                report.rebased(),
+                report.attempts(),
+                report.reason(),
+                now));
+    }
+
+    private static List<CommitDraftEvent> recordPushFailure(DraftFacts facts, RecordPushFailure report, Instant now) {
+        if (facts.status() != DraftStatus.APPROVED || report.round() != facts.approvalRound()) {
+            return List.of();
+        }
+        return List.of(new PushFailed(
+                facts.draftId(),
+                facts.author(),
+                report.round(),
+                report.failure(),
+                report.detail(),
+                report.attempts(),
+                now));
+    }
+
+    private static List<CommitDraftEvent> discard(DraftFacts facts, DiscardDraft discard, Instant now) {
+        checkVersion(facts, discard.expectedVersion());
+        if (!facts.status().open()) {
+            throw illegal(facts, discard);
+        }
+        return List.of(new Discarded(facts.draftId(), facts.author(), discard.discardedBy(), discard.reason(), now));
+    }
+
+    private static List<CommitDraftEvent> recordNotification(DraftFacts facts, RecordNotification report, Instant now) {
+        boolean recorded = facts.notified().contains(DraftFacts.notification(report.channel(), report.reminder()));
+        if (recorded || facts.status().ended()) {
+            return List.of();
+        }
+        return List.of(new ApproverNotified(
+                facts.draftId(), facts.author(), report.channel(), report.reminder(), report.delivered(), now));
+    }
+
+    private static void checkVersion(DraftFacts facts, @Nullable Long expected) {
+        if (expected != null && expected != facts.version()) {
+            throw new RejectedException(new StaleVersion(facts.draftId(), expected, facts.version(), facts.status()));
+        }
+    }
+
+    /** A draft can be edited and approved once it has a message, and again when its push has failed. */
+    private static void checkDecidable(DraftFacts facts, CommitDraftCommand command) {
+        switch (facts.status()) {
+            case DRAFTED, PUSH_FAILED -> {}
+            case CAPTURED, APPROVED, PUSHED, DISCARDED, EXPIRED, SUPERSEDED -> throw illegal(facts, command);
+        }
+    }
+
+    private static RejectedException illegal(DraftFacts facts, CommitDraftCommand command) {
+        return new RejectedException(new IllegalTransition(
+                facts.draftId(), facts.status(), command.getClass().getSimpleName()));
+    }
+
+    /** The message as git would clean it up: no carriage returns, no white space at its ends. */
+    private static String usable(DraftFacts facts, String message) {
+        String clean = message.replace("\r\n", "\n").strip();
+        if (clean.isEmpty()) {
+            throw new RejectedException(new UnusableMessage(facts.draftId(), "EMPTY", null));
+        }
+        if (clean.length() > LONGEST_MESSAGE) {
+            throw new RejectedException(new UnusableMessage(facts.draftId(), "TOO_LONG", LONGEST_MESSAGE));
+        }
+        if (clean.indexOf(0) >= 0) {
+            throw new RejectedException(new UnusableMessage(facts.draftId(), "NUL_CHARACTER", null));
+        }
+        return clean;
+    }
+}

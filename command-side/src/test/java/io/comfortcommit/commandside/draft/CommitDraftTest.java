@@ -1,0 +1,357 @@
+package io.comfortcommit.commandside.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.comfortcommit.axonsupport.AggregateRouting;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.Rejection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.axonframework.test.aggregate.ResultValidator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CommitDraftTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T09:30:00Z");
+    private static final UserId AUTHOR = new UserId(new UUID(1, 1));
+    private static final DraftId DRAFT = new DraftId(new UUID(1, 2));
+    private static final DraftId NEWER = new DraftId(new UUID(1, 3));
+    private static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
+    private static final CaptureChange CAPTURE = capture(new CaptureId(new UUID(1, 4)));
+    private static final Captured CAPTURED =
+            (Captured) DraftRules.decide(null, CAPTURE, NOW).getFirst();
+    private static final Drafted DRAFTED =
+            new Drafted(DRAFT, AUTHOR, 0, "feat: add retry", DraftOrigin.STRUCTURAL, NOW);
+    private static final Approved APPROVED = new Approved(DRAFT, AUTHOR, AUTHOR, 1, "feat: add retry", NOW);
+    private static final Pushed PUSHED =
+            new Pushed(DRAFT, AUTHOR, 1, COMMIT, Landing.BRANCH, "main", false, 1, null, NOW);
+    private static final PushFailed PUSH_FAILED =
+            new PushFailed(DRAFT, AUTHOR, 1, PushFailure.REMOTE_UNREACHABLE, "refused", 9, NOW);
+    private static final RecordPush REPORT_OF_PUSH =
+            new RecordPush(DRAFT, 1, COMMIT, Landing.BRANCH, "main", false, 1, null);
+
+    private final FixtureConfiguration<CommitDraft> fixture = new AggregateTestFixture<>(CommitDraft.class)
+            .registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC))
+            .registerCommandTargetResolver(AggregateRouting::target)
+            .registerCommandHandlerInterceptor(new RejectionDetails());
+
+    private static CaptureChange capture(CaptureId id) {
+        return new CaptureChange(
+                DRAFT,
+                id,
+                new RepositoryId(new UUID(1, 5)),
+                AUTHOR,
+                new LaneId(new UUID(1, 6)),
+                COMMIT,
+                null,
+                CaptureMode.WORK_TREE,
+                new ChangeSummary(1, 2, 3),
+                new GitAuthor("A", "a@example.com"),
+                "main",
+                0,
+                null,
+                "test/1",
+                NOW);
+    }
+
+    /** Events that lead to each status. */
+    private static List<CommitDraftEvent> until(DraftStatus status) {
+        return switch (status) {
+            case CAPTURED -> List.of(CAPTURED);
+            case DRAFTED -> List.of(CAPTURED, DRAFTED);
+            case APPROVED -> List.of(CAPTURED, DRAFTED, APPROVED);
+            case PUSHED -> List.of(CAPTURED, DRAFTED, APPROVED, PUSHED);
+            case PUSH_FAILED -> List.of(CAPTURED, DRAFTED, APPROVED, PUSH_FAILED);
+            case DISCARDED -> List.of(CAPTURED, DRAFTED, new Discarded(DRAFT, AUTHOR, AUTHOR, null, NOW));
+            case EXPIRED -> List.of(CAPTURED, DRAFTED, new Expired(DRAFT, AUTHOR, NOW));
+            case SUPERSEDED -> List.of(CAPTURED, DRAFTED, new Superseded(DRAFT, AUTHOR, NEWER, NOW));
+        };
+    }
+
+    private ResultValidator<CommitDraft> after(DraftStatus status, CommitDraftCommand command) {
+        return fixture.given(until(status)).when(command);
+    }
+
+    @Test
+    void aCaptureBeginsADraft() {
+        fixture.givenNoPriorActivity()
+                .when(CAPTURE)
+                .expectEvents(CAPTURED)
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.CAPTURED, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameCaptureAgainChangesNothing(DraftStatus status) {
+        after(status, CAPTURE).expectSuccessfulHandlerExecution().expectNoEvents();
+    }
+
+    @Test
+    void anotherCaptureCantTakeADraftOver() {
+        after(DraftStatus.CAPTURED, capture(new CaptureId(UUID.randomUUID())))
+                .expectExceptionDetails(new Rejection.IllegalTransition(DRAFT, DraftStatus.CAPTURED, "CaptureChange"));
+    }
+
+    @Test
+    void aDraftThatDoesNotExistIsSaidToBeUnknown() {
+        fixture.givenNoPriorActivity()
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, null))
+                .expectExceptionDetails(new Rejection.UnknownDraft(DRAFT));
+    }
+
+    @Test
+    void draftingIsRecordedOnce() {
+        RecordDraft report = new RecordDraft(DRAFT, 0, "feat: add retry", DraftOrigin.STRUCTURAL);
+        after(DraftStatus.CAPTURED, report)
+                .expectEvents(DRAFTED)
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.DRAFTED, 2));
+        after(DraftStatus.DRAFTED, report).expectSuccessfulHandlerExecution().expectNoEvents();
+    }
+
+    @Test
+    void aRedraftReplacesTheMessageOncePerRound() {
+        RecordRedraft report = new RecordRedraft(DRAFT, 1, "feat: retry", DraftOrigin.LLM, "shorter");
+        Redrafted redrafted = new Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", NOW);
+        after(DraftStatus.DRAFTED, report).expectEvents(redrafted);
+        fixture.given(CAPTURED, DRAFTED, redrafted).when(report).expectNoEvents();
+    }
+
+    @Test
+    void aDraftingFailureIsRecordedOnceAndDoesNotMakeAnApprovalStale() {
+        RecordDraftingFailure report = new RecordDraftingFailure(DRAFT, 0, "TIMEOUT", 3);
+        DraftingFailed failed = new DraftingFailed(DRAFT, AUTHOR, 0, "TIMEOUT", 3, NOW);
+        after(DraftStatus.CAPTURED, report)
+                .expectEvents(failed)
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.CAPTURED, 1));
+        fixture.given(CAPTURED, failed).when(report).expectNoEvents();
+    }
+
+    @Test
+    void anEditIsCleanedAndAnEditToTheSameIsNone() {
+        after(DraftStatus.DRAFTED, new EditDraft(DRAFT, AUTHOR, "  feat: x\r\n\r\nwhy \n", 2L))
+                .expectEvents(new Edited(DRAFT, AUTHOR, AUTHOR, "feat: x\n\nwhy", NOW));
+        after(DraftStatus.DRAFTED, new EditDraft(DRAFT, AUTHOR, "feat: add retry\n", null))
+                .expectNoEvents();
+    }
+
+    @Test
+    void anApprovalWithAnotherMessageIsAnEditAndAnApproval() {
+        after(DraftStatus.DRAFTED, new ApproveDraft(DRAFT, AUTHOR, "fix: retry", 2L))
+                .expectEvents(
+                        new Edited(DRAFT, AUTHOR, AUTHOR, "fix: retry", NOW),
+                        new Approved(DRAFT, AUTHOR, AUTHOR, 1, "fix: retry", NOW))
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.APPROVED, 4));
+    }
+
+    @Test
+    void anApprovalOfWhatTheApproverHasNotSeenIsRefused() {
+        fixture.given(CAPTURED, DRAFTED, new Edited(DRAFT, AUTHOR, AUTHOR, "fix: other", NOW))
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectNoEvents()
+                .expectExceptionDetails(new Rejection.StaleVersion(DRAFT, 2, 3, DraftStatus.DRAFTED));
+    }
+
+    @Test
+    void aNotificationOnItsWayDoesNotMakeAnApprovalStale() {
+        fixture.given(CAPTURED, DRAFTED, new ApproverNotified(DRAFT, AUTHOR, "slack", false, true, NOW))
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectEvents(APPROVED);
+    }
+
+    @Test
+    void aFailedPushCanBeApprovedAgain() {
+        after(DraftStatus.PUSH_FAILED, new ApproveDraft(DRAFT, AUTHOR, null, 4L))
+                .expectEvents(new Approved(DRAFT, AUTHOR, AUTHOR, 2, "feat: add retry", NOW));
+    }
+
+    @Test
+    void aPushIsRecordedOnceAndForItsOwnApproval() {
+        after(DraftStatus.APPROVED, REPORT_OF_PUSH).expectEvents(PUSHED);
+        after(DraftStatus.PUSHED, REPORT_OF_PUSH).expectNoEvents();
+        after(DraftStatus.APPROVED, new RecordPush(DRAFT, 2, COMMIT, Landing.BRANCH, "main", false, 1, null))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aPushThatWasThoughtToHaveFailedButLandedIsRecorded() {
+        after(DraftStatus.PUSH_FAILED, REPORT_OF_PUSH).expectEvents(PUSHED);
+    }
+
+    @Test
+    void aPushFailureIsRecordedOnce() {
+        RecordPushFailure report = new RecordPushFailure(DRAFT, 1, PushFailure.REMOTE_UNREACHABLE, "refused", 9);
+        after(DraftStatus.APPROVED, report).expectEvents(PUSH_FAILED);
+        after(DraftStatus.PUSH_FAILED, report).expectNoEvents();
+        after(DraftStatus.PUSHED, report).expectNoEvents();
+    }
+
+    @Test
+    void aNotificationIsRecordedOncePerChannelAndKind() {
+        RecordNotification report = new RecordNotification(DRAFT, "slack", false, true);
+        ApproverNotified told = new ApproverNotified(DRAFT, AUTHOR, "slack", false, true, NOW);
+        after(DraftStatus.DRAFTED, report).expectEvents(told);
+        fixture.given(CAPTURED, DRAFTED, told).when(report).expectNoEvents();
+        fixture.given(CAPTURED, DRAFTED, told)
+                .when(new RecordNotification(DRAFT, "slack", true, true))
+                .expectEvents(new ApproverNotified(DRAFT, AUTHOR, "slack", true, true, NOW));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyAnOpenDraftExpiresOrIsSuperseded(DraftStatus status) {
+        var expected = status.open();
+        var expiry = after(status, new ExpireDraft(DRAFT)).expectSuccessfulHandlerExecution();
+        var superseding = after(status, new SupersedeDraft(DRAFT, NEWER)).expectSuccessfulHandlerExecution();
+        if (expected) {
+            expiry.expectEvents(new Expired(DRAFT, AUTHOR, NOW));
+            superseding.expectEvents(new Superseded(DRAFT, AUTHOR, NEWER, NOW));
+        } else {
+            expiry.expectNoEvents();
+            superseding.expectNoEvents();
+        }
+    }
+
+    static Stream<CommitDraftCommand> decisions() {
+        return Stream.of(
+                new ApproveDraft(DRAFT, AUTHOR, null, null),
+                new EditDraft(DRAFT, AUTHOR, "fix: x", null),
+                new DiscardDraft(DRAFT, AUTHOR, null, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("decisions")
+    void nothingIsDecidedTwice(CommitDraftCommand decision) {
+        for (DraftStatus status : List.of(
+                DraftStatus.APPROVED,
+                DraftStatus.PUSHED,
+                DraftStatus.DISCARDED,
+                DraftStatus.EXPIRED,
+                DraftStatus.SUPERSEDED)) {
+            after(status, decision)
+                    .expectNoEvents()
+                    .expectExceptionDetails(new Rejection.IllegalTransition(
+                            DRAFT, status, decision.getClass().getSimpleName()));
+        }
+    }
+
+    @Test
+    void aDraftWithoutAMessageCantBeApprovedButDiscarded() {
+        after(DraftStatus.CAPTURED, new ApproveDraft(DRAFT, AUTHOR, "fix: x", null))
+                .expectExceptionDetails(new Rejection.IllegalTransition(DRAFT, DraftStatus.CAPTURED, "ApproveDraft"));
+        after(DraftStatus.CAPTURED, new DiscardDraft(DRAFT, AUTHOR, "no", 1L))
+                .expectEvents(new Discarded(DRAFT, AUTHOR, AUTHOR, "no", NOW));
+    }
+
+    @Test
+    void aMessageThatGitCouldNotTakeIsRefusedWithTheReason() {
+        after(DraftStatus.DRAFTED, new EditDraft(DRAFT, AUTHOR, " \n ", null))
+                .expectExceptionDetails(new Rejection.UnusableMessage(DRAFT, "EMPTY", null));
+        after(DraftStatus.DRAFTED, new EditDraft(DRAFT, AUTHOR, "x".repeat(20_001), null))
+                .expectExceptionDetails(new Rejection.UnusableMessage(DRAFT, "TOO_LONG", 20_000));
+        after(DraftStatus.DRAFTED, new EditDraft(DRAFT, AUTHOR, "a\0b", null))
+                .expectExceptionDetails(new Rejection.UnusableMessage(DRAFT, "NUL_CHARACTER", null));
+    }
+
+    /** Whatever is asked in whatever order: at most one Pushed, at most one end, versions that only grow. */
+    @Test
+    void noOrderOfCommandsPushesTwiceOrRevivesWhatEnded() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int run = 0; run < 2_000; run++) {
+            @Nullable DraftFacts facts = null;
+            List<CommitDraftEvent> story = new ArrayList<>();
+            for (int step = 0; step < 12; step++) {
+                CommitDraftCommand command = anyCommand(random);
+                try {
+                    for (CommitDraftEvent event : DraftRules.decide(facts, command, NOW)) {
+                        assertThat(facts != null && facts.status().ended())
+                                .as("seed %d: %s after %s", seed, event, story)
+                                .isFalse();
+                        facts = DraftFacts.evolve(facts, event);
+                        story.add(event);
+                    }
+                } catch (RejectedException e) {
+                    assertThat(e.rejection().code()).isNotEmpty();
+                }
+            }
+            assertThat(story.stream().filter(Pushed.class::isInstance).count())
+                    .as("seed %d: %s", seed, story)
+                    .isLessThanOrEqualTo(1);
+            if (facts != null) {
+                assertThat(facts.version())
+                        .isEqualTo(story.stream()
+                                .filter(CommitDraftEvent::advancesVersion)
+                                .count());
+            }
+        }
+    }
+
+    private static CommitDraftCommand anyCommand(Random random) {
+        int round = random.nextInt(3);
+        return switch (random.nextInt(11)) {
+            case 0, 1 -> CAPTURE;
+            case 2, 3 -> new RecordDraft(DRAFT, round, "feat: " + round, DraftOrigin.LLM);
+            case 4 -> new EditDraft(DRAFT, AUTHOR, "fix: " + round, null);
+            case 5, 6 -> new ApproveDraft(DRAFT, AUTHOR, null, null);
+            case 7 -> new RecordPush(DRAFT, round, COMMIT, Landing.BRANCH, "main", false, 1, null);
+            case 8 -> new RecordPushFailure(DRAFT, round, PushFailure.REMOTE_REFUSED, "no", 1);
+            case 9 -> random.nextBoolean() ? new ExpireDraft(DRAFT) : new SupersedeDraft(DRAFT, NEWER);
+            default -> new RecordNotification(DRAFT, "slack", random.nextBoolean(), true);
+        };
+    }
+
+    @Test
+    void aStreamThatDoesNotBeginWithACaptureIsRefused() {
+        assertThatThrownBy(() -> DraftFacts.evolve(null, DRAFTED)).isInstanceOf(IllegalStateException.class);
+    }
+}
