@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param newPath null where the file was deleted
  * @param oldMode git file mode bits, 0 where the file is new
  * @param newMode git file mode bits, 0 where the file was deleted
+ * @param binary whether the content isn't text; never true for submodule entries, whose content is their commit's id
  * @param hunks empty for binary files, pure renames and mode changes, and where the reader's limits were reached
  */
 public record FileChange(
@@ -22,6 +23,10 @@ public record FileChange(
         int insertions,
         int deletions,
         List<Hunk> hunks) {
+
+    public FileChange {
+        hunks = List.copyOf(hunks);
+    }
 
     /** How a file changed; the first that applies, in this order: added, deleted, copied, renamed, mode, modified. */
     public enum Kind {
@@ -51,6 +56,22 @@ public record FileChange(
      * @param oldStart first line in the old file, from 1; 0 where the old file is empty
      * @param newStart first line in the new file, from 1; 0 where the new file is empty
      * @param lines as in a unified diff: each begins with a space, {@code +} or {@code -}; no line ends
+     * @param section the line above the first changed one that declares what encloses it (a method, a class), with its
+     *     indentation; null where there is none. A unified diff shows it after the second {@code @@}
      */
-    public record Hunk(int oldStart, int oldLines, int newStart, int newLines, List<String> lines) {}
+    public record Hunk(
+            int oldStart,
+            int oldLines,
+            int newStart,
+            int newLines,
+            List<String> lines,
+            @Nullable String section) {
+        public Hunk {
+            lines = List.copyOf(lines);
+        }
+
+        public Hunk(int oldStart, int oldLines, int newStart, int newLines, List<String> lines) {
+            this(oldStart, oldLines, newStart, newLines, lines, null);
+        }
+    }
 }

@@ -1,0 +1,68 @@
+package io.comfortcommit.analysis.reading;
+
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.FileChange.Hunk;
+import io.comfortcommit.analysis.FileChange.Kind;
+import java.util.List;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/** A changed path before its contents are read. */
+record Entry(
+        Kind kind,
+        @Nullable String oldPath,
+        @Nullable String newPath,
+        FileMode oldMode,
+        FileMode newMode,
+        ObjectId oldId,
+        ObjectId newId) {
+
+    static Entry of(DiffEntry entry) {
+        var kind = switch (entry.getChangeType()) {
+            case ADD -> Kind.ADDED;
+            case DELETE -> Kind.DELETED;
+            case COPY -> Kind.COPIED;
+            case RENAME -> Kind.RENAMED;
+            case MODIFY -> entry.getOldId().equals(entry.getNewId()) ? Kind.MODE : Kind.MODIFIED;
+        };
+        return new Entry(
+                kind,
+                kind == Kind.ADDED ? null : entry.getOldPath(),
+                kind == Kind.DELETED ? null : entry.getNewPath(),
+                entry.getOldMode(),
+                entry.getNewMode(),
+                entry.getOldId().toObjectId(),
+                entry.getNewId().toObjectId());
+    }
+
+    /** One path that holds another type of entry now. */
+    static Entry replaced(DiffEntry deleted, DiffEntry added) {
+        return new Entry(
+                Kind.MODIFIED,
+                deleted.getOldPath(),
+                added.getNewPath(),
+                deleted.getOldMode(),
+                added.getNewMode(),
+                deleted.getOldId().toObjectId(),
+                added.getNewId().toObjectId());
+    }
+
+    boolean hasSameContent() {
+        return oldPath != null && newPath != null && oldId.equals(newId);
+    }
+
+    String path() {
+        return change(false, 0, 0, List.of()).path();
+    }
+
+    FileChange change(boolean binary, int insertions, int deletions, List<Hunk> hunks) {
+        return new FileChange(
+                oldPath, newPath, kind, bits(oldMode), bits(newMode), binary, insertions, deletions, hunks);
+    }
+
+    private static int bits(FileMode mode) {
+        return FileMode.MISSING.equals(mode) ? 0 : mode.getBits();
+    }
+}
