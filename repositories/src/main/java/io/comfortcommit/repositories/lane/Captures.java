@@ -1,0 +1,203 @@
+package io.comfortcommit.repositories.lane;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.repositories.CaptureOrder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The captures that were taken in, in their lanes. */
+public final class Captures {
+    private static final String COLUMNS = """
+            SELECT draft_id, capture_id, repository_id, caller_id, lane_id, snapshot, base, branch, mode, author_name,
+                   author_email, captured_at, client, files_changed, insertions, deletions, unpushed_commits, previous,
+                   lane_position
+            FROM repositories.capture
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    public Captures(JdbcClient jdbc, PlatformTransactionManager transactions, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    public Optional<Capture> find(DraftId draft) {
+        return jdbc.sql(COLUMNS + "WHERE draft_id = ?")
+                .param(draft.value())
+                .query(Captures::capture)
+                .optional();
+    }
+
+    /** The capture that a caller sent under this id before. */
+    public Optional<Capture> find(UserId caller, CaptureId id) {
+        return jdbc.sql(COLUMNS + "WHERE caller_id = ? AND capture_id = ?")
+                .params(caller.value(), id.value())
+                .query(Captures::capture)
+                .optional();
+    }
+
+    /**
+     * Puts a capture at the end of its lane. Captures of one lane line up at the lane's row.
+     *
+     * @return the capture as stored: an earlier one where its caller used the capture id before
+     */
+    public Capture append(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
+        try {
+            return transaction.execute(status -> appendLocked(draft, order, summary, unpushedCommits));
+        } catch (DuplicateKeyException sameIdInAnotherLane) {
+            return find(order.caller(), order.captureId()).orElseThrow(() -> sameIdInAnotherLane);
+        }
+    }
+
+    private Capture appendLocked(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
+        UUID repository = order.repositoryId().value();
+        UUID lane = order.lane().value();
+        jdbc.sql("INSERT INTO repositories.lane (repository_id, lane_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
+                .params(repository, lane)
+                .update();
+        Head head = jdbc.sql(
+                        "SELECT head, length FROM repositories.lane WHERE repository_id = ? AND lane_id = ? FOR UPDATE")
+                .params(repository, lane)
+                .query((row, n) -> new Head(row.getObject(1, UUID.class), row.getLong(2)))
+                .single();
+        Optional<Capture> before = find(order.caller(), order.captureId());
+        if (before.isPresent()) {
+            return before.get();
+        }
+        DraftId previous = head.draft() == null ? null : new DraftId(head.draft());
+        Capture capture = new Capture(draft, order, summary, unpushedCommits, previous, head.length() + 1);
+        insert(capture);
+        jdbc.sql("UPDATE repositories.lane SET head = ?, length = ? WHERE repository_id = ? AND lane_id = ?")
+                .params(draft.value(), capture.position(), repository, lane)
+                .update();
+        return capture;
+    }
+
+    private void insert(Capture capture) {
+        CaptureOrder order = capture.order();
+        jdbc.sql("""
+                        INSERT INTO repositories.capture (draft_id, capture_id, repository_id, caller_id, lane_id,
+                            snapshot, base, branch, mode, author_name, author_email, captured_at, client,
+                            files_changed, insertions, deletions, unpushed_commits, previous, lane_position, taken_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(capture.draftId().value())
+                .param(order.captureId().value())
+                .param(order.repositoryId().value())
+                .param(order.caller().value())
+                .param(order.lane().value())
+                .param(order.snapshot())
+                .param(order.base())
+                .param(order.branch())
+                .param(order.mode().name())
+                .param(order.author().name())
+                .param(order.author().email())
+                .param(Timestamp.from(order.capturedAt()))
+                .param(order.client())
+                .param(capture.summary().filesChanged())
+                .param(capture.summary().insertions())
+                .param(capture.summary().deletions())
+                .param(capture.unpushedCommits())
+                .param(capture.previous() == null ? null : capture.previous().value())
+                .param(capture.position())
+                .param(Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** Says that a draft ended without a push. Again, or for an unknown draft, it changes nothing. */
+    public void settle(DraftId draft) {
+        jdbc.sql("UPDATE repositories.capture SET settled_at = ? WHERE draft_id = ? AND settled_at IS NULL")
+                .params(Timestamp.from(clock.instant()), draft.value())
+                .update();
+    }
+
+    /** Earlier drafts of the lane, newest first. */
+    public List<Predecessor> predecessors(Capture capture) {
+        return predecessors(capture, "", Integer.MAX_VALUE);
+    }
+
+    /** Earlier drafts of the lane that neither landed nor are settled, newest first. */
+    public List<DraftId> unsettledPredecessors(Capture capture) {
+        return predecessors(capture, "AND c.settled_at IS NULL AND p.draft_id IS NULL", Integer.MAX_VALUE).stream()
+                .map(Predecessor::draftId)
+                .toList();
+    }
+
+    /** The newest earlier draft of the lane that landed. */
+    public Optional<Predecessor> lastLanded(Capture capture) {
+        return predecessors(capture, "AND p.draft_id IS NOT NULL", 1).stream().findFirst();
+    }
+
+    private List<Predecessor> predecessors(Capture capture, String condition, int most) {
+        if (capture.previous() == null) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        SELECT c.draft_id, c.snapshot, c.settled_at IS NOT NULL, p.commit_id
+                        FROM repositories.capture c
+                        LEFT JOIN repositories.publication p ON p.draft_id = c.draft_id
+                        WHERE c.repository_id = ? AND c.lane_id = ? AND c.lane_position < ?
+                        """ + condition + " ORDER BY c.lane_position DESC LIMIT ?")
+                .params(
+                        capture.order().repositoryId().value(),
+                        capture.order().lane().value(),
+                        capture.position(),
+                        most)
+                .query((row, n) -> new Predecessor(
+                        new DraftId(row.getObject(1, UUID.class)),
+                        ObjectId.fromString(row.getString(2)),
+                        row.getBoolean(3),
+                        objectId(row.getString(4))))
+                .list();
+    }
+
+    private static @Nullable ObjectId objectId(@Nullable String name) {
+        return name == null ? null : ObjectId.fromString(name);
+    }
+
+    private static Capture capture(ResultSet row, int n) throws SQLException {
+        UUID previous = row.getObject("previous", UUID.class);
+        CaptureOrder order = new CaptureOrder(
+                new CaptureId(row.getObject("capture_id", UUID.class)),
+                new RepositoryId(row.getObject("repository_id", UUID.class)),
+                new UserId(row.getObject("caller_id", UUID.class)),
+                new LaneId(row.getObject("lane_id", UUID.class)),
+                row.getString("snapshot"),
+                row.getString("base"),
+                row.getString("branch"),
+                CaptureMode.valueOf(row.getString("mode")),
+                new GitAuthor(row.getString("author_name"), row.getString("author_email")),
+                row.getTimestamp("captured_at").toInstant(),
+                row.getString("client"));
+        return new Capture(
+                new DraftId(row.getObject("draft_id", UUID.class)),
+                order,
+                new ChangeSummary(row.getInt("files_changed"), row.getInt("insertions"), row.getInt("deletions")),
+                row.getInt("unpushed_commits"),
+                previous == null ? null : new DraftId(previous),
+                row.getLong("lane_position"));
+    }
+
+    private record Head(@Nullable UUID draft, long length) {}
+}

@@ -1,0 +1,262 @@
+package io.comfortcommit.repositories.mirror;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.BatchRefUpdate;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PackLock;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mirror, open. Everything in it refers only to what is in it too: ingest checks that for each object, and so does
+ * the remote for what is fetched. Nothing is ever pruned.
+ */
+public final class Mirror implements AutoCloseable {
+    /** Where the remote's branches stand, as of the last fetch. */
+    public static final String REMOTE_REFS = "refs/remotes/origin/";
+    /** Captured snapshots, by draft. */
+    public static final String DRAFT_REFS = "refs/comfort/drafts/";
+
+    private final Tracked tracked;
+    private final Repository git;
+    private final RemotePolicy policy;
+    private final Duration silence;
+    private final Duration total;
+    private final ReentrantLock fetching;
+
+    Mirror(
+            Tracked tracked,
+            Repository git,
+            RemotePolicy policy,
+            Duration silence,
+            Duration total,
+            ReentrantLock fetching) {
+        this.tracked = tracked;
+        this.git = git;
+        this.policy = policy;
+        this.silence = silence;
+        this.total = total;
+        this.fetching = fetching;
+    }
+
+    public RepositoryId id() {
+        return tracked.id();
+    }
+
+    public UserId tenant() {
+        return tracked.tenant();
+    }
+
+    /** Short name. */
+    public String defaultBranch() {
+        return tracked.defaultBranch();
+    }
+
+    /** The bare repository; closed with the mirror. Safe for use by several threads. */
+    public Repository git() {
+        return git;
+    }
+
+    /**
+     * A way to the remote, checked and with its time limits; the caller closes it.
+     *
+     * @throws RefusedException {@link RefusedException.Reason#REMOTE_NOT_ALLOWED} where the remote now leads to a place
+     *     that may not be talked to
+     */
+    public Transport transport() throws IOException {
+        Transport transport = Transport.open(git, policy.opened(tracked.remote()));
+        transport.setTimeout((int) silence.toSeconds());
+        transport.setTagOpt(TagOpt.NO_TAGS);
+        if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new CheckedConnections(policy, http.getHttpConnectionFactory()));
+        }
+        return transport;
+    }
+
+    /** The tip of a remote branch as of the last fetch; null if it was not there. */
+    public @Nullable ObjectId lastFetched(String branch) throws IOException {
+        Ref ref = git.exactRef(REMOTE_REFS + branch);
+        return ref == null ? null : ref.getObjectId();
+    }
+
+    /**
+     * Brings a branch of the remote into the mirror, at {@link #REMOTE_REFS}.
+     *
+     * @param branch short name
+     * @return its tip; null if the remote has no such branch
+     * @throws IOException if the remote does not answer, or not in time
+     */
+    public @Nullable ObjectId fetch(String branch) throws IOException {
+        String name = Constants.R_HEADS + branch;
+        return fetch(List.of(new RefSpec(name)), Set.of(name)).get(name);
+    }
+
+    /**
+     * Brings all branches of the remote into the mirror.
+     *
+     * @throws IOException if the remote does not answer, or not in time
+     */
+    public void fetch() throws IOException {
+        fetch(List.of(new RefSpec(Constants.R_HEADS + "*")), null);
+    }
+
+    /**
+     * Points a ref at an object and makes that durable, also for everything that the object's pack folder holds.
+     *
+     * @return false if it points at something else already
+     */
+    public boolean pin(String name, ObjectId id) throws IOException {
+        Path refs = git.getDirectory().toPath().resolve(name.substring(0, name.lastIndexOf('/')));
+        DurableFiles.createFolders(refs);
+        RefUpdate update = git.updateRef(name);
+        update.setNewObjectId(id);
+        update.setExpectedOldObjectId(ObjectId.zeroId());
+        update.disableRefLog();
+        switch (update.forceUpdate()) {
+            case NEW, NO_CHANGE, FAST_FORWARD, FORCED -> {}
+            case LOCK_FAILURE, REJECTED -> {
+                Ref there = git.exactRef(name);
+                if (there == null || !id.equals(there.getObjectId())) {
+                    return false;
+                }
+            }
+            default -> throw new IOException("can't pin " + name + ": " + update.getResult());
+        }
+        DurableFiles.force(refs);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        git.close();
+    }
+
+    private Map<String, ObjectId> fetch(Collection<RefSpec> specs, @Nullable Set<String> only) throws IOException {
+        fetching.lock();
+        try (Transport transport = transport();
+                FetchConnection connection = transport.openFetch(specs)) {
+            Map<String, Ref> heads = new HashMap<>();
+            for (Ref ref : connection.getRefs()) {
+                String name = ref.getName();
+                boolean wanted = only == null ? name.startsWith(Constants.R_HEADS) : only.contains(name);
+                if (wanted && ref.getObjectId() != null && Repository.isValidRefName(name)) {
+                    heads.put(name, ref);
+                }
+            }
+            fetchMissing(connection, heads.values());
+            Map<String, ObjectId> tips = new HashMap<>();
+            heads.forEach((name, ref) -> tips.put(name, ref.getObjectId()));
+            follow(tips, only);
+            return tips;
+        } catch (RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TransportException("the remote's answer makes no sense", e);
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void fetchMissing(FetchConnection connection, Collection<Ref> heads) throws IOException {
+        List<Ref> missing = new ArrayList<>();
+        for (Ref head : heads) {
+            if (!git.getObjectDatabase().has(head.getObjectId())) {
+                missing.add(head);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        connection.setPackLockMessage("fetching");
+        Deadline deadline = new Deadline(total);
+        try {
+            connection.fetch(deadline, missing, Set.of());
+        } finally {
+            for (PackLock lock : connection.getPackLocks()) {
+                lock.unlock();
+            }
+        }
+        for (Ref head : missing) {
+            if (!git.getObjectDatabase().has(head.getObjectId())) {
+                throw new TransportException(
+                        deadline.isCancelled()
+                                ? "the remote took too long"
+                                : "the remote did not send what it offered");
+            }
+        }
+    }
+
+    /** @param only null: the remote has no other branches than these */
+    private void follow(Map<String, ObjectId> tips, @Nullable Set<String> only) throws IOException {
+        Map<String, ObjectId> before = new HashMap<>();
+        if (only == null) {
+            for (Ref ref : git.getRefDatabase().getRefsByPrefix(REMOTE_REFS)) {
+                before.put(ref.getName(), ref.getObjectId());
+            }
+        } else {
+            for (String name : only) {
+                Ref ref = git.exactRef(followed(name));
+                if (ref != null) {
+                    before.put(ref.getName(), ref.getObjectId());
+                }
+            }
+        }
+        BatchRefUpdate batch = git.getRefDatabase().newBatchUpdate();
+        batch.setAllowNonFastForwards(true);
+        batch.disableRefLog();
+        Set<String> gone = new HashSet<>(before.keySet());
+        for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
+            String name = followed(tip.getKey());
+            gone.remove(name);
+            ObjectId old = before.getOrDefault(name, ObjectId.zeroId());
+            if (!old.equals(tip.getValue())) {
+                batch.addCommand(new ReceiveCommand(old, tip.getValue(), name));
+            }
+        }
+        for (String name : gone) {
+            batch.addCommand(new ReceiveCommand(before.getOrDefault(name, ObjectId.zeroId()), ObjectId.zeroId(), name));
+        }
+        if (batch.getCommands().isEmpty()) {
+            return;
+        }
+        // One rewrite of packed-refs instead of a durable file for each; also lets a/b take the place of a.
+        batch.setAtomic(batch.getCommands().size() > 1);
+        try (RevWalk walk = new RevWalk(git)) {
+            batch.execute(walk, NullProgressMonitor.INSTANCE);
+        }
+        for (ReceiveCommand command : batch.getCommands()) {
+            if (command.getResult() != ReceiveCommand.Result.OK) {
+                throw new IOException("can't follow a branch of the remote: " + command.getResult());
+            }
+        }
+    }
+
+    private static String followed(String head) {
+        return REMOTE_REFS + head.substring(Constants.R_HEADS.length());
+    }
+}

@@ -1,0 +1,71 @@
+package io.comfortcommit.repositories.mirror;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.RefusedException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.lib.Repository;
+
+/** All mirrors: begins to track a remote, and opens what is tracked. */
+public final class Mirrors {
+    private final TrackedRemotes tracked;
+    private final MirrorFolders folders;
+    private final RemotePolicy policy;
+    private final Duration silence;
+    private final Duration total;
+    private final Map<RepositoryId, ReentrantLock> fetching = new ConcurrentHashMap<>();
+
+    /**
+     * @param silence that a remote is allowed, between two bytes
+     * @param total that a remote is allowed, for everything
+     */
+    public Mirrors(
+            TrackedRemotes tracked, MirrorFolders folders, RemotePolicy policy, Duration silence, Duration total) {
+        this.tracked = tracked;
+        this.folders = folders;
+        this.policy = policy;
+        this.silence = silence;
+        this.total = total;
+    }
+
+    /** @throws RefusedException {@link Reason#REMOTE_NOT_ALLOWED} */
+    public RepositoryId track(UserId tenant, String remote, String defaultBranch) {
+        if (!Repository.isValidRefName("refs/heads/" + defaultBranch)) {
+            throw new RefusedException(Reason.MISMATCH, "The default branch is no branch name.");
+        }
+        return tracked.findOrAdd(tenant, policy.canonical(remote), defaultBranch);
+    }
+
+    /** @throws RefusedException {@link Reason#UNKNOWN_REPOSITORY} also where it is another tenant's */
+    public Mirror open(UserId caller, RepositoryId id) {
+        Tracked found = tracked.find(id)
+                .filter(candidate -> candidate.tenant().equals(caller))
+                .orElseThrow(Mirrors::unknown);
+        return open(found);
+    }
+
+    /** For work on drafts, whose right was checked when they were captured. */
+    public Mirror open(RepositoryId id) {
+        return open(tracked.find(id).orElseThrow(Mirrors::unknown));
+    }
+
+    private Mirror open(Tracked found) {
+        try {
+            ReentrantLock lock = fetching.computeIfAbsent(found.id(), id -> new ReentrantLock());
+            return new Mirror(found, folders.open(found), policy, silence, total, lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't open the mirror of " + found.id(), e);
+        }
+    }
+
+    private static RefusedException unknown() {
+        return new RefusedException(
+                Reason.UNKNOWN_REPOSITORY, "No such repository. Track its remote first: comfort capture does so.");
+    }
+}
