@@ -1,0 +1,78 @@
+package io.comfortcommit.queryside.diff;
+
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.query.DiffView;
+import io.comfortcommit.messages.query.DraftQuery.FindDiff;
+import io.comfortcommit.queryside.QuerySideProperties;
+import io.comfortcommit.queryside.visibility.OwnDrafts;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.Repositories;
+import io.r2dbc.spi.ConnectionFactory;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Answers from the repositories once the database says that the caller may see the draft. Reading git blocks, so it has
+ * virtual threads of its own, and needs memory, so only some diffs are read at a time.
+ */
+@Component
+class DiffQueries implements DisposableBean {
+    private final DatabaseClient database;
+    private final Repositories repositories;
+    private final UnifiedDiff diff;
+    private final Semaphore permits;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("diff-", 0).factory());
+    private final Scheduler scheduler = Schedulers.fromExecutorService(threads, "diff");
+
+    DiffQueries(ConnectionFactory connections, Repositories repositories, QuerySideProperties properties) {
+        this.database = DatabaseClient.create(connections);
+        this.repositories = repositories;
+        this.diff = new UnifiedDiff(
+                properties.diff().fileCharacters(), properties.diff().totalCharacters());
+        this.permits = new Semaphore(properties.diff().atOnce());
+    }
+
+    @QueryHandler
+    CompletableFuture<Optional<DiffView>> handle(FindDiff query) {
+        return database.sql("SELECT 1 FROM query.draft d WHERE draft_id = :draft AND " + OwnDrafts.CONDITION)
+                .bind("draft", query.draftId().value())
+                .bind(OwnDrafts.CALLER, query.caller().value())
+                .map(_ -> query.draftId())
+                .one()
+                .flatMap(draft -> Mono.fromCallable(() -> read(draft)).subscribeOn(scheduler))
+                .defaultIfEmpty(Optional.empty())
+                .toFuture();
+    }
+
+    /** Empty where the draft is there but its bytes are not any more. */
+    private Optional<DiffView> read(DraftId draft) throws InterruptedException {
+        permits.acquire();
+        try {
+            return Optional.of(diff.of(repositories.changes(draft)));
+        } catch (RefusedException e) {
+            if (e.reason() == RefusedException.Reason.UNKNOWN_DRAFT) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            permits.release();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        scheduler.dispose();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,92 @@
+package io.comfortcommit.queryside.drafts;
+
+import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindDraft;
+import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.queryside.visibility.OwnDrafts;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Readable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/** Answers from {@code query.draft}. Never blocks, so that it may be asked on an event loop. */
+@Component
+class DraftQueries {
+    private static final int LARGEST_PAGE = 100;
+
+    private final DatabaseClient database;
+
+    DraftQueries(ConnectionFactory connections) {
+        this.database = DatabaseClient.create(connections);
+    }
+
+    @QueryHandler
+    CompletableFuture<Optional<DraftView>> handle(FindDraft query) {
+        return database.sql("SELECT " + DraftRow.COLUMNS + " FROM query.draft d WHERE draft_id = :draft AND "
+                        + OwnDrafts.CONDITION)
+                .bind("draft", query.draftId().value())
+                .bind(OwnDrafts.CALLER, query.caller().value())
+                .map(DraftQueries::view)
+                .one()
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .toFuture();
+    }
+
+    @QueryHandler
+    CompletableFuture<DraftPage> handle(FindDrafts query) {
+        if (query.first() < 1 || query.first() > LARGEST_PAGE) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("a page has 1 to " + LARGEST_PAGE + " drafts, not " + query.first()));
+        }
+        // One more than asked for, to know whether there is a next page.
+        DatabaseClient.GenericExecuteSpec select = database.sql("SELECT " + DraftRow.COLUMNS
+                        + " FROM query.draft d WHERE " + OwnDrafts.CONDITION
+                        + (query.statuses().isEmpty() ? "" : " AND status = ANY(:statuses)")
+                        + (query.after() == null ? "" : " AND draft_id < :after")
+                        + " ORDER BY draft_id DESC LIMIT :most")
+                .bind(OwnDrafts.CALLER, query.caller().value())
+                .bind("most", query.first() + 1);
+        if (!query.statuses().isEmpty()) {
+            select = select.bind(
+                    "statuses", query.statuses().stream().map(Enum::name).toArray(String[]::new));
+        }
+        if (query.after() != null) {
+            select = select.bind("after", query.after().value());
+        }
+        return select.map(DraftQueries::view)
+                .all()
+                .collectList()
+                .map(found -> page(found, query.first()))
+                .toFuture();
+    }
+
+    /** A subscription begins with nothing; the projection sends what changes. */
+    @QueryHandler
+    Optional<DraftView> handle(WatchDrafts query) {
+        return Optional.empty();
+    }
+
+    private static DraftPage page(List<DraftView> found, int first) {
+        return found.size() > first
+                ? new DraftPage(List.copyOf(found.subList(0, first)), true)
+                : new DraftPage(List.copyOf(found), false);
+    }
+
+    private static DraftView view(Readable row) {
+        return ((DraftRow) new DraftRow() {
+                    @Override
+                    public <T> @Nullable T get(String column, Class<T> type) {
+                        return row.get(column, type);
+                    }
+                })
+                .view();
+    }
+}

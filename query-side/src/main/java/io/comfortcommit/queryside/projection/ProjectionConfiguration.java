@@ -1,0 +1,74 @@
+package io.comfortcommit.queryside.projection;
+
+import io.comfortcommit.axonsupport.JdbcProcessorStores;
+import io.comfortcommit.queryside.QuerySideProperties;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+
+/** One pooled processor for each projection, with tokens and dead letters in schema {@code query}. */
+@Configuration(proxyBeanMethods = false)
+class ProjectionConfiguration {
+    private static final String SCHEMA = "query";
+    /** Milliseconds. The most that a missed wake-up costs; see {@link WakingSource}. */
+    private static final long LOOK_INTERVAL = 1_000;
+
+    @Bean
+    Savepoint projectionSavepoint(PlatformTransactionManager transactions) {
+        return new Savepoint(transactions);
+    }
+
+    @Bean
+    ConfigurerModule projectionProcessors(
+            JdbcProcessorStores stores, PlatformTransactionManager transactions, QuerySideProperties properties) {
+        // The processors share one source, so that one thread watches for all.
+        var sources = new ConcurrentHashMap<org.axonframework.config.Configuration, WakingSource>();
+        return configurer -> {
+            EventProcessingConfigurer processing = configurer.eventProcessing();
+            for (String projection : Projections.ALL) {
+                processing
+                        .registerPooledStreamingEventProcessor(
+                                projection,
+                                axon -> sources.computeIfAbsent(axon, _ -> new WakingSource(axon.eventStore())),
+                                (_, processor) -> processor
+                                        .initialSegmentCount(properties.segments())
+                                        .batchSize(properties.batchSize())
+                                        .tokenClaimInterval(LOOK_INTERVAL)
+                                        .initialToken(StreamableMessageSource::createTailToken))
+                        .registerTokenStore(projection, _ -> stores.tokenStore(SCHEMA))
+                        .registerSequencingPolicy(projection, _ -> SequentialPerAggregatePolicy.instance())
+                        .registerDeadLetterQueue(projection, _ -> stores.deadLetterQueue(SCHEMA, projection))
+                        .registerDeadLetterPolicy(projection, _ -> new ParkingPolicy(projection))
+                        .registerDeadLetteringEventHandlerInvokerConfiguration(
+                                projection,
+                                (_, invoker) -> invoker.allowReset(true)
+                                        .enableSequenceIdentifierCache()
+                                        .transactionManager(nested(transactions)));
+            }
+        };
+    }
+
+    @Bean
+    DeadLetterRetry deadLetterRetry(
+            org.axonframework.config.Configuration axon, QuerySideProperties properties, Clock clock) {
+        return new DeadLetterRetry(axon.eventProcessingConfiguration(), properties.deadLetterDelay(), clock);
+    }
+
+    /**
+     * A retried letter runs within a transaction that also records how it went: its failure goes back to a savepoint. In
+     * Axon's way the failure would undo the record of itself, and the letter be tried first for ever.
+     */
+    private static SpringTransactionManager nested(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
+    }
+}

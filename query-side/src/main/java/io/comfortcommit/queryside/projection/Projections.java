@@ -1,0 +1,13 @@
+package io.comfortcommit.queryside.projection;
+
+import java.util.List;
+
+/** Names of the projections: of their processing groups, and so of their tokens and dead letters. Stored: never renamed. */
+public final class Projections {
+    public static final String DRAFTS = "drafts";
+    public static final String TIMELINE = "timeline";
+
+    static final List<String> ALL = List.of(DRAFTS, TIMELINE);
+
+    private Projections() {}
+}

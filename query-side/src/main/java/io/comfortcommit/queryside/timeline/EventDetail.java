@@ -1,0 +1,55 @@
+package io.comfortcommit.queryside.timeline;
+
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import org.jspecify.annotations.Nullable;
+
+/** What an event says, in short and without words of our own: they would need a language. */
+final class EventDetail {
+    /** Characters. */
+    private static final int LONGEST = 500;
+
+    private EventDetail() {}
+
+    static @Nullable String of(CommitDraftEvent event) {
+        String detail = whole(event);
+        return detail == null || detail.length() <= LONGEST ? detail : shortened(detail);
+    }
+
+    private static @Nullable String whole(CommitDraftEvent event) {
+        return switch (event) {
+            case Captured captured -> captured.branch();
+            case Drafted drafted -> subject(drafted.message());
+            case Redrafted redrafted -> subject(redrafted.message());
+            case Edited edited -> subject(edited.message());
+            case Approved approved -> subject(approved.message());
+            case Pushed pushed -> pushed.commitId();
+            case PushFailed failed -> failed.failure() + ": " + failed.detail();
+            case Discarded discarded -> discarded.reason();
+            case Expired _ -> null;
+            case Superseded superseded -> superseded.successor().toString();
+            case DraftingFailed failed -> failed.reason();
+            case ApproverNotified told -> told.channel();
+        };
+    }
+
+    private static String subject(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+
+    private static String shortened(String detail) {
+        int end = Character.isHighSurrogate(detail.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+        return detail.substring(0, end) + "…";
+    }
+}

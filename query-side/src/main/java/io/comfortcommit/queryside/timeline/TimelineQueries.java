@@ -1,0 +1,93 @@
+package io.comfortcommit.queryside.timeline;
+
+import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.queryside.QuerySideProperties;
+import io.comfortcommit.queryside.visibility.OwnDrafts;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers from {@code query.timeline}. Drafts and timelines are projected apart: who has seen a draft pushed must not be
+ * shown a timeline that ends before, so an answer waits for the timeline to reach the draft.
+ */
+@Component
+class TimelineQueries {
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
+    /** The left join gives a draft without entries a row of its own, with the draft's sequence and nothing else. */
+    private static final String SELECT = """
+            SELECT d.sequence AS reached, t.sequence, t.event, t.at, t.actor, t.trace_id, t.detail
+            FROM query.draft d LEFT JOIN query.timeline t ON t.draft_id = d.draft_id
+            WHERE d.draft_id = :draft AND %s
+            ORDER BY t.sequence""".formatted(OwnDrafts.CONDITION);
+
+    private final DatabaseClient database;
+    private final Duration patience;
+
+    TimelineQueries(ConnectionFactory connections, QuerySideProperties properties) {
+        this.database = DatabaseClient.create(connections);
+        this.patience = properties.timelinePatience();
+    }
+
+    @QueryHandler
+    CompletableFuture<List<TimelineEntry>> handle(FindTimeline query) {
+        Mono<List<Row>> rows = rows(query);
+        return rows.filter(TimelineQueries::coverTheDraft)
+                .repeatWhenEmpty(again -> again.delayElements(GLANCE))
+                // Behind for longer, after a dead letter for instance: better what there is than nothing.
+                .timeout(patience, rows)
+                .map(found ->
+                        found.stream().map(Row::entry).filter(Objects::nonNull).toList())
+                .toFuture();
+    }
+
+    private Mono<List<Row>> rows(FindTimeline query) {
+        return database.sql(SELECT)
+                .bind("draft", query.draftId().value())
+                .bind(OwnDrafts.CALLER, query.caller().value())
+                .map(TimelineQueries::row)
+                .all()
+                .collectList();
+    }
+
+    private static boolean coverTheDraft(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return true;
+        }
+        TimelineEntry last = rows.getLast().entry();
+        return last != null && last.sequence() >= rows.getLast().reached();
+    }
+
+    private static Row row(Readable row) {
+        Long sequence = row.get("sequence", Long.class);
+        return new Row(
+                there(row, "reached", Long.class),
+                sequence == null
+                        ? null
+                        : new TimelineEntry(
+                                sequence,
+                                there(row, "event", String.class),
+                                there(row, "at", OffsetDateTime.class).toInstant(),
+                                row.get("actor", String.class),
+                                row.get("trace_id", String.class),
+                                row.get("detail", String.class)));
+    }
+
+    private static <T> T there(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+
+    /** @param reached the newest event of the draft that its view holds */
+    private record Row(long reached, @Nullable TimelineEntry entry) {}
+}

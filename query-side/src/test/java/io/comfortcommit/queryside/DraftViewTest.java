@@ -1,0 +1,185 @@
+package io.comfortcommit.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.query.DraftView;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DraftViewTest {
+    private final ReadSide side = ReadSide.shared();
+
+    private final Story story = Story.of(Story.somebody());
+
+    private DraftView after(CommitDraftEvent... events) {
+        side.publish(events);
+        return awaitSequence(events.length - 1);
+    }
+
+    private DraftView awaitSequence(long sequence) {
+        return await().until(() -> shown(sequence), Optional::isPresent).orElseThrow();
+    }
+
+    /** The view once the timeline, which waits for it, has come so far. */
+    private Optional<DraftView> shown(long sequence) {
+        boolean reached =
+                side.timeline(story.author, story.draft).stream().anyMatch(entry -> entry.sequence() == sequence);
+        return reached ? side.draft(story.author, story.draft) : Optional.empty();
+    }
+
+    @Test
+    void aCapturedDraftShowsWhatWasTakenFromTheDesk() {
+        DraftView draft = after(story.captured());
+
+        assertThat(draft)
+                .isEqualTo(new DraftView(
+                        story.draft,
+                        new RepositoryId(new UUID(0, 7)),
+                        story.author,
+                        DraftStatus.CAPTURED,
+                        1,
+                        null,
+                        null,
+                        "feature/결제",
+                        CaptureMode.WORK_TREE,
+                        new ChangeSummary(3, 20, 4),
+                        new GitAuthor("김하늘", "haneul@example.com"),
+                        2,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        Story.START.minusSeconds(2),
+                        story.now()));
+    }
+
+    @Test
+    void aDraftedDraftHasItsMessageAndWhoWroteIt() {
+        DraftView draft = after(story.captured(), story.drafted("feat: 재시도"));
+
+        assertThat(draft.status()).isEqualTo(DraftStatus.DRAFTED);
+        assertThat(draft.message()).isEqualTo("feat: 재시도");
+        assertThat(draft.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(draft.version()).isEqualTo(2);
+        assertThat(draft.updatedAt()).isEqualTo(story.now());
+    }
+
+    @Test
+    void aRedraftReplacesTheMessageAndItsOrigin() {
+        DraftView draft = after(story.captured(), story.drafted("feat: a"), story.redrafted("feat: b"));
+
+        assertThat(draft.status()).isEqualTo(DraftStatus.DRAFTED);
+        assertThat(draft.message()).isEqualTo("feat: b");
+        assertThat(draft.origin()).isEqualTo(DraftOrigin.LLM);
+        assertThat(draft.version()).isEqualTo(3);
+    }
+
+    @Test
+    void anEditReplacesTheMessageOnly() {
+        DraftView draft = after(story.captured(), story.drafted("feat: a"), story.edited("feat: mine"));
+
+        assertThat(draft.status()).isEqualTo(DraftStatus.DRAFTED);
+        assertThat(draft.message()).isEqualTo("feat: mine");
+        assertThat(draft.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(draft.version()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTheAuthorDoesNotSeeDoesNotAdvanceTheVersion() {
+        CommitDraftEvent captured = story.captured();
+        DraftView draft =
+                after(captured, story.draftingFailed(), story.drafted("feat: a"), story.notified(), story.notified());
+
+        assertThat(draft.version()).isEqualTo(2);
+        assertThat(draft.status()).isEqualTo(DraftStatus.DRAFTED);
+        assertThat(draft.updatedAt()).isEqualTo(captured.at().plusSeconds(2));
+    }
+
+    @Test
+    void anApprovedDraftHasTheApprovedMessage() {
+        DraftView draft = after(story.captured(), story.drafted("feat: a"), story.approved("feat: as approved"));
+
+        assertThat(draft.status()).isEqualTo(DraftStatus.APPROVED);
+        assertThat(draft.message()).isEqualTo("feat: as approved");
+        assertThat(draft.version()).isEqualTo(3);
+    }
+
+    @Test
+    void aPushedDraftSaysWhereItsCommitLies() {
+        side.publish(story.untilApproved());
+        side.publishFrom(4, story.pushed(Landing.SIDE_BRANCH, "comfort/retry", "conflict in a.txt"));
+        DraftView draft = awaitSequence(4);
+
+        assertThat(draft.status()).isEqualTo(DraftStatus.PUSHED);
+        assertThat(draft.commitId()).isEqualTo(Story.COMMIT);
+        assertThat(draft.landing()).isEqualTo(Landing.SIDE_BRANCH);
+        assertThat(draft.landedOn()).isEqualTo("comfort/retry");
+        assertThat(draft.rebased()).isTrue();
+        assertThat(draft.reason()).isEqualTo("conflict in a.txt");
+        assertThat(draft.branch()).isEqualTo("feature/결제");
+    }
+
+    @Test
+    void aFailedPushIsShownUntilTheDraftIsApprovedAgain() {
+        side.publish(story.untilApproved());
+        side.publishFrom(4, story.pushFailed());
+        DraftView failed = awaitSequence(4);
+        side.publishFrom(5, story.edited("feat: other"), story.approved("feat: other"));
+        DraftView again = awaitSequence(6);
+
+        assertThat(failed.status()).isEqualTo(DraftStatus.PUSH_FAILED);
+        assertThat(failed.failure()).isEqualTo(PushFailure.REMOTE_REFUSED);
+        assertThat(failed.reason()).isEqualTo("pre-receive hook declined");
+        assertThat(again.status()).isEqualTo(DraftStatus.APPROVED);
+        assertThat(again.failure()).isNull();
+        assertThat(again.reason()).isNull();
+    }
+
+    @Test
+    void anEditAfterAFailedPushKeepsTheFailureInSight() {
+        side.publish(story.untilApproved());
+        side.publishFrom(4, story.pushFailed(), story.edited("feat: other"));
+        DraftView draft = awaitSequence(5);
+
+        assertThat(draft.status()).isEqualTo(DraftStatus.PUSH_FAILED);
+        assertThat(draft.failure()).isEqualTo(PushFailure.REMOTE_REFUSED);
+        assertThat(draft.message()).isEqualTo("feat: other");
+    }
+
+    @Test
+    void aDraftCanEndWithoutAPush() {
+        UserId author = story.author;
+        Story expired = Story.of(author);
+        Story superseded = Story.of(author);
+        DraftId successor = Story.of(author).draft;
+
+        side.publish(expired.captured(), expired.expired());
+        side.publish(superseded.captured(), superseded.superseded(successor));
+        DraftView discarded = after(story.captured(), story.drafted("feat: a"), story.discarded("not needed"));
+
+        assertThat(discarded.status()).isEqualTo(DraftStatus.DISCARDED);
+        assertThat(discarded.version()).isEqualTo(3);
+        await().untilAsserted(() -> {
+            assertThat(side.draft(author, expired.draft).orElseThrow().status()).isEqualTo(DraftStatus.EXPIRED);
+            DraftView replaced = side.draft(author, superseded.draft).orElseThrow();
+            assertThat(replaced.status()).isEqualTo(DraftStatus.SUPERSEDED);
+            assertThat(replaced.successor()).isEqualTo(successor);
+        });
+    }
+}

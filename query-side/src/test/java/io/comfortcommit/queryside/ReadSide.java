@@ -1,0 +1,266 @@
+package io.comfortcommit.queryside;
+
+import static org.awaitility.Awaitility.await;
+
+import io.comfortcommit.axonsupport.MessageMetaData;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.query.DraftQuery;
+import io.comfortcommit.messages.query.DraftQuery.FindDraft;
+import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.testing.TestDatabase;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.ResponseType;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The whole read side on a PostgreSQL of its own: event store, processors, projections, queries. */
+final class ReadSide {
+    final TestDatabase database;
+    final Changes changes = new Changes();
+    final Set<String> jdbcThreads = ConcurrentHashMap.newKeySet();
+    private final ConfigurableApplicationContext context;
+
+    private ReadSide(TestDatabase database) {
+        this.database = database;
+        this.context = new SpringApplicationBuilder(Wiring.class)
+                .web(WebApplicationType.NONE)
+                .initializers(fresh -> {
+                    fresh.getBeanFactory().registerSingleton("testDatabase", database);
+                    fresh.getBeanFactory().registerSingleton("repositories", changes);
+                    fresh.getBeanFactory().registerSingleton("jdbcThreads", new JdbcThreads(jdbcThreads));
+                })
+                .run(
+                        "--spring.main.banner-mode=off",
+                        "--axon.axonserver.enabled=false",
+                        "--comfort.axon.node=test",
+                        "--comfort.axon.master-key=" + Base64.getEncoder().encodeToString(new byte[32]),
+                        "--comfort.query.segments=4",
+                        "--comfort.query.batch-size=20",
+                        "--comfort.query.dead-letter-delay=100ms",
+                        "--comfort.query.timeline-patience=500ms");
+    }
+
+    /** One for all tests of the JVM: each has drafts and people of its own. It ends with the JVM. */
+    static ReadSide shared() {
+        return Shared.SIDE;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    JdbcClient jdbc() {
+        return JdbcClient.create(database.dataSource());
+    }
+
+    /** Whatever only the owner of the tables may do. */
+    void asOwner(String sql) throws SQLException {
+        String url = "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(database.port(), database.name());
+        try (Connection connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Appends the draft's first events, in one transaction. */
+    void publish(CommitDraftEvent... events) {
+        publishFrom(0, events);
+    }
+
+    void publishFrom(long sequence, CommitDraftEvent... events) {
+        publish(() -> {}, sequence, events);
+    }
+
+    /** @param lastly what happens in the transaction before it commits; may throw to roll back */
+    void publish(Runnable lastly, long sequence, CommitDraftEvent... events) {
+        List<DomainEventMessage<?>> messages = new ArrayList<>();
+        for (CommitDraftEvent event : events) {
+            messages.add(new GenericDomainEventMessage<>(
+                    "CommitDraft", event.draftId().toString(), sequence++, event, metaData(event.author())));
+        }
+        var unit = DefaultUnitOfWork.startAndGet(null);
+        unit.attachTransaction(bean(TransactionManager.class));
+        unit.execute(() -> {
+            bean(EventStore.class).publish(messages);
+            lastly.run();
+        });
+    }
+
+    static MetaData metaData(UserId user) {
+        return MetaData.from(MessageMetaData.user("0af7651916cd43dd8448eb211c80319c", user, "test/1"));
+    }
+
+    <R> R ask(DraftQuery query, ResponseType<R> type) {
+        return bean(QueryGateway.class)
+                .query(query, type)
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    Optional<DraftView> draft(UserId caller, DraftId draft) {
+        return ask(new FindDraft(caller, draft), ResponseTypes.optionalInstanceOf(DraftView.class));
+    }
+
+    List<TimelineEntry> timeline(UserId caller, DraftId draft) {
+        return ask(new FindTimeline(caller, draft), ResponseTypes.multipleInstancesOf(TimelineEntry.class));
+    }
+
+    StreamingEventProcessor processor(String name) {
+        return bean(Configuration.class)
+                .eventProcessingConfiguration()
+                .eventProcessor(name, StreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
+    /** Every row of both projections, as text. */
+    List<Map<String, Object>> rows() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        rows.addAll(jdbc().sql("SELECT * FROM query.draft ORDER BY draft_id")
+                .query()
+                .listOfRows());
+        rows.addAll(jdbc().sql("SELECT * FROM query.timeline ORDER BY draft_id, sequence")
+                .query()
+                .listOfRows());
+        return rows;
+    }
+
+    /** Until every event of the store has passed every projection. */
+    void awaitProjected() {
+        TrackingToken head = bean(EventStore.class).createHeadToken();
+        for (String projection : List.of("drafts", "timeline")) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> processor(projection).processingStatus().values().stream()
+                            .allMatch(segment -> segment.getTrackingToken() != null
+                                    && segment.getTrackingToken().covers(head)));
+        }
+    }
+
+    private static final class Shared {
+        static final ReadSide SIDE = new ReadSide(TestDatabase.migrated("vault", "query", "test_events"));
+    }
+
+    record JdbcThreads(Set<String> names) {}
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @ComponentScan("io.comfortcommit")
+    static class Wiring {
+        @Bean
+        @Primary
+        DataSource dataSource(TestDatabase database, JdbcThreads threads) {
+            return new DelegatingDataSource(database.dataSource()) {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    threads.names().add(Thread.currentThread().getName());
+                    return super.getConnection();
+                }
+            };
+        }
+
+        @Bean
+        DataSource vaultDataSource(TestDatabase database) {
+            return database.dataSource();
+        }
+
+        @Bean
+        PlatformTransactionManager transactionManager(DataSource dataSource) {
+            return new JdbcTransactionManager(dataSource);
+        }
+
+        @Bean(destroyMethod = "dispose")
+        ConnectionFactory connectionFactory(TestDatabase database) {
+            return new ConnectionPool(ConnectionPoolConfiguration.builder(
+                            new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                                    .host("localhost")
+                                    .port(database.port())
+                                    .database(database.name())
+                                    .username("comfort_app")
+                                    .build()))
+                    .maxSize(8)
+                    .build());
+        }
+
+        @Bean
+        PersistenceExceptionResolver persistenceExceptionResolver() {
+            return new JdbcSQLErrorCodesResolver();
+        }
+
+        @Bean
+        EventStorageEngine eventStorageEngine(
+                ConnectionProvider connections,
+                TransactionManager transactions,
+                @Qualifier("eventSerializer") Serializer serializer,
+                PersistenceExceptionResolver duplicates) {
+            return JdbcEventStorageEngine.builder()
+                    .connectionProvider(connections)
+                    .transactionManager(transactions)
+                    .eventSerializer(serializer)
+                    .snapshotSerializer(serializer)
+                    .persistenceExceptionResolver(duplicates)
+                    .schema(EventSchema.builder()
+                            .eventTable("test_events.domain_event")
+                            .globalIndexColumn("global_index")
+                            .aggregateIdentifierColumn("aggregate_identifier")
+                            .sequenceNumberColumn("sequence_number")
+                            .typeColumn("type")
+                            .eventIdentifierColumn("event_identifier")
+                            .metaDataColumn("meta_data")
+                            .payloadColumn("payload")
+                            .payloadRevisionColumn("payload_revision")
+                            .payloadTypeColumn("payload_type")
+                            .timestampColumn("time_stamp")
+                            .build())
+                    .build();
+        }
+    }
+}

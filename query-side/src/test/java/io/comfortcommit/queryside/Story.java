@@ -1,0 +1,140 @@
+package io.comfortcommit.queryside;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PushFailure;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The life of one draft, event by event; each a second after the one before. */
+final class Story {
+    static final Instant START = Instant.parse("2026-11-01T09:00:00.123456Z");
+    static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    final DraftId draft;
+    final UserId author;
+    private Instant now = START;
+
+    private Story(DraftId draft, UserId author) {
+        this.draft = draft;
+        this.author = author;
+    }
+
+    static UserId somebody() {
+        return new UserId(UUID.randomUUID());
+    }
+
+    /** A draft with an id after all those before. */
+    static Story of(UserId author) {
+        return new Story(draftId(COUNT.incrementAndGet()), author);
+    }
+
+    /** UUIDv7 of the nth millisecond. */
+    private static DraftId draftId(long n) {
+        return new DraftId(new UUID((START.toEpochMilli() + n) << 16 | 0x7000, 0x8000_0000_0000_0000L | n));
+    }
+
+    private Instant next() {
+        now = now.plusSeconds(1);
+        return now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Captured captured() {
+        return new Captured(
+                draft,
+                new CaptureId(draft.value()),
+                new RepositoryId(new UUID(0, 7)),
+                author,
+                new LaneId(new UUID(0, 8)),
+                COMMIT,
+                null,
+                CaptureMode.WORK_TREE,
+                new ChangeSummary(3, 20, 4),
+                new GitAuthor("김하늘", "haneul@example.com"),
+                "feature/결제",
+                2,
+                null,
+                "comfort-cli/0.1.0",
+                START.minusSeconds(2),
+                next());
+    }
+
+    Drafted drafted(String message) {
+        return new Drafted(draft, author, 0, message, DraftOrigin.STRUCTURAL, next());
+    }
+
+    Redrafted redrafted(String message) {
+        return new Redrafted(draft, author, 1, message, DraftOrigin.LLM, "shorter", next());
+    }
+
+    DraftingFailed draftingFailed() {
+        return new DraftingFailed(draft, author, 0, "TIMEOUT", 3, next());
+    }
+
+    Edited edited(String message) {
+        return new Edited(draft, author, author, message, next());
+    }
+
+    Approved approved(String message) {
+        return new Approved(draft, author, author, 1, message, next());
+    }
+
+    Pushed pushed(Landing landing, String branch, @Nullable String reason) {
+        return new Pushed(draft, author, 1, COMMIT, landing, branch, true, 2, reason, next());
+    }
+
+    PushFailed pushFailed() {
+        return new PushFailed(draft, author, 1, PushFailure.REMOTE_REFUSED, "pre-receive hook declined", 9, next());
+    }
+
+    Discarded discarded(String reason) {
+        return new Discarded(draft, author, author, reason, next());
+    }
+
+    Expired expired() {
+        return new Expired(draft, author, next());
+    }
+
+    Superseded superseded(DraftId successor) {
+        return new Superseded(draft, author, successor, next());
+    }
+
+    ApproverNotified notified() {
+        return new ApproverNotified(draft, author, "slack", false, true, next());
+    }
+
+    /** Everything that can happen before an end. */
+    CommitDraftEvent[] untilApproved() {
+        return new CommitDraftEvent[] {
+            captured(), drafted("feat: retry\n\nbody"), edited("feat: retry twice"), approved("feat: retry twice")
+        };
+    }
+}
