@@ -1,0 +1,41 @@
+package io.comfortcommit.standalone;
+
+import io.comfortcommit.standalone.data.DataFolder;
+import io.comfortcommit.standalone.logging.Logs;
+import io.comfortcommit.standalone.postgres.Roles;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+
+/** What an installation keeps to itself: made at its first start, each in a file of its own, masked in every log. */
+record Secrets(String ownerToken, UUID ownerId, String masterKey, Roles databaseRoles) {
+    private static final int BYTES = 32;
+
+    static Secrets keptIn(DataFolder data) {
+        SecureRandom random = new SecureRandom();
+        return new Secrets(
+                secret(data, "owner-token", random, Base64.getUrlEncoder().withoutPadding()),
+                UUID.fromString(data.secret("owner-id", () -> UUID.randomUUID().toString())),
+                secret(data, "master-key", random, Base64.getEncoder()),
+                Roles.withPasswords(
+                        secret(data, "postgres-superuser", random, Base64.getUrlEncoder()),
+                        secret(data, "postgres-owner", random, Base64.getUrlEncoder()),
+                        secret(data, "postgres-app", random, Base64.getUrlEncoder())));
+    }
+
+    private static String secret(DataFolder data, String name, SecureRandom random, Base64.Encoder encoding) {
+        String secret = data.secret(name, () -> {
+            byte[] bytes = new byte[BYTES];
+            random.nextBytes(bytes);
+            return encoding.encodeToString(bytes);
+        });
+        Logs.hide(secret);
+        return secret;
+    }
+
+    /** Without what must not reach a log. */
+    @Override
+    public String toString() {
+        return "Secrets[ownerId=" + ownerId + "]";
+    }
+}

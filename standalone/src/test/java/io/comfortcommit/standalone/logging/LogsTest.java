@@ -1,0 +1,106 @@
+package io.comfortcommit.standalone.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class LogsTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void logIntoTheFolder() {
+        Logs.into(folder, Level.OFF);
+    }
+
+    @AfterEach
+    void letGoOfTheFolder() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+        MDC.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer S3CRET-abcdefgh",
+                "headers=[authorization=[Basic S3CRETabcdefgh==]]",
+                "\"Authorization\":\"token S3CRET\"",
+                "Proxy-Authorization: S3CRET",
+                "got bearer S3CRET-abcdefgh",
+                "Set-Cookie: comfort_session=S3CRET; Path=/",
+                "https://author:S3CRET@git.example.com/a.git failed",
+                "https://S3CRET@git.example.com/a.git",
+                "password=S3CRET&user=a",
+                "{\"password\": \"S3CRET\"}",
+                "client_secret: S3CRET",
+                "api-key=S3CRET",
+                "access_token='S3CRET'",
+                "http://127.0.0.1:7878/d/1#k=S3CRET",
+                "-----BEGIN RSA PRIVATE KEY-----\nS3CRET\nS3CRET\n-----END RSA PRIVATE KEY-----",
+                "cut off: -----BEGIN OPENSSH PRIVATE KEY-----\nS3CRET",
+                "ghp_S3CRETabcdefghijklmnop",
+                "github_pat_S3CRETabcdefghijklmnop",
+                "glpat-S3CRETabcdefghijklmnop",
+                "xoxb-S3CRETabcdefgh",
+                "eyJhbGciOiJIUzI1NiJ9.eyJS3CRET.S3CRET",
+                "S3CRET.person@example.com wrote",
+            })
+    void whatLooksLikeASecretIsMaskedInMessagesAndInExceptions(String text) throws IOException {
+        LoggerFactory.getLogger("io.comfortcommit.gateway.X")
+                .error("{}", text, new IllegalStateException(text, new IOException(text)));
+        String line = onlyLine();
+        assertThat(line).doesNotContain("S3CRET").contains("***");
+        assertThat(new JsonMapper().readTree(line).path("error").asString()).contains("IllegalStateException");
+    }
+
+    @Test
+    void aSecretThatWasNamedIsMaskedWhereverItStands() throws IOException {
+        Logs.hide("correct-horse");
+        LoggerFactory.getLogger("x").info("xcorrect-horsex");
+        assertThat(onlyLine()).doesNotContain("correct-horse").contains("x***x");
+    }
+
+    @Test
+    void ordinaryTextStaysAsItIs() throws IOException {
+        String text = "커밋 3f2a1b pushed to refs/heads/main: tokens are counted, 12 secrets found in a/b.py";
+        LoggerFactory.getLogger("x").info(text);
+        assertThat(new JsonMapper().readTree(onlyLine()).path("msg").asString()).isEqualTo(text);
+    }
+
+    @Test
+    void aLineNamesTheSideTheDraftTheRepositoryAndTheTrace() throws IOException {
+        MDC.put("id", "draft-1");
+        MDC.put("repo", "repository-1");
+        MDC.put("trace", "trace-1");
+        LoggerFactory.getLogger("io.comfortcommit.sagas.publishing.Pushing").warn("two\nlines \"quoted\"");
+        JsonNode line = new JsonMapper().readTree(onlyLine());
+        assertThat(line.path("svc").asString()).isEqualTo("sagas");
+        assertThat(line.path("lvl").asString()).isEqualTo("warn");
+        assertThat(line.path("ts").asString()).endsWith("Z");
+        assertThat(line.path("id").asString()).isEqualTo("draft-1");
+        assertThat(line.path("repo").asString()).isEqualTo("repository-1");
+        assertThat(line.path("trace").asString()).isEqualTo("trace-1");
+        assertThat(line.path("msg").asString()).isEqualTo("two\nlines \"quoted\"");
+    }
+
+    private String onlyLine() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("comfort.jsonl"));
+        assertThat(lines).hasSize(1);
+        return lines.getFirst();
+    }
+}

@@ -1,0 +1,39 @@
+package io.comfortcommit.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PairingFileTest {
+    @TempDir
+    Path configuration;
+
+    @Test
+    void onlyTheUserMayReadItAndOnlyItsWriterRemovesIt() throws IOException {
+        PairingFile pairing = PairingFile.in(Map.of("XDG_CONFIG_HOME", configuration.toString()));
+        Path file = configuration.resolve("comfort-commit/pairing.json");
+
+        pairing.write(URI.create("http://127.0.0.1:7878"), "word", 12);
+        JsonNode json = new JsonMapper().readTree(Files.readString(file));
+        assertThat(json.path("url").asString()).isEqualTo("http://127.0.0.1:7878");
+        assertThat(json.path("token").asString()).isEqualTo("word");
+        assertThat(json.path("pid").asInt()).isEqualTo(12);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        pairing.removeIfOf(1);
+        assertThat(file).exists();
+        pairing.removeIfOf(12);
+        assertThat(file).doesNotExist();
+        pairing.removeIfOf(12);
+    }
+}
