@@ -1,5 +1,6 @@
 package io.comfortcommit.repositories;
 
+import io.comfortcommit.repositories.ingest.IngestLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,6 +54,7 @@ public record RepositoriesSettings(
      * @param inflated size of all objects, inflated
      * @param deltaDepth deltas upon deltas; git itself makes 50, and 4095 at the very most
      * @param deltaMemory memory that resolving deltas may need, over all bundles taken in at the same time
+     * @param files paths that may differ between base and snapshot
      * @param time for checking, once it has arrived
      */
     public record Limits(
@@ -62,6 +64,7 @@ public record RepositoriesSettings(
             @DefaultValue("4GB") DataSize inflated,
             @DefaultValue("512") int deltaDepth,
             @DefaultValue("128MB") DataSize deltaMemory,
+            @DefaultValue("200000") int files,
             @DefaultValue("2m") Duration time) {
         public Limits {
             if (bundle.toBytes() < 1
@@ -70,9 +73,22 @@ public record RepositoriesSettings(
                     || inflated.toBytes() < 1
                     || deltaDepth < 1
                     || deltaMemory.toMegabytes() < 1
+                    || files < 1
                     || time.isNegative()) {
                 throw new IllegalArgumentException("comfort.repositories.limits: every limit must be positive");
             }
+        }
+
+        IngestLimits forIngest() {
+            return new IngestLimits(
+                    bundle.toBytes(),
+                    objects,
+                    object.toBytes(),
+                    inflated.toBytes(),
+                    deltaDepth,
+                    deltaMemory.toBytes(),
+                    files,
+                    time);
         }
     }
 }

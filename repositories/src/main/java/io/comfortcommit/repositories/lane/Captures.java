@@ -149,21 +149,26 @@ public final class Captures {
         return predecessors(capture, "AND p.draft_id IS NOT NULL", 1).stream().findFirst();
     }
 
+    /** The newest draft of a lane that landed, for a capture that is still to be appended. */
+    public Optional<Predecessor> lastLanded(CaptureOrder order) {
+        return predecessors(order, Long.MAX_VALUE, "AND p.draft_id IS NOT NULL", 1).stream()
+                .findFirst();
+    }
+
     private List<Predecessor> predecessors(Capture capture, String condition, int most) {
-        if (capture.previous() == null) {
-            return List.of();
-        }
+        return capture.previous() == null
+                ? List.of()
+                : predecessors(capture.order(), capture.position(), condition, most);
+    }
+
+    private List<Predecessor> predecessors(CaptureOrder order, long before, String condition, int most) {
         return jdbc.sql("""
                         SELECT c.draft_id, c.snapshot, c.settled_at IS NOT NULL, p.commit_id
                         FROM repositories.capture c
                         LEFT JOIN repositories.publication p ON p.draft_id = c.draft_id
                         WHERE c.repository_id = ? AND c.lane_id = ? AND c.lane_position < ?
                         """ + condition + " ORDER BY c.lane_position DESC LIMIT ?")
-                .params(
-                        capture.order().repositoryId().value(),
-                        capture.order().lane().value(),
-                        capture.position(),
-                        most)
+                .params(order.repositoryId().value(), order.lane().value(), before, most)
                 .query((row, n) -> new Predecessor(
                         new DraftId(row.getObject(1, UUID.class)),
                         ObjectId.fromString(row.getString(2)),

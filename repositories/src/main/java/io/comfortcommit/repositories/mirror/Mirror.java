@@ -4,6 +4,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -133,6 +135,8 @@ public final class Mirror implements AutoCloseable {
     public boolean pin(String name, ObjectId id) throws IOException {
         Path refs = git.getDirectory().toPath().resolve(name.substring(0, name.lastIndexOf('/')));
         DurableFiles.createFolders(refs);
+        DurableFiles.force(
+                ((ObjectDirectory) git.getObjectDatabase()).getPackDirectory().toPath());
         RefUpdate update = git.updateRef(name);
         update.setNewObjectId(id);
         update.setExpectedOldObjectId(ObjectId.zeroId());
@@ -149,6 +153,33 @@ public final class Mirror implements AutoCloseable {
         }
         DurableFiles.force(refs);
         return true;
+    }
+
+    /** Takes back a pin of a draft that does not come to be. */
+    public void unpin(String name) throws IOException {
+        RefUpdate update = git.updateRef(name);
+        update.setForceUpdate(true);
+        update.disableRefLog();
+        update.delete();
+    }
+
+    /**
+     * Moves a checked pack in, durably once {@link #pin} was called. A pack that is there already stays as it is.
+     *
+     * @param pack its index lies beside it
+     */
+    public void adopt(Path pack) throws IOException {
+        ObjectDirectory objects = (ObjectDirectory) git.getObjectDatabase();
+        Path folder = objects.getPackDirectory().toPath();
+        String name = String.valueOf(pack.getFileName());
+        String indexName = name.substring(0, name.length() - ".pack".length()) + ".idx";
+        if (Files.exists(folder.resolve(indexName))) {
+            return;
+        }
+        // The index last: a pack without one is not there yet.
+        DurableFiles.move(pack, folder.resolve(name));
+        DurableFiles.move(pack.resolveSibling(indexName), folder.resolve(indexName));
+        objects.openPack(folder.resolve(name).toFile());
     }
 
     @Override

@@ -1,0 +1,172 @@
+package io.comfortcommit.repositories;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.ingest.BundleIngest;
+import io.comfortcommit.repositories.ingest.DraftChanges;
+import io.comfortcommit.repositories.lane.Capture;
+import io.comfortcommit.repositories.lane.Captures;
+import io.comfortcommit.repositories.mirror.Deadline;
+import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.repositories.mirror.Mirrors;
+import io.comfortcommit.repositories.mirror.Reachability;
+import io.comfortcommit.repositories.publishing.Publisher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The repositories, with mirrors on this machine's disk. */
+final class GitRepositories implements Repositories {
+    private static final Logger LOG = LoggerFactory.getLogger(GitRepositories.class);
+    private static final int MOST_CANDIDATES = 256;
+
+    private final Mirrors mirrors;
+    private final Captures captures;
+    private final BundleIngest ingest;
+    private final DraftChanges changes;
+    private final Publisher publisher;
+    private final Duration searchTime;
+
+    /** @param searchTime after which a commit that was not found yet is taken for unknown */
+    GitRepositories(
+            Mirrors mirrors,
+            Captures captures,
+            BundleIngest ingest,
+            DraftChanges changes,
+            Publisher publisher,
+            Duration searchTime) {
+        this.mirrors = mirrors;
+        this.captures = captures;
+        this.ingest = ingest;
+        this.changes = changes;
+        this.publisher = publisher;
+        this.searchTime = searchTime;
+    }
+
+    @Override
+    public RepositoryId track(UserId owner, String remote, String defaultBranch) {
+        return mirrors.track(owner, remote, defaultBranch);
+    }
+
+    @Override
+    public Set<String> have(UserId caller, RepositoryId repository, Collection<String> candidates) {
+        if (candidates.size() > MOST_CANDIDATES) {
+            throw new RefusedException(
+                    Reason.TOO_LARGE, "At most " + MOST_CANDIDATES + " candidates; name the newest ones.");
+        }
+        Set<ObjectId> ids = new HashSet<>();
+        for (String candidate : candidates) {
+            if (!ObjectId.isId(candidate)) {
+                throw new RefusedException(Reason.MISMATCH, "Candidates must be object ids of 40 hexadecimal digits.");
+            }
+            ids.add(ObjectId.fromString(candidate));
+        }
+        try (Mirror mirror = mirrors.open(caller, repository)) {
+            Set<ObjectId> known = known(mirror, ids);
+            if (known.isEmpty() && !ids.isEmpty() && lookAtRemote(mirror)) {
+                known = known(mirror, ids);
+            }
+            Set<String> names = new HashSet<>();
+            known.forEach(id -> names.add(id.name()));
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the mirror could not be read", e);
+        }
+    }
+
+    private Set<ObjectId> known(Mirror mirror, Set<ObjectId> ids) throws IOException {
+        return new Reachability(mirror.git(), new Deadline(searchTime)).reachable(ids);
+    }
+
+    /** A remote that does not answer is no reason to lose a capture: it comes as a full bundle then. */
+    private static boolean lookAtRemote(Mirror mirror) {
+        try {
+            mirror.fetch();
+            return true;
+        } catch (IOException e) {
+            LOG.info("the remote of repository {} does not answer", mirror.id());
+            LOG.debug("because", e);
+            return false;
+        }
+    }
+
+    @Override
+    public IngestedCapture ingest(CaptureOrder order, InputStream bundle) {
+        Capture capture = ingest.ingest(order, bundle);
+        return new IngestedCapture(
+                capture.draftId(), capture.order(), capture.summary(), capture.unpushedCommits(), capture.previous());
+    }
+
+    @Override
+    public ChangeSet changes(DraftId draft) {
+        Capture capture = capture(draft);
+        try (Mirror mirror = mirrors.open(capture.order().repositoryId())) {
+            return changes.read(mirror.git(), capture.order(), captures.lastLanded(capture));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the change of draft " + draft + " could not be read", e);
+        }
+    }
+
+    @Override
+    public List<String> recentSubjects(DraftId draft, int most) {
+        Capture capture = capture(draft);
+        String base = capture.order().base();
+        List<String> subjects = new ArrayList<>();
+        if (base == null) {
+            return subjects;
+        }
+        try (Mirror mirror = mirrors.open(capture.order().repositoryId());
+                RevWalk walk = new RevWalk(mirror.git())) {
+            walk.markStart(walk.parseCommit(ObjectId.fromString(base)));
+            for (RevCommit commit = walk.next(); commit != null && subjects.size() < most; commit = walk.next()) {
+                subjects.add(commit.getShortMessage());
+            }
+            return subjects;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the history of draft " + draft + " could not be read", e);
+        }
+    }
+
+    @Override
+    public List<DraftId> unsettledPredecessors(DraftId draft) {
+        return captures.unsettledPredecessors(capture(draft));
+    }
+
+    @Override
+    public void settle(DraftId draft) {
+        captures.settle(draft);
+    }
+
+    @Override
+    public PublishOutcome publish(PublishOrder order) {
+        return publisher.publish(order);
+    }
+
+    @Override
+    public @Nullable RepositoryId repositoryOf(DraftId draft) {
+        return captures.find(draft)
+                .map(capture -> capture.order().repositoryId())
+                .orElse(null);
+    }
+
+    private Capture capture(DraftId draft) {
+        return captures.find(draft)
+                .orElseThrow(
+                        () -> new RefusedException(Reason.UNKNOWN_DRAFT, "No draft of this id was captured here."));
+    }
+}

@@ -1,0 +1,290 @@
+package io.comfortcommit.repositories.ingest;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.CaptureOrder;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.lane.Capture;
+import io.comfortcommit.repositories.lane.Captures;
+import io.comfortcommit.repositories.mirror.Deadline;
+import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.repositories.mirror.MirrorFolders;
+import io.comfortcommit.repositories.mirror.Mirrors;
+import io.comfortcommit.repositories.mirror.Reachability;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.PackParser;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a bundle in. It is stored and checked in quarantine; only when nothing is wrong its pack moves into the mirror,
+ * is pinned, and the capture is put at the end of its lane. A crash before the last step leaves at most a pack and a pin
+ * that nothing refers to; the same capture again then finds them and completes.
+ */
+public final class BundleIngest {
+    private static final int MIB = 1 << 20;
+
+    private final Mirrors mirrors;
+    private final MirrorFolders folders;
+    private final Captures captures;
+    private final DraftChanges changes;
+    private final IngestLimits limits;
+    private final Consumer<IngestStep> observer;
+    /** Mebibytes for resolving deltas, shared by all bundles that are being taken in. */
+    private final Semaphore memory;
+
+    private final int allMemory;
+
+    /** @param observer told of each step on the thread that takes it; what it throws ends the ingest there */
+    public BundleIngest(
+            Mirrors mirrors,
+            MirrorFolders folders,
+            Captures captures,
+            DraftChanges changes,
+            IngestLimits limits,
+            Consumer<IngestStep> observer) {
+        this.mirrors = mirrors;
+        this.folders = folders;
+        this.captures = captures;
+        this.changes = changes;
+        this.limits = limits;
+        this.observer = observer;
+        this.allMemory = Math.toIntExact(Math.max(1, limits.deltaMemory() / MIB));
+        this.memory = new Semaphore(allMemory, true);
+    }
+
+    /** @throws RefusedException and nothing is stored */
+    public Capture ingest(CaptureOrder given, InputStream bundle) {
+        CaptureOrder order = OrderRules.checked(given);
+        Optional<Capture> before = captures.find(order.caller(), order.captureId());
+        if (before.isPresent()) {
+            return same(before.get(), order);
+        }
+        try (Mirror mirror = mirrors.open(order.caller(), order.repositoryId());
+                Quarantine quarantine = new Quarantine(folders)) {
+            quarantine.store(bundle, limits.bundle());
+            observer.accept(IngestStep.STORED);
+            return take(order, mirror, quarantine);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a capture could not be taken in", e);
+        }
+    }
+
+    private Capture take(CaptureOrder order, Mirror mirror, Quarantine quarantine) throws IOException {
+        Deadline deadline = new Deadline(limits.time());
+        ObjectId snapshot = ObjectId.fromString(order.snapshot());
+        BundleHeader header;
+        try (InputStream stored = quarantine.read(0)) {
+            header = BundleHeader.read(stored);
+        }
+        if (!header.snapshot().equals(snapshot)) {
+            throw Refusal.wrongRef();
+        }
+        checkReachable(mirror, header.prerequisites(), deadline);
+        int reserved = reserve(scan(mirror, quarantine, header, deadline));
+        try (Repository both = quarantine.over(mirror)) {
+            Checked checked = check(order, mirror, quarantine, header, both, deadline);
+            observer.accept(IngestStep.CHECKED);
+            return adopt(order, mirror, quarantine, checked);
+        } finally {
+            memory.release(reserved);
+        }
+    }
+
+    /** @return bytes that indexing needs */
+    private long scan(Mirror mirror, Quarantine quarantine, BundleHeader header, Deadline deadline) throws IOException {
+        try (InputStream pack = quarantine.read(header.length());
+                PackScan scan = new PackScan(pack, limits, deadline);
+                ObjectReader there = mirror.git().newObjectReader()) {
+            scan.run();
+            return scan.memory(id -> {
+                try {
+                    return there.getObjectSize(id, ObjectReader.OBJ_ANY);
+                } catch (MissingObjectException e) {
+                    throw Refusal.missing("The bundle builds on objects that the server does not have.");
+                }
+            });
+        }
+    }
+
+    private int reserve(long bytes) {
+        long mebibytes = bytes / MIB + 1;
+        if (mebibytes > allMemory) {
+            throw Refusal.tooLarge("The change's deltas would need " + mebibytes + " MiB of memory.");
+        }
+        memory.acquireUninterruptibly((int) mebibytes);
+        return (int) mebibytes;
+    }
+
+    private Checked check(
+            CaptureOrder order,
+            Mirror mirror,
+            Quarantine quarantine,
+            BundleHeader header,
+            Repository both,
+            Deadline deadline)
+            throws IOException {
+        CaptureRules rules = new CaptureRules();
+        Connectivity connectivity;
+        try (ObjectReader reader = both.newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            connectivity = new Connectivity(reader, index(quarantine, header, both, rules, deadline), deadline);
+            if (!connectivity.brings(header.snapshot())) {
+                throw Refusal.missing("The bundle does not bring the snapshot.");
+            }
+            checkReachable(mirror, connectivity.parentsOutside(walk), deadline);
+            connectivity.check(walk);
+            for (ObjectId gitmodules : rules.gitmodules()) {
+                if (connectivity.brings(gitmodules)) {
+                    checkGitmodules(reader, gitmodules);
+                }
+            }
+            RevCommit snapshot = walk.parseCommit(header.snapshot());
+            RevCommit base = checkBase(order, snapshot, walk);
+            checkFiles(reader, base, snapshot, deadline);
+            ChangeSet change = changes.read(both, order, captures.lastLanded(order));
+            return new Checked(
+                    new ChangeSummary(change.files().size(), change.insertions(), change.deletions()),
+                    base == null ? 0 : Unpushed.count(mirror, both, order.branch(), base));
+        }
+    }
+
+    private Iterable<ObjectId> index(
+            Quarantine quarantine, BundleHeader header, Repository both, CaptureRules rules, Deadline deadline)
+            throws IOException {
+        try (ObjectInserter inserter = both.newObjectInserter();
+                InputStream pack = quarantine.read(header.length())) {
+            PackParser parser = inserter.newPackParser(pack);
+            parser.setAllowThin(true);
+            parser.setObjectChecker(rules);
+            parser.setCheckEofAfterPackFooter(true);
+            parser.setMaxObjectSizeLimit(limits.object());
+            parser.setNeedNewObjectIds(true);
+            parser.parse(deadline);
+            return parser.getNewObjectIds();
+        } catch (TooLargeObjectInPackException | LargeObjectException e) {
+            throw Refusal.tooLarge("A file of the change is too large.");
+        } catch (MissingObjectException e) {
+            throw Refusal.missing("The bundle builds on objects that the server does not have.");
+        } catch (IOException | RuntimeException e) {
+            String violation = rules.violation();
+            if (violation != null) {
+                throw Refusal.hostile(violation);
+            }
+            if (deadline.isCancelled()) {
+                throw Refusal.tooLarge("Checking the change took too long.");
+            }
+            throw Refusal.corrupt("its pack can't be read", e);
+        }
+    }
+
+    private static void checkReachable(Mirror mirror, Set<ObjectId> commits, Deadline deadline) throws IOException {
+        if (!new Reachability(mirror.git(), deadline).reachable(commits).containsAll(commits)) {
+            throw Refusal.missing("The bundle builds on commits that the server does not have.");
+        }
+    }
+
+    private static void checkGitmodules(ObjectReader reader, ObjectId blob) throws IOException {
+        if (reader.getObjectSize(blob, Constants.OBJ_BLOB) > SubmoduleRules.LARGEST) {
+            throw Refusal.hostile("The change's .gitmodules is too large to be one.");
+        }
+        SubmoduleRules.check(reader.open(blob, Constants.OBJ_BLOB).getBytes());
+    }
+
+    private static @Nullable RevCommit checkBase(CaptureOrder order, RevCommit snapshot, RevWalk walk)
+            throws IOException {
+        String base = order.base();
+        if (base == null) {
+            if (snapshot.getParentCount() != 0) {
+                throw Refusal.mismatch("The snapshot has a parent, but the capture names no base.");
+            }
+            if (snapshot.getTree().equals(Constants.EMPTY_TREE_ID)) {
+                throw Refusal.noChange();
+            }
+            return null;
+        }
+        if (snapshot.getParentCount() != 1 || !snapshot.getParent(0).name().equals(base)) {
+            throw Refusal.mismatch("The snapshot's only parent must be the capture's base.");
+        }
+        RevCommit parent = walk.parseCommit(snapshot.getParent(0));
+        if (parent.getTree().equals(snapshot.getTree())) {
+            throw Refusal.noChange();
+        }
+        return parent;
+    }
+
+    /** Trees that name one another over and over make few objects but more paths than can ever be read. */
+    private void checkFiles(ObjectReader reader, @Nullable RevCommit base, RevCommit snapshot, Deadline deadline)
+            throws IOException {
+        try (TreeWalk walk = new TreeWalk(reader)) {
+            if (base == null) {
+                walk.addTree(new EmptyTreeIterator());
+            } else {
+                walk.addTree(base.getTree());
+            }
+            walk.addTree(snapshot.getTree());
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            walk.setRecursive(true);
+            for (int files = 0; walk.next(); files++) {
+                if (files >= limits.files()) {
+                    throw Refusal.tooLarge("The change touches more than " + limits.files() + " files.");
+                }
+                if (files % 1024 == 0 && deadline.isCancelled()) {
+                    throw Refusal.tooLarge("Checking the change took too long.");
+                }
+            }
+        }
+    }
+
+    private Capture adopt(CaptureOrder order, Mirror mirror, Quarantine quarantine, Checked checked)
+            throws IOException {
+        DraftId draft = DraftIds.of(order);
+        Optional<Path> pack = quarantine.pack();
+        if (pack.isPresent()) {
+            mirror.adopt(pack.get());
+        }
+        observer.accept(IngestStep.ADOPTED);
+        String pin = Mirror.DRAFT_REFS + draft;
+        if (!mirror.pin(pin, ObjectId.fromString(order.snapshot()))) {
+            throw new IOException("the pin of draft " + draft + " holds another snapshot");
+        }
+        observer.accept(IngestStep.PINNED);
+        Capture stored = captures.append(draft, order, checked.summary(), checked.unpushedCommits());
+        observer.accept(IngestStep.APPENDED);
+        if (!stored.draftId().equals(draft)) {
+            mirror.unpin(pin);
+        }
+        return same(stored, order);
+    }
+
+    private static Capture same(Capture stored, CaptureOrder order) {
+        boolean same = stored.order().snapshot().equals(order.snapshot())
+                && stored.order().repositoryId().equals(order.repositoryId());
+        if (!same) {
+            throw Refusal.captureIdReused();
+        }
+        return stored;
+    }
+
+    private record Checked(ChangeSummary summary, int unpushedCommits) {}
+}
