@@ -1,0 +1,197 @@
+package io.comfortcommit.repositories.publishing;
+
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.repositories.CaptureOrder;
+import io.comfortcommit.repositories.PublishOutcome;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the commit of a draft is and where it goes: exactly what was captured where nothing came in between,
+ * merged where something did, beside the branch where that can't be done without losing somebody's work.
+ *
+ * <p>The change of a draft is what lies between the <em>desk position</em> and the snapshot. The desk position is the
+ * base, until a draft of the lane was pushed and the author kept working without a sync: then the snapshot holds that
+ * draft's change too, although its base does not, and the position is the earlier snapshot.
+ */
+final class CommitPlanner {
+    /** An earlier draft of the lane, and what became of it. */
+    record Earlier(CaptureOrder captured, PublishOutcome.Landed landed) {}
+
+    private final Repository git;
+    private final CommitWriter writer;
+    private final CaptureOrder draft;
+    private final @Nullable ObjectId base;
+    private final ObjectId snapshot;
+
+    /** @param writer for the trees that merging makes */
+    CommitPlanner(Repository git, CommitWriter writer, CaptureOrder draft) {
+        this.git = git;
+        this.writer = writer;
+        this.draft = draft;
+        this.base = draft.base() == null ? null : ObjectId.fromString(draft.base());
+        this.snapshot = ObjectId.fromString(draft.snapshot());
+    }
+
+    /**
+     * @param tip of the branch, fetched; null where the remote does not have it
+     * @param predecessors earlier drafts of the lane that landed, newest first
+     * @throws MissingObjectException if the mirror lost what was captured
+     */
+    CommitPlan plan(@Nullable ObjectId tip, List<Earlier> predecessors) throws IOException {
+        try (ObjectInserter inserter = writer.durableInserter()) {
+            CommitPlan plan = plan(inserter, tip, predecessors);
+            inserter.flush();
+            return plan;
+        }
+    }
+
+    private CommitPlan plan(ObjectInserter inserter, @Nullable ObjectId tip, List<Earlier> predecessors)
+            throws IOException {
+        ObjectId captured = tree(inserter, snapshot);
+        ObjectId stoodOn = tree(inserter, base);
+        if (tip == null) {
+            return new CommitPlan.OnBranch(base, captured, false);
+        }
+        if (base != null && !isWithin(base, tip)) {
+            return isWithin(tip, base)
+                    ? new CommitPlan.OnBranch(base, captured, false)
+                    : new CommitPlan.Beside(base, captured, SideBranchReason.UNPUSHED_COMMITS);
+        }
+        Earlier stackedOn = predecessorUnknownToDesk(tip, predecessors);
+        TreeMerge.Outcome change = stackedOn == null
+                ? new TreeMerge.Outcome.Clean(captured)
+                : afterPredecessor(inserter, stackedOn, captured);
+        if (!(change instanceof TreeMerge.Outcome.Clean(ObjectId desired))) {
+            return beside(captured, change);
+        }
+        ObjectId position = stackedOn == null ? stoodOn : position(inserter, stackedOn);
+        ObjectId current = tree(inserter, tip);
+        TreeMerge.Outcome merged = merge(inserter, position, current, desired, TreeMerge.OnConflict.REPORT);
+        return switch (merged) {
+            case TreeMerge.Outcome.Conflicts conflicts -> beside(captured, conflicts);
+            case TreeMerge.Outcome.Clean(ObjectId tree) when tree.equals(current) -> new CommitPlan.NothingLeft();
+            case TreeMerge.Outcome.Clean(ObjectId tree) -> new CommitPlan.OnBranch(tip, tree, !deskHas(tip, stackedOn));
+        };
+    }
+
+    private CommitPlan beside(ObjectId captured, TreeMerge.Outcome outcome) {
+        return switch (outcome) {
+            case TreeMerge.Outcome.Conflicts(List<String> paths) ->
+                new CommitPlan.Beside(base, captured, SideBranchReason.conflict(paths));
+            case TreeMerge.Outcome.Clean clean -> throw new IllegalStateException("nothing conflicts");
+        };
+    }
+
+    /** Whether everything in the tip is on the author's desk, as commit or as change. */
+    private boolean deskHas(ObjectId tip, @Nullable Earlier stackedOn) {
+        if (tip.equals(base)) {
+            return true;
+        }
+        return stackedOn != null
+                && tip.name().equals(stackedOn.landed().commitId())
+                && !stackedOn.landed().rebased();
+    }
+
+    // --- the desk position
+
+    /** The newest draft of the lane that the branch has, if the desk's base does not have it. */
+    private @Nullable Earlier predecessorUnknownToDesk(ObjectId tip, List<Earlier> predecessors) throws IOException {
+        for (Earlier predecessor : predecessors) {
+            ObjectId commit = ObjectId.fromString(predecessor.landed().commitId());
+            // One that was pushed beside the branch counts once somebody merged it.
+            if (predecessor.landed().landing() == Landing.BRANCH || isWithin(commit, tip)) {
+                return base != null && isWithin(commit, base) ? null : predecessor;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The predecessor's snapshot, carried along if the base moved in the meantime: a desk that pulled has what it pulled
+     * in the new snapshot but not in the old one, and it must not pass for the author's change.
+     */
+    private ObjectId position(ObjectInserter inserter, Earlier predecessor) throws IOException {
+        ObjectId earlierBase = predecessor.captured().base() == null
+                ? null
+                : ObjectId.fromString(predecessor.captured().base());
+        TreeMerge.Outcome carried = merge(
+                inserter,
+                tree(inserter, earlierBase),
+                tree(inserter, base),
+                tree(inserter, ObjectId.fromString(predecessor.captured().snapshot())),
+                TreeMerge.OnConflict.REPORT);
+        return switch (carried) {
+            case TreeMerge.Outcome.Clean(ObjectId tree) -> tree;
+            // The author put the two together by hand. From the base, what both sides have is no conflict, and what
+            // only one has is never taken for removed.
+            case TreeMerge.Outcome.Conflicts conflicts -> tree(inserter, base);
+        };
+    }
+
+    /**
+     * What the author wants the files to be. A work tree says it in full. An index only speaks of what was staged since
+     * the base: a file that it leaves at the base is not a wish to take the pushed predecessor back.
+     */
+    private TreeMerge.Outcome afterPredecessor(ObjectInserter inserter, Earlier predecessor, ObjectId captured)
+            throws IOException {
+        return switch (draft.mode()) {
+            case WORK_TREE -> new TreeMerge.Outcome.Clean(captured);
+            case INDEX ->
+                merge(
+                        inserter,
+                        tree(inserter, base),
+                        position(inserter, predecessor),
+                        captured,
+                        TreeMerge.OnConflict.TAKE_THEIRS);
+        };
+    }
+
+    // --- git
+
+    private static TreeMerge.Outcome merge(
+            ObjectInserter inserter, ObjectId base, ObjectId ours, ObjectId theirs, TreeMerge.OnConflict onConflict)
+            throws IOException {
+        // The inserter's reader: it sees what an earlier merge made but did not flush.
+        try (ObjectReader reader = inserter.newReader()) {
+            return TreeMerge.merge(reader, inserter, base, ours, theirs, onConflict);
+        }
+    }
+
+    /** The empty tree where there is no commit. */
+    private static ObjectId tree(ObjectInserter inserter, @Nullable ObjectId commit) throws IOException {
+        if (commit == null) {
+            return inserter.insert(new TreeFormatter());
+        }
+        try (ObjectReader reader = inserter.newReader();
+                RevWalk walk = new RevWalk(reader)) {
+            return walk.parseCommit(commit).getTree().copy();
+        }
+    }
+
+    private boolean isWithin(ObjectId commit, ObjectId tip) throws IOException {
+        return isWithin(git, commit, tip);
+    }
+
+    /** Whether a commit is the tip or an ancestor of it. One that the mirror does not have is not. */
+    static boolean isWithin(Repository git, ObjectId commit, ObjectId tip) throws IOException {
+        if (commit.equals(tip)) {
+            return true;
+        }
+        if (!git.getObjectDatabase().has(commit)) {
+            return false;
+        }
+        try (RevWalk walk = new RevWalk(git)) {
+            walk.setRetainBody(false);
+            return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(tip));
+        }
+    }
+}

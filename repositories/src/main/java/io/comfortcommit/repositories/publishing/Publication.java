@@ -1,0 +1,243 @@
+package io.comfortcommit.repositories.publishing;
+
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.CaptureOrder;
+import io.comfortcommit.repositories.PublishOrder;
+import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.lane.Capture;
+import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.repositories.publishing.PublishingRecords.Attempt;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One publish under way, with the turn on its branch. What may have been pushed is always on record before it is pushed,
+ * and looked for on the remote before anything else is.
+ */
+final class Publication {
+    private final Mirror mirror;
+    private final CaptureOrder captured;
+    private final DraftId draft;
+    private final PublishOrder order;
+    private final List<CommitPlanner.Earlier> predecessors;
+    private final PublishingRecords records;
+    private final InstantSource clock;
+    private final Patience patience;
+    private final Consumer<PublishStep> observer;
+    private final RemoteBranches remote;
+    private final CommitWriter writer;
+    private final CommitPlanner planner;
+
+    Publication(
+            Mirror mirror,
+            Capture capture,
+            PublishOrder order,
+            List<CommitPlanner.Earlier> predecessors,
+            PublishingRecords records,
+            InstantSource clock,
+            Patience patience,
+            Consumer<PublishStep> observer) {
+        this.mirror = mirror;
+        this.captured = capture.order();
+        this.draft = capture.draftId();
+        this.order = order;
+        this.predecessors = predecessors;
+        this.records = records;
+        this.clock = clock;
+        this.patience = patience;
+        this.observer = observer;
+        this.remote = new RemoteBranches(mirror, patience);
+        this.writer = new CommitWriter(mirror);
+        this.planner = new CommitPlanner(mirror.git(), writer, captured);
+    }
+
+    PublishOutcome run() throws IOException {
+        try {
+            for (int round = 0; round < patience.rounds(); round++) {
+                Optional<PublishOutcome> outcome = round();
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+            return new PublishOutcome.Failed(
+                    PushFailure.BRANCH_KEEPS_MOVING,
+                    captured.branch() + " moved " + patience.rounds() + " times under the push",
+                    attemptsMade());
+        } catch (RemoteException e) {
+            return switch (e) {
+                case RemoteException.Unreachable unreachable ->
+                    new PublishOutcome.Unreachable(unreachable.words(), attemptsMade());
+                case RemoteException.Denied denied ->
+                    new PublishOutcome.Failed(PushFailure.REMOTE_REFUSED, denied.words(), attemptsMade());
+            };
+        }
+    }
+
+    /** Empty if the branch moved and everything must be looked at again. */
+    private Optional<PublishOutcome> round() throws RemoteException, IOException {
+        ObjectId tip = remote.fetch(captured.branch()).orElse(null);
+        Optional<PublishOutcome> earlier = findEarlierAttempt(tip);
+        if (earlier.isPresent()) {
+            return earlier;
+        }
+        return switch (planner.plan(tip, predecessors)) {
+            case CommitPlan.NothingLeft nothing ->
+                Optional.of(new PublishOutcome.Failed(
+                        PushFailure.NOTHING_LEFT_TO_COMMIT,
+                        "all of the change is on " + captured.branch() + " already",
+                        attemptsMade()));
+            case CommitPlan.Beside(ObjectId parent, ObjectId tree, String reason) ->
+                Optional.of(pushBeside(new Commit(parent, tree, false), reason));
+            case CommitPlan.OnBranch(ObjectId parent, ObjectId tree, boolean rebased) ->
+                pushOnBranch(tip, new Commit(parent, tree, rebased));
+        };
+    }
+
+    private record Commit(@Nullable ObjectId parent, ObjectId tree, boolean rebased) {}
+
+    // --- was it pushed already?
+
+    private Optional<PublishOutcome> findEarlierAttempt(@Nullable ObjectId tip) throws RemoteException, IOException {
+        List<Attempt> attempts = records.attempts(draft);
+        for (Attempt attempt : attempts) {
+            String target = branchOf(attempt);
+            if (!target.equals(captured.branch()) && holds(remote.fetch(target).orElse(null), attempt)) {
+                return Optional.of(landed(attempt, Landing.SIDE_BRANCH, target));
+            }
+            if (holds(tip, attempt)) {
+                return Optional.of(landed(attempt, Landing.BRANCH, captured.branch()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean holds(@Nullable ObjectId tip, Attempt attempt) throws IOException {
+        return tip != null && CommitPlanner.isWithin(mirror.git(), ObjectId.fromString(attempt.objectId()), tip);
+    }
+
+    // --- pushing
+
+    private Optional<PublishOutcome> pushOnBranch(@Nullable ObjectId tip, Commit commit)
+            throws RemoteException, IOException {
+        Attempt attempt = prepare(commit, captured.branch(), tip, null);
+        return switch (push(attempt)) {
+            case RemoteBranches.Reply.Taken taken -> Optional.of(landed(attempt, Landing.BRANCH, captured.branch()));
+            case RemoteBranches.Reply.Moved moved -> Optional.empty();
+            case RemoteBranches.Reply.Refused(String words, boolean race) ->
+                Optional.of(pushBeside(commit, SideBranchReason.refused(words)));
+        };
+    }
+
+    private PublishOutcome pushBeside(Commit commit, String reason) throws RemoteException, IOException {
+        for (int round = 0; round < patience.rounds(); round++) {
+            Map<String, ObjectId> taken = remote.list();
+            String name =
+                    nameOfEarlierAttempt(taken).orElseGet(() -> SideBranchName.choose(order.message(), taken.keySet()));
+            Attempt attempt = prepare(commit, name, null, reason);
+            switch (push(attempt)) {
+                case RemoteBranches.Reply.Taken ok -> {
+                    return landed(attempt, Landing.SIDE_BRANCH, name);
+                }
+                case RemoteBranches.Reply.Moved moved -> {
+                    // Somebody took the name; the next look finds another.
+                }
+                case RemoteBranches.Reply.Refused(String words, boolean race) -> {
+                    return new PublishOutcome.Failed(PushFailure.REMOTE_REFUSED, words, attemptsMade());
+                }
+            }
+        }
+        return new PublishOutcome.Failed(
+                PushFailure.BRANCH_KEEPS_MOVING, "no name for a side branch stayed free", attemptsMade());
+    }
+
+    /** The name that was tried before, as long as nobody else has it now. */
+    private Optional<String> nameOfEarlierAttempt(Map<String, ObjectId> taken) {
+        return records.attempts(draft).reversed().stream()
+                .map(Publication::branchOf)
+                .filter(target -> !target.equals(captured.branch()) && !taken.containsKey(target))
+                .findFirst();
+    }
+
+    private RemoteBranches.Reply push(Attempt attempt) throws RemoteException {
+        RemoteBranches.Reply reply = remote.push(
+                ObjectId.fromString(attempt.objectId()),
+                branchOf(attempt),
+                attempt.expectedTip() == null ? null : ObjectId.fromString(attempt.expectedTip()));
+        if (reply instanceof RemoteBranches.Reply.Taken) {
+            observer.accept(PublishStep.PUSHED);
+        }
+        return reply;
+    }
+
+    // --- the commit and its attempt
+
+    /** Makes the commit, or takes the one that was made of the same before, and puts the attempt on record. */
+    private Attempt prepare(Commit commit, String branch, @Nullable ObjectId expected, @Nullable String reason)
+            throws IOException {
+        String target = Constants.R_HEADS + branch;
+        List<Attempt> before = records.attempts(draft);
+        ObjectId object = madeBefore(before, commit);
+        if (object == null) {
+            object = writer.write(
+                    commit.parent(),
+                    commit.tree(),
+                    captured.author(),
+                    captured.capturedAt(),
+                    order.approvedAt(),
+                    order.message());
+        }
+        int number = before.isEmpty() ? 1 : before.getLast().number() + 1;
+        while (!writer.pin(draft, number, object)) {
+            number++;
+        }
+        observer.accept(PublishStep.COMMIT_WRITTEN);
+        Attempt attempt = new Attempt(
+                number,
+                object.name(),
+                target,
+                expected == null ? null : expected.name(),
+                commit.tree().name(),
+                commit.rebased(),
+                reason);
+        records.store(draft, attempt, clock.instant());
+        observer.accept(PublishStep.ATTEMPT_STORED);
+        return attempt;
+    }
+
+    private @Nullable ObjectId madeBefore(List<Attempt> attempts, Commit commit) throws IOException {
+        for (Attempt attempt : attempts) {
+            ObjectId object = ObjectId.fromString(attempt.objectId());
+            if (writer.isUsable(object, commit.parent(), commit.tree(), order.message())) {
+                return object;
+            }
+        }
+        return null;
+    }
+
+    private PublishOutcome.Landed landed(Attempt attempt, Landing landing, String branch) {
+        return new PublishOutcome.Landed(
+                attempt.objectId(),
+                landing,
+                branch,
+                attempt.rebased(),
+                attemptsMade(),
+                landing == Landing.BRANCH ? null : attempt.reason());
+    }
+
+    private int attemptsMade() {
+        return records.attempts(draft).size();
+    }
+
+    private static String branchOf(Attempt attempt) {
+        return attempt.targetRef().substring(Constants.R_HEADS.length());
+    }
+}

@@ -1,0 +1,123 @@
+package io.comfortcommit.repositories.publishing;
+
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.PublishOrder;
+import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.lane.Capture;
+import io.comfortcommit.repositories.lane.Captures;
+import io.comfortcommit.repositories.lane.Predecessor;
+import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.repositories.mirror.Mirrors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.eclipse.jgit.errors.MissingObjectException;
+
+/**
+ * Puts approved drafts on their remotes, each once, however often it is asked to and wherever it is interrupted. The
+ * outcome lies in {@code repositories.publication}.
+ */
+public final class Publisher {
+    private final Mirrors mirrors;
+    private final Captures captures;
+    private final PublishingRecords records;
+    private final BranchTurns turns;
+    private final InstantSource clock;
+    private final Patience patience;
+    private final Consumer<PublishStep> observer;
+
+    /**
+     * @param dataSource gives connections in autocommit; each publish that is under way holds one
+     * @param observer told of each step on the thread that takes it; what it throws ends the publish there
+     */
+    public Publisher(
+            DataSource dataSource,
+            Mirrors mirrors,
+            Captures captures,
+            InstantSource clock,
+            Patience patience,
+            Consumer<PublishStep> observer) {
+        this.mirrors = mirrors;
+        this.captures = captures;
+        this.records = new PublishingRecords(dataSource);
+        this.turns = new BranchTurns(dataSource, patience.turn());
+        this.clock = clock;
+        this.patience = patience;
+        this.observer = observer;
+    }
+
+    /** See {@link io.comfortcommit.repositories.Repositories#publish}. Blocks, for minutes where the remote is slow. */
+    public PublishOutcome publish(PublishOrder order) {
+        Optional<PublishOutcome.Landed> earlier = records.publication(order.draftId());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Optional<Capture> capture = captures.find(order.draftId());
+        if (capture.isEmpty()) {
+            return new PublishOutcome.Failed(PushFailure.CAPTURE_LOST, "no capture of this draft is known", 0);
+        }
+        List<CommitPlanner.Earlier> predecessors = landedPredecessors(capture.get());
+        try {
+            return turns.take(
+                            capture.get().order().repositoryId(),
+                            capture.get().order().branch(),
+                            turn -> publish(order, capture.get(), predecessors, turn))
+                    .orElseGet(() -> unreachable(order, "others are publishing on this branch for too long"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unreachable(order, "interrupted");
+        }
+    }
+
+    private PublishOutcome unreachable(PublishOrder order, String detail) {
+        return new PublishOutcome.Unreachable(
+                detail, records.attempts(order.draftId()).size());
+    }
+
+    /** Each predecessor's end is known before a draft is published, so that nothing here changes while it waits. */
+    private List<CommitPlanner.Earlier> landedPredecessors(Capture capture) {
+        List<DraftId> drafts = captures.predecessors(capture).stream()
+                .map(Predecessor::draftId)
+                .toList();
+        Map<DraftId, PublishOutcome.Landed> landed = records.publications(drafts);
+        return drafts.stream()
+                .filter(landed::containsKey)
+                .flatMap(draft -> captures.find(draft).stream())
+                .filter(earlier ->
+                        earlier.order().branch().equals(capture.order().branch()))
+                .flatMap(earlier -> Stream.ofNullable(landed.get(earlier.draftId()))
+                        .map(outcome -> new CommitPlanner.Earlier(earlier.order(), outcome)))
+                .toList();
+    }
+
+    private PublishOutcome publish(
+            PublishOrder order, Capture capture, List<CommitPlanner.Earlier> predecessors, PublishingRecords turn) {
+        Optional<PublishOutcome.Landed> meanwhile = turn.publication(order.draftId());
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
+        }
+        try (Mirror mirror = mirrors.open(capture.order().repositoryId())) {
+            PublishOutcome outcome =
+                    new Publication(mirror, capture, order, predecessors, turn, clock, patience, observer).run();
+            if (outcome instanceof PublishOutcome.Landed landed) {
+                turn.record(order.draftId(), landed, clock.instant());
+                observer.accept(PublishStep.RECORDED);
+            }
+            return outcome;
+        } catch (MissingObjectException e) {
+            return new PublishOutcome.Failed(
+                    PushFailure.CAPTURE_LOST,
+                    "the mirror lacks what was captured",
+                    turn.attempts(order.draftId()).size());
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't publish " + order.draftId(), e);
+        }
+    }
+}

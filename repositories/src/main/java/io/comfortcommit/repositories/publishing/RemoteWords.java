@@ -1,0 +1,24 @@
+package io.comfortcommit.repositories.publishing;
+
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Repository;
+
+/** Makes what a remote or a transport said fit for events and eyes: no credentials, no path of the mirror, no control codes. */
+final class RemoteWords {
+    private static final int MOST = 1_000;
+    private static final Pattern USER_INFO = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^/@\\s]+@");
+    private static final Pattern TERMINAL_CODES = Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n]]");
+
+    private RemoteWords() {}
+
+    static String clean(Repository mirror, String words) {
+        String cleaned = USER_INFO.matcher(words).replaceAll("$1");
+        cleaned = cleaned.replace(mirror.getDirectory().getAbsolutePath(), "…");
+        cleaned = TERMINAL_CODES.matcher(cleaned).replaceAll("");
+        cleaned = CONTROLS.matcher(cleaned.replace("\r\n", "\n").replace('\r', '\n'))
+                .replaceAll("");
+        cleaned = cleaned.strip().replaceAll("[ \\t]*\\n\\s*", "\n");
+        return cleaned.length() <= MOST ? cleaned : cleaned.substring(0, MOST) + "…";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.repositories.publishing;
+
+import org.jspecify.annotations.NullMarked;
