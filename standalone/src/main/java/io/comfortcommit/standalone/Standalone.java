@@ -114,7 +114,21 @@ public final class Standalone implements AutoCloseable {
             context.getBeanFactory().registerSingleton("startingDatabase", database);
         });
         application.setDefaultProperties(DEFAULTS);
-        return application.run();
+        try {
+            return application.run();
+        } catch (RuntimeException e) {
+            throw reason(e);
+        }
+    }
+
+    /** Beans that wait for the database wrap what it says. */
+    private static RuntimeException reason(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CannotStartException reason) {
+                return reason;
+            }
+        }
+        return failure;
     }
 
     /** What the user's own configuration may replace. */

@@ -25,6 +25,9 @@ public final class Logs {
             "com.zaxxer.hikari", Level.WARN,
             "org.springframework", Level.WARN,
             "org.springframework.boot", Level.INFO,
+            // A failed start is logged once, by the command, which also says what to do.
+            "org.springframework.boot.SpringApplication", Level.OFF,
+            "org.springframework.boot.web.server.reactive.context", Level.ERROR,
             "org.axonframework", Level.INFO,
             "io.netty", Level.WARN,
             "reactor", Level.WARN,
