@@ -156,11 +156,11 @@ final class Cluster {
         command.addAll(List.of("--encoding=UTF8", "--locale-provider=libc", "--lc-collate=C"));
         command.addAll(List.of("--lc-ctype=" + characters, "--lc-messages=C", "--data-checksums"));
         command.add("--no-instructions");
-        ProcessBuilder builder = new ProcessBuilder(unprivileged.command(command))
-                .redirectErrorStream(true)
-                .redirectOutput(fresh.resolveSibling(INITIALISATION_LOG).toFile());
-        ServerProcess.bareEnvironment(builder.environment());
-        return builder.start().waitFor() == 0;
+        return ServerProcess.guarded(unprivileged.command(command))
+                        .redirectOutput(fresh.resolveSibling(INITIALISATION_LOG).toFile())
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     private static String lastLine(Path root) throws IOException {

@@ -41,17 +41,21 @@ final class ServerProcess {
      * @param log what it prints is appended here
      */
     static ServerProcess start(List<String> command, Path cluster, Path log) throws IOException {
-        List<String> guarded = new ArrayList<>(List.of("setsid", "sh", "-c", GUARD, "postgres-guard"));
-        guarded.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(guarded)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        bareEnvironment(builder.environment());
+        ProcessBuilder builder = guarded(command).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new ServerProcess(builder.start(), new ClusterProcesses(cluster));
     }
 
+    /** The command behind a guard, which ends with the command's exit code. */
+    static ProcessBuilder guarded(List<String> command) {
+        List<String> guarded = new ArrayList<>(List.of("setsid", "sh", "-c", GUARD, "postgres-guard"));
+        guarded.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(guarded).redirectErrorStream(true);
+        bareEnvironment(builder.environment());
+        return builder;
+    }
+
     /** A PGOPTIONS or PGDATA of the user's must not change what our server does. */
-    static void bareEnvironment(Map<String, String> environment) {
+    private static void bareEnvironment(Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         environment.clear();
         environment.put("PATH", path);
