@@ -1,0 +1,174 @@
+package io.comfortcommit.acceptance.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.Rejection;
+import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.StaleVersion;
+import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
+import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
+import io.comfortcommit.repositories.RefusedException;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+
+/** The documentation names everything that it must, and nothing that is not there. */
+class DocumentationTest {
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```$");
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("(?s)<dependency>.*?<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");
+    private static final Pattern IN_TABLE = Pattern.compile("(?m)^\\| (.+?) \\|");
+    private static final Pattern QUOTED = Pattern.compile("`([^`\\n]+)`");
+
+    @Test
+    void everyLinkLeadsSomewhere() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : Checkout.pages()) {
+            String text = CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
+            for (String link :
+                    LINK.matcher(text).results().map(found -> found.group(1)).toList()) {
+                if (!link.contains("://") && !leadsSomewhere(page, link)) {
+                    broken.add(Checkout.ROOT.relativize(page) + " → " + link);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static boolean leadsSomewhere(Path page, String link) throws IOException {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+        if (!Files.exists(target)) {
+            return false;
+        }
+        return parts.length == 1
+                || HEADING.matcher(Files.readString(target))
+                        .results()
+                        .anyMatch(heading -> anchor(heading.group(1)).equals(parts[1]));
+    }
+
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    @Test
+    void everyDecisionStandsInTheIndex() throws IOException {
+        String index = Checkout.read("docs/adr/README.md");
+        try (Stream<Path> decisions = Files.list(Checkout.ROOT.resolve("docs/adr"))) {
+            assertThat(decisions
+                            .map(file -> String.valueOf(file.getFileName()))
+                            .filter(name -> !name.equals("README.md")))
+                    .allSatisfy(name -> assertThat(index).contains("(" + name + ")"));
+        }
+    }
+
+    @Test
+    void everyDependencyHasItsReasonAndEveryReasonItsDependency() throws IOException {
+        Set<String> used = new TreeSet<>();
+        for (String pom : poms()) {
+            DEPENDENCY
+                    .matcher(pom)
+                    .results()
+                    .filter(found -> !found.group(1).equals("io.comfortcommit"))
+                    .forEach(found -> used.add(found.group(2)));
+        }
+        Set<String> explained = IN_TABLE.matcher(Checkout.read("docs/dependencies.md"))
+                .results()
+                .flatMap(row -> QUOTED.matcher(row.group(1)).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(explained).isEqualTo(used);
+    }
+
+    /** Each module's, and the parent's without the versions that it only manages. */
+    private static List<String> poms() throws IOException {
+        String parent = Checkout.read("pom.xml");
+        List<String> poms = new ArrayList<>();
+        poms.add(parent.replaceAll("(?s)<dependencyManagement>.*</dependencyManagement>", ""));
+        for (MatchResult module : MODULE.matcher(parent).results().toList()) {
+            poms.add(Checkout.read(module.group(1) + "/pom.xml"));
+        }
+        return poms;
+    }
+
+    @Test
+    void everySettingStandsInTheOperationsGuideWithNoOther() throws IOException {
+        Map<String, Class<?>> settings = new HashMap<>();
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        for (var found : scanner.findCandidateComponents("io.comfortcommit")) {
+            Class<?> type = ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null);
+            addSettings(type.getAnnotation(ConfigurationProperties.class).value(), type, settings);
+        }
+        Set<String> documented = quoted("docs/operations.md")
+                .filter(text -> text.matches("comfort(\\.[a-z0-9-]+){2,}"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(settings).isNotEmpty();
+        assertThat(documented).isEqualTo(new TreeSet<>(settings.keySet()));
+    }
+
+    private static void addSettings(String prefix, Class<?> type, Map<String, Class<?>> settings) {
+        RecordComponent[] components = type.getRecordComponents();
+        assertThat(components).as("%s is a record", type).isNotNull();
+        for (RecordComponent component : components) {
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (component.getType().isRecord()) {
+                addSettings(name, component.getType(), settings);
+            } else {
+                settings.put(name, component.getType());
+            }
+        }
+    }
+
+    /** What a page sets in code font within its sentences and tables. */
+    private static Stream<String> quoted(String page) throws IOException {
+        return QUOTED.matcher(CODE_BLOCK.matcher(Checkout.read(page)).replaceAll(""))
+                .results()
+                .map(found -> found.group(1));
+    }
+
+    @Test
+    void everyCodeOfARefusalStandsInTheApiGuide() throws IOException {
+        DraftId draft = new DraftId(UUID.randomUUID());
+        List<Rejection> rejections = List.of(
+                new UnknownDraft(draft),
+                new StaleVersion(draft, 1, 2, DraftStatus.DRAFTED),
+                new IllegalTransition(draft, DraftStatus.PUSHED, "EditDraft"),
+                new UnusableMessage(draft, "EMPTY", null));
+        assertThat(rejections)
+                .extracting(Object::getClass)
+                .containsExactlyInAnyOrder(Rejection.class.getPermittedSubclasses());
+        assertThat(quoted("docs/api.md"))
+                .containsAll(rejections.stream().map(Rejection::code).toList())
+                .containsAll(Arrays.stream(RefusedException.Reason.values())
+                        .map(Enum::name)
+                        .toList());
+    }
+}
