@@ -193,7 +193,7 @@ final class ReadSide {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @ComponentScan("io.comfortcommit")
+    @ComponentScan({"io.comfortcommit.axonsupport", "io.comfortcommit.queryside"})
     static class Wiring {
         @Bean
         @Primary

@@ -8,12 +8,9 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /** One pooled processor for each projection, with tokens and dead letters in schema {@code query}. */
 @Configuration(proxyBeanMethods = false)
@@ -28,8 +25,7 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    ConfigurerModule projectionProcessors(
-            JdbcProcessorStores stores, PlatformTransactionManager transactions, QuerySideProperties properties) {
+    ConfigurerModule projectionProcessors(JdbcProcessorStores stores, QuerySideProperties properties) {
         // The processors share one source, so that one thread watches for all.
         var sources = new ConcurrentHashMap<org.axonframework.config.Configuration, WakingSource>();
         return configurer -> {
@@ -50,9 +46,7 @@ class ProjectionConfiguration {
                         .registerDeadLetterPolicy(projection, _ -> new ParkingPolicy(projection))
                         .registerDeadLetteringEventHandlerInvokerConfiguration(
                                 projection,
-                                (_, invoker) -> invoker.allowReset(true)
-                                        .enableSequenceIdentifierCache()
-                                        .transactionManager(nested(transactions)));
+                                (_, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
             }
         };
     }
@@ -61,14 +55,5 @@ class ProjectionConfiguration {
     DeadLetterRetry deadLetterRetry(
             org.axonframework.config.Configuration axon, QuerySideProperties properties, Clock clock) {
         return new DeadLetterRetry(axon.eventProcessingConfiguration(), properties.deadLetterDelay(), clock);
-    }
-
-    /**
-     * A retried letter runs within a transaction that also records how it went: its failure goes back to a savepoint. In
-     * Axon's way the failure would undo the record of itself, and the letter be tried first for ever.
-     */
-    private static SpringTransactionManager nested(PlatformTransactionManager transactions) {
-        return new SpringTransactionManager(
-                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
     }
 }

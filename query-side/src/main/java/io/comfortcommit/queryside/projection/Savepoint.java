@@ -8,7 +8,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps the token's transaction usable when a projection's statement fails: PostgreSQL refuses everything after a failed
- * statement, the dead letter of the very event included, unless it can go back to a savepoint.
+ * statement, the dead letter of the very event included, unless it can go back to a savepoint. A dead letter that fails
+ * again needs it too: Axon records the failure in the transaction in which it tried.
  */
 public final class Savepoint {
     private final TransactionTemplate nested;

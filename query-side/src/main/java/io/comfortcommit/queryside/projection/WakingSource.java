@@ -71,12 +71,14 @@ final class WakingSource implements StreamableMessageSource<TrackedEventMessage<
 
     private void follow() {
         try (BlockingStream<TrackedEventMessage<?>> head = source.openStream(source.createHeadToken())) {
+            // What came before this head was opened, nobody was told.
+            wakeAll();
             while (!sleepers.isEmpty()) {
                 if (head.hasNextAvailable(1, TimeUnit.SECONDS)) {
                     do {
                         head.nextAvailable();
                     } while (head.hasNextAvailable());
-                    sleepers.values().forEach(Runnable::run);
+                    wakeAll();
                 }
             }
         } catch (InterruptedException e) {
@@ -85,6 +87,10 @@ final class WakingSource implements StreamableMessageSource<TrackedEventMessage<
             LOG.warn("can't follow the newest events, processors look by themselves meanwhile: {}", e.toString());
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
         }
+    }
+
+    private void wakeAll() {
+        sleepers.values().forEach(Runnable::run);
     }
 
     private final class Stream implements BlockingStream<TrackedEventMessage<?>> {
