@@ -113,7 +113,7 @@ public final class Standalone implements AutoCloseable {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("standalone", properties));
             context.getBeanFactory().registerSingleton("startingDatabase", database);
         });
-        application.setDefaultProperties(DEFAULTS);
+        application.setDefaultProperties(defaults(data));
         try {
             return application.run();
         } catch (RuntimeException e) {
@@ -150,6 +150,15 @@ public final class Standalone implements AutoCloseable {
             Map.entry("comfort.repositories.file-remotes", true),
             Map.entry("comfort.repositories.private-addresses", true));
 
+    private static Map<String, Object> defaults(DataFolder data) {
+        Map<String, Object> defaults = new LinkedHashMap<>(DEFAULTS);
+        // The user's configuration lies beside the data, not where he happens to stand: that may be a Spring project.
+        defaults.put(
+                "spring.config.location",
+                "optional:classpath:/,optional:" + data.path().toUri());
+        return defaults;
+    }
+
     /** What only this start knows. */
     private static Map<String, Object> properties(UpOptions options, DataFolder data, Secrets secrets) {
         Map<String, Object> properties = new LinkedHashMap<>();
@@ -159,6 +168,7 @@ public final class Standalone implements AutoCloseable {
         properties.put("comfort.security.owner-id", secrets.ownerId().toString());
         properties.put("comfort.axon.master-key", secrets.masterKey());
         properties.put("comfort.repositories.data", data.folder("repositories").toString());
+        properties.put("comfort.gateway.spool", data.folder("spool").toString());
         return properties;
     }
 
