@@ -29,20 +29,21 @@ public record Declaration(Kind kind, String name, String signature) {
     /** Longer lines are data or minified code. */
     private static final int LONGEST_LINE = 400;
 
-    private static final String NAME = "([\\p{L}_$][\\p{L}\\p{N}_$]*)";
-    private static final String QUALIFIED = "([\\p{L}_$][\\p{L}\\p{N}_$]*(?:(?:\\.|::|#)[\\p{L}_$][\\p{L}\\p{N}_$]*)*)";
+    private static final String NAME = "([\\p{L}_$][\\p{L}\\p{N}_$]*+)";
+    private static final String QUALIFIED =
+            "([\\p{L}_$][\\p{L}\\p{N}_$]*+(?:(?:\\.|::|#)[\\p{L}_$][\\p{L}\\p{N}_$]*+)*+)";
     private static final String ANNOTATIONS = "^(?:@[\\w.]+(?:\\([^()]*\\))?\\s+)*+";
     private static final String MODIFIER =
             "export|default|public|private|protected|internal|abstract|final|sealed|non-sealed|static|open|data|inner|"
                     + "value|partial|readonly|declare|unsafe|pub(?:\\([^)]*\\))?|expect|actual|annotation|fileprivate|strictfp|"
                     + "override|virtual|async|suspend|inline|extern(?:\\s+\"C\")?|const|synchronized|native|local|tailrec|"
-                    + "operator|infix|implicit|lazy|mutating|nonisolated|friend|constexpr|case|typedef|external|get|set|new";
+                    + "operator|infix|implicit|lazy|mutating|nonisolated|friend|constexpr|case|typedef|external|get|set";
     private static final String MODIFIERS = "(?:(?:" + MODIFIER + ")\\s+)*+";
 
     private static final Pattern TYPE = Pattern.compile(ANNOTATIONS
             + MODIFIERS
             + "(?:class|interface|@interface|enum|record|struct|trait|object|protocol|module|namespace|union|extension|"
-            + "actor|mixin|contract|library|message|service|input|defmodule|defprotocol|package)\\s+"
+            + "actor|mixin|contract|library|message|service|input|defmodule|defprotocol)\\s+"
             + "(?:class\\s+|struct\\s+)?" + QUALIFIED
             + "\\s*(?:$|[{:<(;\\[]|(?:extends|implements|permits|where|with|is|do|final|abstract)\\b)");
     private static final Pattern TYPE_ALIAS =
@@ -61,7 +62,7 @@ public record Declaration(Kind kind, String name, String signature) {
             + MODIFIERS
             + "(?:def|fun|func|fn|function|sub|defp|defmacro|proc|procedure|method|rpc)\\b\\s*\\*?\\s*"
             + "(?:\\([^()]*\\)\\s*)?(?:<[^<>()]*>\\s*)?(?:self\\.)?" + QUALIFIED
-            + "[?!]?\\s*(?:$|[<(\\[{:=]|do\\b|\\w)");
+            + "[?!]?\\s*(?:$|[<(\\[{:=]|do\\b)");
     private static final Pattern LISP_FUNCTION =
             Pattern.compile("^\\((?:defn-?|defmacro|defun|define)\\s+\\(?([\\w!?*+<>=/-]+)");
     private static final Pattern ASSIGNED_FUNCTION = Pattern.compile(
@@ -79,13 +80,19 @@ public record Declaration(Kind kind, String name, String signature) {
     private static final Pattern CONSTANT = Pattern.compile(ANNOTATIONS
             + "(?:(?:public|private|protected|internal|export|pub(?:\\([^)]*\\))?)\\s+)*+"
             + "(?:static\\s+final|final\\s+static|static\\s+readonly|static\\s+constexpr|static\\s+const|constexpr|const\\s+val|const|static\\s+let|static)\\s+"
-            + "(?:mut\\s+)?(?:[\\w$.:<>\\[\\],?*& ]+[\\s*&]+)?" + NAME + "\\s*(?::[^=]+)?(?:\\[[^\\]]*\\])?\\s*=");
+            + "(?:mut\\s+)?(?:[\\w$.<>\\[\\],?*& ]+(?:::[\\w$.<>\\[\\],?*& ]+)*[\\s*&]+)?" + NAME
+            + "\\s*(?::[^=]+)?(?:\\[[^\\]]*\\])?\\s*=");
     private static final Pattern WHOLE_FILE_VARIABLE =
             Pattern.compile("^(?:export\\s+)?(?:const|let|var|val)\\s+" + NAME + "\\b");
     private static final Pattern UPPER_CASE = Pattern.compile("^([A-Z][A-Z0-9_]{2,})\\s*(?::[^=]+)?=[^=]");
     private static final Pattern MACRO = Pattern.compile("^#\\s*define\\s+" + NAME);
     private static final Pattern TEXT_TEST = Pattern.compile(
             "^(?:it|test|describe|context|scenario|specify|feature)(?:\\.\\w+)*\\s*\\(?\\s*(['\"`])(.{3,120}?)\\1");
+
+    private static final Pattern COMMENT = Pattern.compile("//|/\\*|\\*(?:[ /]|$)|-- |<!--|;;|#|\"\"\"");
+    /** Looks like a comment and tells a tool what to do. */
+    private static final Pattern DIRECTIVE = Pattern.compile(
+            "//go:|// \\+build|#!|#\\s*(?:define|undef|include|if|ifdef|ifndef|elif|else|endif|pragma|import|error)\\b|#\\[|#\\w+\\s*[(=;]");
 
     /** Words that begin a statement and never a declaration, or that look like a function's name and aren't one. */
     private static final Set<String> STATEMENTS = Set.of(
@@ -222,7 +229,7 @@ public record Declaration(Kind kind, String name, String signature) {
         var opensBody = rest.startsWith("{") || rest.startsWith("=>") || rest.startsWith("= ");
         if (opensBody
                 || hasModifier
-                || !closed && looksTyped(parameters)
+                || !closed && (parameters.isBlank() || looksTyped(parameters))
                 || rest.startsWith(";") && looksTyped(parameters)
                 || atMargin && rest.isEmpty()) {
             return declaration(Kind.FUNCTION, found.group(3), code);
@@ -291,23 +298,6 @@ public record Declaration(Kind kind, String name, String signature) {
 
     /** Whether a line without its indentation is a comment, in any of the common ways to write one. */
     public static boolean isComment(String code) {
-        return code.startsWith("//")
-                || code.startsWith("/*")
-                || code.startsWith("* ")
-                || code.equals("*")
-                || code.startsWith("*/")
-                || code.startsWith("-- ")
-                || code.startsWith("<!--")
-                || code.startsWith(";;")
-                || code.startsWith("\"\"\"")
-                || code.startsWith("#")
-                        && !code.startsWith("#define")
-                        && !code.startsWith("#include")
-                        && !code.startsWith("#if")
-                        && !code.startsWith("#el")
-                        && !code.startsWith("#end")
-                        && !code.startsWith("#pragma")
-                        && !code.startsWith("#[")
-                        && !code.startsWith("#private");
+        return COMMENT.matcher(code).lookingAt() && !DIRECTIVE.matcher(code).lookingAt();
     }
 }

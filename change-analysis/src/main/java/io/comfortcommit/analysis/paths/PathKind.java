@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a file is for, told from its path, at any depth. Where several fit, the first in this order does, except that a
- * pipeline or a page of documentation stays one inside a folder of tests.
+ * What a file is for, told from its path, at any depth. Where several fit, the first in this order does; but a pipeline
+ * stays one everywhere, as a page with an extension of pages does in {@code tests/README.md} and a package's manifest in
+ * {@code docs/package.json}.
  */
 public enum PathKind {
     /** Written by a package manager: committed, but never what a change is about unless nothing else changed. */
@@ -275,6 +276,20 @@ public enum PathKind {
             "esbuild.config.js",
             "gulpfile.js",
             "gruntfile.js");
+    /** What a package is made of, also of one that holds pages. */
+    private static final Set<String> MANIFESTS = Set.of(
+            "pom.xml",
+            "build.gradle",
+            "build.gradle.kts",
+            "package.json",
+            "makefile",
+            "cargo.toml",
+            "go.mod",
+            "pyproject.toml",
+            "requirements.txt",
+            "gemfile",
+            "dockerfile");
+
     private static final Set<String> BUILD_ENDS =
             Set.of("csproj", "fsproj", "vbproj", "sln", "vcxproj", "gemspec", "podspec", "cabal", "cmake", "mk", "bzl");
     private static final Set<String> BUILD_FOLDERS = Set.of("buildsrc", "build-logic");
@@ -467,6 +482,13 @@ public enum PathKind {
         return this != LOCKFILE && this != GENERATED && this != VENDORED;
     }
 
+    /** Whether a file of code is called as tests are, wherever it lies; a folder of tests holds other files too. */
+    public static boolean isNamedAsTest(String path) {
+        var name = fileName(path);
+        var lower = name.toLowerCase(Locale.ROOT);
+        return isTestName(name, lower, end(lower)) && SOURCE_ENDS.contains(end(lower));
+    }
+
     /** @param path as git has it: with slashes, relative to the root */
     public static PathKind of(String path) {
         var parts = path.toLowerCase(Locale.ROOT).split("/", -1);
@@ -487,8 +509,11 @@ public enum PathKind {
             return CI;
         }
         var inTests = inAny(folders, TEST_FOLDERS);
-        if (!inTests && isTestName(fileName(path), name, end) && SOURCE_ENDS.contains(end)) {
+        if (!inTests && isNamedAsTest(path)) {
             return TEST;
+        }
+        if (!inTests && MANIFESTS.contains(name)) {
+            return BUILD;
         }
         if (isDocumentation(folders, name, end, inTests)) {
             return DOCUMENTATION;

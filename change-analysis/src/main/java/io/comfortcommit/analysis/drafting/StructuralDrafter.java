@@ -1,0 +1,163 @@
+package io.comfortcommit.analysis.drafting;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.paths.PathKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Drafts from the structure of a change alone, in Conventional Commits. The same change in the same context always gives
+ * the same message. It says what the change does to which things and never why; it quotes names, never values, and no
+ * name that looks like a secret. Thread-safe.
+ */
+public final class StructuralDrafter implements MessageDrafter {
+    /** Characters in a line, subject or body; see the 50/72 rule in git's own Documentation/SubmittingPatches. */
+    static final int WIDTH = 72;
+
+    private static final int MOST_BULLETS = 8;
+    private static final Wording.Detail IN_BULLET = new Wording.Detail(6, true, 60);
+
+    @Override
+    public Draft draft(ChangeSet change, DraftingContext context) {
+        var phrases = Phrases.in(context.language());
+        if (change.files().isEmpty()) {
+            return new Draft("chore: " + phrases.text("nothing"));
+        }
+        var files = Touched.in(change);
+        var labels = new Labels(phrases, paths(files));
+        var points = Points.of(files, labels);
+        var type = TypeOfChange.of(files, context.branch());
+        var scope = new Scopes(context.recentSubjects())
+                .of(carriers(files).stream().map(Touched::path).toList())
+                .orElse(null);
+
+        var isFirst = context.recentSubjects().isEmpty() && files.stream().allMatch(file -> file.is(Kind.ADDED));
+        var headline = isFirst && files.size() > 1
+                ? List.of(new Point(Verb.START, PathKind.OTHER, beginnings(files, points, labels), null, 0))
+                : headline(points, type);
+        var wording = new Wording(phrases);
+        var subject = Subject.fitting(wording, type, isFirst ? null : scope, headline);
+
+        var message = new StringBuilder(subject.text());
+        if (!subject.saysAll(points)) {
+            message.append("\n\n").append(String.join("\n", body(phrases, wording, ordered(points, headline))));
+        }
+        IssueKeys.in(context.branch())
+                .ifPresent(key -> message.append("\n\nRefs: ").append(key));
+        return new Draft(message.toString());
+    }
+
+    /** Where there is source, tests, pages and builds go along with it. */
+    private static List<Touched> carriers(List<Touched> files) {
+        var sources =
+                files.stream().filter(file -> file.about() == PathKind.SOURCE).toList();
+        return sources.isEmpty() ? files : sources;
+    }
+
+    private static Collection<String> paths(List<Touched> files) {
+        return files.stream()
+                .flatMap(touched ->
+                        Stream.of(touched.file().oldPath(), touched.file().newPath()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** What a first commit brings: its folders where there are several, otherwise what its files declare. */
+    private static List<String> beginnings(List<Touched> files, List<Point> points, Labels labels) {
+        var folders = new LinkedHashSet<String>();
+        files.stream()
+                .map(Touched::path)
+                .filter(path -> path.indexOf('/') > 0 && !path.startsWith("."))
+                .map(path -> path.substring(0, path.indexOf('/')))
+                .filter(Names::sayable)
+                .map(labels::folder)
+                .forEach(folders::add);
+        return folders.size() > 1
+                ? List.copyOf(folders)
+                : points.stream()
+                        .flatMap(point -> point.names().stream())
+                        .distinct()
+                        .toList();
+    }
+
+    /** The points that the subject speaks of: those that made the type, the weightiest verb, then one more. */
+    private static List<Point> headline(List<Point> points, CommitType type) {
+        var candidates = Stream.<Predicate<Point>>of(
+                        point -> carries(point, type), point -> point.about() == PathKind.SOURCE, point -> true)
+                .map(test -> points.stream().filter(test).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var first = candidates.getFirst();
+        var headline = new ArrayList<>(List.of(first));
+        candidates.stream()
+                .skip(1)
+                .filter(point -> point.verb() == first.verb())
+                .forEach(headline::add);
+        candidates.stream()
+                .filter(point -> point.verb() != first.verb() && point.weight() * 3 >= first.weight())
+                .findFirst()
+                .ifPresent(headline::add);
+        return headline;
+    }
+
+    private static boolean carries(Point point, CommitType type) {
+        return switch (type) {
+            case DOCS -> point.about() == PathKind.DOCUMENTATION || point.verb() == Verb.COMMENT;
+            case TEST -> point.about() == PathKind.TEST;
+            case BUILD -> point.about() == PathKind.BUILD || point.about() == PathKind.LOCKFILE;
+            case CI -> point.about() == PathKind.CI;
+            case FEAT ->
+                point.about() == PathKind.SOURCE && (point.verb() == Verb.ADD || point.verb() == Verb.ADD_WITH);
+            case FIX -> point.about() == PathKind.SOURCE && point.verb().corrects();
+            case REFACTOR, PERF, STYLE -> point.about() == PathKind.SOURCE;
+            case CHORE -> point.about() != PathKind.OTHER && point.about() != PathKind.DOCUMENTATION;
+        };
+    }
+
+    /** What the subject speaks of comes first, then the source, then the rest; each by weight. */
+    private static List<Point> ordered(List<Point> points, List<Point> headline) {
+        return points.stream()
+                .sorted(Comparator.comparing((Point point) -> !headline.contains(point))
+                        .thenComparing(point -> point.about() != PathKind.SOURCE))
+                .toList();
+    }
+
+    private static List<String> body(Phrases phrases, Wording wording, List<Point> points) {
+        record Same(Verb verb, PathKind about, List<String> names) {}
+        var bullets = new LinkedHashMap<Same, List<Point>>();
+        for (var point : points) {
+            bullets.computeIfAbsent(new Same(point.verb(), point.about(), point.names()), same -> new ArrayList<>())
+                    .add(point);
+        }
+        var shown = bullets.size() > MOST_BULLETS ? MOST_BULLETS - 1 : bullets.size();
+        var said = bullets.values().stream().limit(shown).map(same -> wording.say(same, IN_BULLET));
+        var rest = shown < bullets.size()
+                ? Stream.of(phrases.text("bullets.more", bullets.size() - shown))
+                : Stream.<String>empty();
+        return Stream.concat(said, rest).flatMap(text -> bullet(text).stream()).toList();
+    }
+
+    /** Words are never broken, so a line with one long word is longer. */
+    private static List<String> bullet(String text) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder("-");
+        for (var word : text.split(" ")) {
+            if (line.length() + 1 + word.length() > WIDTH && line.length() > 2) {
+                lines.add(line.toString());
+                line = new StringBuilder(" ");
+            }
+            line.append(' ').append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,5 @@
+/** A commit message from a change, without a model. */
+@NullMarked
+package io.comfortcommit.analysis.drafting;
+
+import org.jspecify.annotations.NullMarked;
