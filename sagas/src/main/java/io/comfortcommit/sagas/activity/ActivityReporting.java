@@ -1,0 +1,13 @@
+package io.comfortcommit.sagas.activity;
+
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ActivityReporting {
+    @Bean
+    Reports reports(CommandGateway commands) {
+        return new Reports(commands);
+    }
+}

@@ -1,0 +1,124 @@
+package io.comfortcommit.sagas.commit;
+
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.activity.ActivitySchedule;
+import io.comfortcommit.sagas.activity.OpenDrafts;
+import java.time.Instant;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.saga.EndSaga;
+import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.modelling.saga.StartSaga;
+
+/**
+ * One draft from its capture to its end. Only schedules: what is due is written in the transaction that also commits the
+ * saga and its token, so a decision is made once, whatever crashes.
+ *
+ * <p>Public with fields, since Axon makes and stores it.
+ */
+public class CommitSaga {
+    private static final String DRAFT = "draftId";
+    private static final String TRACE = "traceId";
+
+    /** Round of the newest expiry scheduled: that of the approval whose push failed, 0 before. */
+    private int expiryRound;
+
+    @StartSaga
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenCapturedThenDraft(
+            Captured event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open,
+            Patience patience) {
+        ActivityOrder order = ActivityOrder.of(event.draftId(), 0, trace);
+        DraftId previous = event.previous();
+        if (previous != null) {
+            schedule.schedule(
+                    ActivityKind.SUPERSEDING,
+                    ActivityOrder.of(previous, 0, trace).supersededBy(event.draftId()),
+                    event.at());
+        }
+        schedule.schedule(ActivityKind.DRAFTING, order, event.at());
+        schedule.schedule(ActivityKind.EXPIRY, order, event.at().plus(patience.expireAfter()));
+        open.await(event.draftId(), ActivityKind.DRAFTING, 0, trace, event.at());
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenDraftedThenWaitForTheAuthor(
+            Drafted event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open,
+            Patience patience) {
+        ActivityOrder order = ActivityOrder.of(event.draftId(), 0, trace);
+        Instant expiry = event.at().plus(patience.expireAfter());
+        schedule.schedule(ActivityKind.REMINDER, order, event.at().plus(patience.remindAfter()));
+        open.await(event.draftId(), ActivityKind.EXPIRY, expiryRound, trace, expiry);
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenApprovedThenPublish(
+            Approved event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        schedule.cancel(ActivityKind.REMINDER, event.draftId(), 0);
+        schedule.cancel(ActivityKind.EXPIRY, event.draftId(), expiryRound);
+        schedule.schedule(ActivityKind.PUBLISHING, ActivityOrder.of(event.draftId(), event.round(), trace), event.at());
+        open.await(event.draftId(), ActivityKind.PUBLISHING, event.round(), trace, event.at());
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenPushFailedThenWaitForTheAuthor(
+            PushFailed event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open,
+            Patience patience) {
+        expiryRound = event.round();
+        Instant expiry = event.at().plus(patience.expireAfter());
+        schedule.schedule(ActivityKind.EXPIRY, ActivityOrder.of(event.draftId(), expiryRound, trace), expiry);
+        open.await(event.draftId(), ActivityKind.EXPIRY, expiryRound, trace, expiry);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = DRAFT)
+    void on(Pushed event, ActivitySchedule schedule, OpenDrafts open) {
+        end(event.draftId(), schedule, open);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = DRAFT)
+    void on(Discarded event, ActivitySchedule schedule, OpenDrafts open) {
+        end(event.draftId(), schedule, open);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = DRAFT)
+    void on(Expired event, ActivitySchedule schedule, OpenDrafts open) {
+        end(event.draftId(), schedule, open);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = DRAFT)
+    void on(Superseded event, ActivitySchedule schedule, OpenDrafts open) {
+        end(event.draftId(), schedule, open);
+    }
+
+    private void end(DraftId draft, ActivitySchedule schedule, OpenDrafts open) {
+        schedule.cancel(ActivityKind.DRAFTING, draft, 0);
+        schedule.cancel(ActivityKind.REMINDER, draft, 0);
+        schedule.cancel(ActivityKind.EXPIRY, draft, expiryRound);
+        open.close(draft);
+    }
+}

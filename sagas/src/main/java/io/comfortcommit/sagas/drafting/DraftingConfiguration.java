@@ -1,0 +1,29 @@
+package io.comfortcommit.sagas.drafting;
+
+import io.comfortcommit.analysis.drafting.MessageDrafter;
+import io.comfortcommit.analysis.drafting.StructuralDrafter;
+import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.activity.Reports;
+import io.comfortcommit.sagas.commit.DraftEvents;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DraftingProperties.class)
+class DraftingConfiguration {
+    @Bean
+    MessageDrafter messageDrafter() {
+        return new StructuralDrafter();
+    }
+
+    @Bean
+    DraftingActivity draftingActivity(
+            Repositories repositories,
+            MessageDrafter drafter,
+            DraftEvents events,
+            Reports reports,
+            DraftingProperties properties) {
+        return new DraftingActivity(repositories, drafter, events, reports, properties);
+    }
+}

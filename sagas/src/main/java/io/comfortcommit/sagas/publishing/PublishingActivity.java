@@ -1,0 +1,119 @@
+package io.comfortcommit.sagas.publishing;
+
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.PublishOrder;
+import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.activity.Activity;
+import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.activity.Reports;
+import io.comfortcommit.sagas.commit.DraftEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pushes an approved draft after those before it in its lane, for as long as there is patience. */
+final class PublishingActivity implements Activity {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishingActivity.class);
+
+    /** Between looks at a predecessor that is being pushed. */
+    private static final Duration PREDECESSOR = Duration.ofMillis(250);
+
+    private final Repositories repositories;
+    private final DraftEvents events;
+    private final Reports reports;
+    private final PublishingProperties properties;
+    private final InstantSource clock;
+
+    PublishingActivity(
+            Repositories repositories,
+            DraftEvents events,
+            Reports reports,
+            PublishingProperties properties,
+            InstantSource clock) {
+        this.repositories = repositories;
+        this.events = events;
+        this.reports = reports;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public ActivityKind kind() {
+        return ActivityKind.PUBLISHING;
+    }
+
+    @Override
+    public Outcome perform(ActivityOrder order) {
+        Optional<Approved> approved = events.approved(order.draftId(), order.round());
+        if (approved.isEmpty()) {
+            LOG.warn("nothing to publish: the draft has no approval of round {}", order.round());
+            return Outcome.DONE;
+        }
+        if (!predecessorsHaveEnded(order)) {
+            return new Outcome.Again(PREDECESSOR, order);
+        }
+        PublishOutcome outcome = repositories.publish(new PublishOrder(
+                order.draftId(), approved.get().message(), approved.get().at()));
+        return switch (outcome) {
+            case PublishOutcome.Landed landed -> report(landed, order);
+            case PublishOutcome.Failed failed -> fail(failed.failure(), failed.detail(), failed.attempts(), order);
+            case PublishOutcome.Unreachable unreachable -> again(unreachable, order);
+        };
+    }
+
+    /**
+     * The drafts before this one in its lane: those still open are superseded now, so that none can be approved after what
+     * holds its change was pushed; one that is on its way to the remote is waited for.
+     */
+    private boolean predecessorsHaveEnded(ActivityOrder order) {
+        for (DraftId predecessor : repositories.unsettledPredecessors(order.draftId())) {
+            Optional<DraftStatus> status = reports.send(new SupersedeDraft(predecessor, order.draftId()), order);
+            if (status.filter(DraftStatus.APPROVED::equals).isPresent()) {
+                return false;
+            }
+            repositories.settle(predecessor);
+        }
+        return true;
+    }
+
+    private Outcome report(PublishOutcome.Landed landed, ActivityOrder order) {
+        reports.send(
+                new RecordPush(
+                        order.draftId(),
+                        order.round(),
+                        landed.commitId(),
+                        landed.landing(),
+                        landed.branch(),
+                        landed.rebased(),
+                        landed.attempts(),
+                        landed.reason()),
+                order);
+        return Outcome.DONE;
+    }
+
+    private Outcome again(PublishOutcome.Unreachable unreachable, ActivityOrder order) {
+        Instant now = clock.instant();
+        ActivityOrder next = order.triedAgain(now);
+        Instant first = next.firstTried() == null ? now : next.firstTried();
+        if (first.plus(properties.giveUpAfter()).isBefore(now)) {
+            return fail(PushFailure.REMOTE_UNREACHABLE, unreachable.detail(), unreachable.attempts(), order);
+        }
+        return new Outcome.Again(properties.backoff().after(order.tries()), next);
+    }
+
+    private Outcome fail(PushFailure failure, String detail, int attempts, ActivityOrder order) {
+        reports.send(new RecordPushFailure(order.draftId(), order.round(), failure, detail, attempts), order);
+        return Outcome.DONE;
+    }
+}

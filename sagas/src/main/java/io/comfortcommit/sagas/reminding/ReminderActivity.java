@@ -1,0 +1,29 @@
+package io.comfortcommit.sagas.reminding;
+
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
+import io.comfortcommit.sagas.activity.Activity;
+import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.activity.Reports;
+
+/** Reminds the author once, on every page that has the draft open: the app is told of each of its events. */
+final class ReminderActivity implements Activity {
+    private static final String CHANNEL = "app";
+
+    private final Reports reports;
+
+    ReminderActivity(Reports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public ActivityKind kind() {
+        return ActivityKind.REMINDER;
+    }
+
+    @Override
+    public Outcome perform(ActivityOrder order) {
+        reports.send(new RecordNotification(order.draftId(), CHANNEL, true, true), order);
+        return Outcome.DONE;
+    }
+}

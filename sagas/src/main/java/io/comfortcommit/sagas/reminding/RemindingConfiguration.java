@@ -1,0 +1,23 @@
+package io.comfortcommit.sagas.reminding;
+
+import io.comfortcommit.sagas.activity.Reports;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RemindingConfiguration {
+    @Bean
+    ExpiryActivity expiryActivity(Reports reports) {
+        return new ExpiryActivity(reports);
+    }
+
+    @Bean
+    ReminderActivity reminderActivity(Reports reports) {
+        return new ReminderActivity(reports);
+    }
+
+    @Bean
+    SupersedingActivity supersedingActivity(Reports reports) {
+        return new SupersedingActivity(reports);
+    }
+}

@@ -1,0 +1,340 @@
+package io.comfortcommit.sagas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.comfortcommit.axonsupport.MessageMetaData;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
+import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Events in, commands out; everything between is real but the git bytes. */
+class CommitSagaTest {
+    private static final UserId AUTHOR = new UserId(new UUID(7, 7));
+    private static final Instant NOW = Instant.now();
+
+    private static TestDatabase database;
+    private static ConfigurableApplicationContext context;
+    private static ScriptedRepositories repositories;
+    private static RecordedCommands commands;
+
+    private final DraftId draft = new DraftId(UUID.randomUUID());
+    private final Map<DraftId, Long> sequences = new HashMap<>();
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.migrated("vault", "sagas");
+        SpringApplication application = new SpringApplication(SagasOnly.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setDefaultProperties(Map.of(
+                "axon.axonserver.enabled", "false",
+                "comfort.axon.master-key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "comfort.axon.node", "test",
+                "comfort.publishing.first-retry", "10ms",
+                "comfort.publishing.longest-retry", "20ms",
+                "comfort.publishing.give-up-after", "3s",
+                "spring.main.banner-mode", "off"));
+        context = application.run();
+        repositories = context.getBean(ScriptedRepositories.class);
+        commands = context.getBean(RecordedCommands.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+        database.close();
+    }
+
+    @Test
+    void aCaptureIsDraftedFromItsChange() {
+        happened(captured(draft, null));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        assertThat(report.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(report.message()).contains("Order");
+        assertThat(commands.metaDataOf(report)).containsEntry(MessageMetaData.TRACE_ID, "trace-of-" + draft);
+    }
+
+    @Test
+    void aChangeThatCantBeReadStillGetsAMessage() {
+        repositories.unreadable.add(draft);
+        happened(captured(draft, null));
+        assertThat(awaited(RecordDraft.class, draft).message()).isNotBlank();
+        assertThat(awaited(RecordDraftingFailure.class, draft).reason()).isEqualTo("RefusedException");
+    }
+
+    @Test
+    void aNewerCaptureOfTheLaneTakesOver() {
+        DraftId older = new DraftId(UUID.randomUUID());
+        happened(captured(draft, older));
+        assertThat(awaited(SupersedeDraft.class, older).successor()).isEqualTo(draft);
+    }
+
+    @Test
+    void anApprovedDraftIsPublishedAsApproved() {
+        happened(captured(draft, null), drafted(), approved(1, "feat: the approved one"));
+        assertThat(awaited(RecordPush.class, draft).commitId()).isEqualTo(ScriptedRepositories.LANDED.commitId());
+        assertThat(repositories.published)
+                .filteredOn(order -> order.draftId().equals(draft))
+                .singleElement()
+                .satisfies(order -> {
+                    assertThat(order.message()).isEqualTo("feat: the approved one");
+                    assertThat(order.approvedAt()).isEqualTo(NOW);
+                });
+    }
+
+    @Test
+    void aRemoteThatComesBackGetsThePush() {
+        repositories.publishing(
+                draft,
+                new PublishOutcome.Unreachable("refused", 0),
+                new PublishOutcome.Unreachable("refused", 0),
+                ScriptedRepositories.LANDED);
+        happened(captured(draft, null), drafted(), approved(1, "feat: x"));
+        awaited(RecordPush.class, draft);
+    }
+
+    @Test
+    void aRemoteThatStaysAwayIsGivenUpWithTheReason() {
+        repositories.publishing(draft, new PublishOutcome.Unreachable("connection refused", 0));
+        happened(captured(draft, null), drafted(), approved(1, "feat: x"));
+        RecordPushFailure report = awaited(RecordPushFailure.class, draft);
+        assertThat(report.failure()).isEqualTo(PushFailure.REMOTE_UNREACHABLE);
+        assertThat(report.detail()).isEqualTo("connection refused");
+    }
+
+    @Test
+    void aDraftWaitsForTheApprovedOneBeforeItInItsLane() {
+        DraftId before = new DraftId(UUID.randomUUID());
+        repositories.predecessors.put(draft, List.of(before));
+        commands.statuses.put(before, DraftStatus.APPROVED);
+        happened(captured(draft, before), drafted(), approved(1, "feat: x"));
+        awaited(SupersedeDraft.class, before);
+        await().during(Duration.ofMillis(600))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> repositories.published.stream()
+                        .noneMatch(order -> order.draftId().equals(draft)));
+        commands.statuses.put(before, DraftStatus.PUSHED);
+        awaited(RecordPush.class, draft);
+        assertThat(repositories.settled).contains(before);
+    }
+
+    @Test
+    void aDraftThatEndedLeavesNothingToBeDone() {
+        happened(captured(draft, null), drafted());
+        awaited(RecordDraft.class, draft);
+        await().until(() -> scheduled(draft).contains(ActivityKind.REMINDER.taskName()));
+        happened(new Discarded(draft, AUTHOR, AUTHOR, null, NOW));
+        await().until(() -> scheduled(draft).isEmpty() && openDrafts(draft) == 0);
+    }
+
+    @Test
+    void whatAnOpenDraftWaitsForButNobodyDoesIsFoundByTheSweeper() {
+        happened(captured(draft, null));
+        awaited(RecordDraft.class, draft);
+        await().until(() -> !scheduled(draft).contains(ActivityKind.DRAFTING.taskName()));
+        // As after a restore of a backup: the draft still waits, and no task knows of it.
+        jdbc().sql("UPDATE sagas.open_draft SET due_at = now() - interval '1 hour' WHERE draft_id = ?")
+                .param(draft.value())
+                .update();
+        jdbc().sql("UPDATE sagas.scheduled_tasks SET execution_time = now() WHERE task_name = 'sweep'")
+                .update();
+        await().until(() -> commands.count(RecordDraft.class, draft) == 2);
+    }
+
+    private static Captured captured(DraftId draft, @Nullable DraftId previous) {
+        return new Captured(
+                draft,
+                new CaptureId(UUID.randomUUID()),
+                new RepositoryId(new UUID(7, 1)),
+                AUTHOR,
+                new LaneId(new UUID(7, 2)),
+                "89e6c98d92887913cadf06b2adb97f26cde4849b",
+                null,
+                CaptureMode.WORK_TREE,
+                new ChangeSummary(1, 1, 0),
+                new GitAuthor("A", "a@example.com"),
+                "main",
+                0,
+                previous,
+                "test/1",
+                NOW,
+                NOW);
+    }
+
+    private Drafted drafted() {
+        return new Drafted(draft, AUTHOR, 0, "feat: x", DraftOrigin.STRUCTURAL, NOW);
+    }
+
+    private Approved approved(int round, String message) {
+        return new Approved(draft, AUTHOR, AUTHOR, round, message, NOW);
+    }
+
+    private void happened(CommitDraftEvent... events) {
+        for (CommitDraftEvent event : events) {
+            long sequence = sequences.merge(event.draftId(), 0L, (before, _) -> before + 1);
+            context.getBean(EventStore.class)
+                    .publish(new GenericDomainEventMessage<>(
+                            "CommitDraft",
+                            event.draftId().toString(),
+                            sequence,
+                            event,
+                            MessageMetaData.system("trace-of-" + event.draftId())));
+        }
+    }
+
+    private static <C extends CommitDraftCommand> C awaited(Class<C> type, DraftId draft) {
+        return await().atMost(Duration.ofSeconds(20)).until(() -> commands.of(type, draft), found -> found != null);
+    }
+
+    private static List<String> scheduled(DraftId draft) {
+        return jdbc().sql("SELECT task_name FROM sagas.scheduled_tasks WHERE task_instance LIKE ?")
+                .param(draft + "/%")
+                .query(String.class)
+                .list();
+    }
+
+    private static int openDrafts(DraftId draft) {
+        return jdbc().sql("SELECT count(*) FROM sagas.open_draft WHERE draft_id = ?")
+                .param(draft.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    private static JdbcClient jdbc() {
+        return context.getBean(JdbcClient.class);
+    }
+
+    /** Stands where the command side stands: answers each report with a status, and remembers it. */
+    static final class RecordedCommands {
+        final Map<DraftId, DraftStatus> statuses = new ConcurrentHashMap<>();
+        private final List<org.axonframework.commandhandling.CommandMessage<?>> seen = new CopyOnWriteArrayList<>();
+
+        void subscribe(CommandBus bus) {
+            for (Class<?> type : CommitDraftCommand.class.getPermittedSubclasses()) {
+                var unused = bus.subscribe(type.getName(), message -> {
+                    seen.add(message);
+                    DraftId id = ((CommitDraftCommand) message.getPayload()).draftId();
+                    return new DraftState(id, statuses.getOrDefault(id, DraftStatus.SUPERSEDED), 1);
+                });
+            }
+        }
+
+        <C extends CommitDraftCommand> @Nullable C of(Class<C> type, DraftId draft) {
+            return seen.stream()
+                    .map(org.axonframework.messaging.Message::getPayload)
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .filter(command -> command.draftId().equals(draft))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        long count(Class<? extends CommitDraftCommand> type, DraftId draft) {
+            return seen.stream()
+                    .map(org.axonframework.messaging.Message::getPayload)
+                    .filter(type::isInstance)
+                    .filter(command -> ((CommitDraftCommand) command).draftId().equals(draft))
+                    .count();
+        }
+
+        Map<String, Object> metaDataOf(CommitDraftCommand command) {
+            return new HashMap<>(seen.stream()
+                    .filter(message -> message.getPayload().equals(command))
+                    .findFirst()
+                    .orElseThrow()
+                    .getMetaData());
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @ComponentScan({"io.comfortcommit.sagas", "io.comfortcommit.axonsupport"})
+    static class SagasOnly {
+        @Bean
+        DataSource dataSource() {
+            return database.dataSource();
+        }
+
+        @Bean(defaultCandidate = false)
+        DataSource vaultDataSource() {
+            return database.dataSource();
+        }
+
+        @Bean
+        JdbcTransactionManager transactionManager(DataSource dataSource) {
+            return new JdbcTransactionManager(dataSource);
+        }
+
+        @Bean
+        JdbcClient jdbcClient(DataSource dataSource) {
+            return JdbcClient.create(dataSource);
+        }
+
+        @Bean
+        EventStorageEngine eventStorageEngine() {
+            return new InMemoryEventStorageEngine();
+        }
+
+        @Bean
+        ScriptedRepositories scriptedRepositories() {
+            return new ScriptedRepositories();
+        }
+
+        @Bean
+        RecordedCommands recordedCommands(CommandBus bus) {
+            RecordedCommands recorded = new RecordedCommands();
+            recorded.subscribe(bus);
+            return recorded;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.comfortcommit.sagas;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.repositories.CaptureOrder;
+import io.comfortcommit.repositories.IngestedCapture;
+import io.comfortcommit.repositories.PublishOrder;
+import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.Repositories;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as a test says, and remembers what it was asked. */
+final class ScriptedRepositories implements Repositories {
+    static final PublishOutcome.Landed LANDED = new PublishOutcome.Landed(
+            "89e6c98d92887913cadf06b2adb97f26cde4849b", Landing.BRANCH, "main", false, 1, null);
+
+    final Map<DraftId, Deque<PublishOutcome>> outcomes = new ConcurrentHashMap<>();
+    final Map<DraftId, List<DraftId>> predecessors = new ConcurrentHashMap<>();
+    final Set<DraftId> unreadable = ConcurrentHashMap.newKeySet();
+    final List<PublishOrder> published = new CopyOnWriteArrayList<>();
+    final Set<DraftId> settled = ConcurrentHashMap.newKeySet();
+
+    void publishing(DraftId draft, PublishOutcome... answers) {
+        outcomes.put(draft, new ArrayDeque<>(List.of(answers)));
+    }
+
+    @Override
+    public ChangeSet changes(DraftId draft) {
+        if (unreadable.contains(draft)) {
+            throw new RefusedException(RefusedException.Reason.UNKNOWN_DRAFT, "no such draft");
+        }
+        return new ChangeSet(
+                List.of(new FileChange(
+                        null,
+                        "src/Order.java",
+                        FileChange.Kind.ADDED,
+                        0,
+                        0100644,
+                        false,
+                        1,
+                        0,
+                        List.of(new FileChange.Hunk(0, 0, 1, 1, List.of("+class Order {}"))))),
+                false);
+    }
+
+    @Override
+    public List<String> recentSubjects(DraftId draft, int most) {
+        return List.of();
+    }
+
+    @Override
+    public List<DraftId> unsettledPredecessors(DraftId draft) {
+        return predecessors.getOrDefault(draft, List.of()).stream()
+                .filter(predecessor -> !settled.contains(predecessor))
+                .toList();
+    }
+
+    @Override
+    public void settle(DraftId draft) {
+        settled.add(draft);
+    }
+
+    @Override
+    public synchronized PublishOutcome publish(PublishOrder order) {
+        published.add(order);
+        Deque<PublishOutcome> script = outcomes.get(order.draftId());
+        if (script == null || script.isEmpty()) {
+            return LANDED;
+        }
+        return script.size() == 1 ? script.getFirst() : script.removeFirst();
+    }
+
+    @Override
+    public RepositoryId track(UserId owner, String remote, String defaultBranch) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+
+    @Override
+    public Set<String> have(UserId caller, RepositoryId repository, Collection<String> candidates) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+
+    @Override
+    public IngestedCapture ingest(CaptureOrder order, InputStream bundle) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+
+    @Override
+    public @Nullable RepositoryId repositoryOf(DraftId draft) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+}
