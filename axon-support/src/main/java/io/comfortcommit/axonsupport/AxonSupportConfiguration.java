@@ -106,6 +106,14 @@ class AxonSupportConfiguration {
         return new JdbcProcessorStores(connections, transactions, serializer, properties.node());
     }
 
+    /** All pooled processors share one source, so that one thread watches for all. */
+    @Bean
+    ConfigurerModule processorsAreWoken() {
+        return configurer -> configurer
+                .eventProcessing()
+                .configureDefaultStreamableMessageSource(axon -> new WakingSource(axon.eventStore()));
+    }
+
     /** Axon's default is to log a handler's failure and go on, which loses the event for that handler. */
     @Bean
     ConfigurerModule failuresStopProcessors() {

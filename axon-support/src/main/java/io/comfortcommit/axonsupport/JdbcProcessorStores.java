@@ -16,6 +16,9 @@ import org.axonframework.serialization.Serializer;
  * tables {@code <schema>.token} and {@code <schema>.dead_letter}; {@code sagas} and {@code query} have the same columns.
  */
 public final class JdbcProcessorStores {
+    /** Drafts parked at most; then the projection stops, which loses nothing either. */
+    private static final int MOST_PARKED_SEQUENCES = 100_000;
+
     private final ConnectionProvider connections;
     private final TransactionManager transactions;
     private final Serializer serializer;
@@ -53,6 +56,7 @@ public final class JdbcProcessorStores {
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetterQueue(String schema, String processingGroup) {
         return JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                 .processingGroup(processingGroup)
+                .maxSequences(MOST_PARKED_SEQUENCES)
                 .connectionProvider(connections)
                 .transactionManager(transactions)
                 .genericSerializer(serializer)

@@ -3,7 +3,6 @@ package io.comfortcommit.queryside.projection;
 import io.comfortcommit.axonsupport.JdbcProcessorStores;
 import io.comfortcommit.queryside.QuerySideProperties;
 import java.time.Clock;
-import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
@@ -16,8 +15,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
     private static final String SCHEMA = "query";
-    /** Milliseconds. The most that a missed wake-up costs; see {@link WakingSource}. */
-    private static final long LOOK_INTERVAL = 1_000;
 
     @Bean
     Savepoint projectionSavepoint(PlatformTransactionManager transactions) {
@@ -26,19 +23,15 @@ class ProjectionConfiguration {
 
     @Bean
     ConfigurerModule projectionProcessors(JdbcProcessorStores stores, QuerySideProperties properties) {
-        // The processors share one source, so that one thread watches for all.
-        var sources = new ConcurrentHashMap<org.axonframework.config.Configuration, WakingSource>();
         return configurer -> {
             EventProcessingConfigurer processing = configurer.eventProcessing();
             for (String projection : Projections.ALL) {
                 processing
-                        .registerPooledStreamingEventProcessor(
+                        .registerPooledStreamingEventProcessorConfiguration(
                                 projection,
-                                axon -> sources.computeIfAbsent(axon, _ -> new WakingSource(axon.eventStore())),
                                 (_, processor) -> processor
                                         .initialSegmentCount(properties.segments())
                                         .batchSize(properties.batchSize())
-                                        .tokenClaimInterval(LOOK_INTERVAL)
                                         .initialToken(StreamableMessageSource::createTailToken))
                         .registerTokenStore(projection, _ -> stores.tokenStore(SCHEMA))
                         .registerSequencingPolicy(projection, _ -> SequentialPerAggregatePolicy.instance())

@@ -1,4 +1,4 @@
-package io.comfortcommit.queryside.projection;
+package io.comfortcommit.axonsupport;
 
 import java.time.Instant;
 import java.util.Map;

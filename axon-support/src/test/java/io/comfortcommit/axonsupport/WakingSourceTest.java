@@ -1,4 +1,4 @@
-package io.comfortcommit.queryside.projection;
+package io.comfortcommit.axonsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
