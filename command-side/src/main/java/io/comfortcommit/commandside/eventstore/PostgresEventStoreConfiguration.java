@@ -12,6 +12,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The event store where there is no Axon Server. One process writes it. */
 @Configuration(proxyBeanMethods = false)
@@ -23,17 +24,19 @@ class PostgresEventStoreConfiguration {
             TransactionManager transactions,
             @Qualifier("eventSerializer") Serializer serializer,
             PersistenceExceptionResolver duplicates,
+            JdbcClient jdbc,
             org.axonframework.config.Configuration axon) {
-        return JdbcEventStorageEngine.builder()
-                .connectionProvider(connections)
-                .transactionManager(transactions)
-                .eventSerializer(serializer)
-                .snapshotSerializer(serializer)
-                .persistenceExceptionResolver(duplicates)
-                .upcasterChain(axon.upcasterChain())
-                .snapshotFilter(axon.snapshotFilter())
-                .schema(eventSchema())
-                .build();
+        return new SnapshotSparingEngine(
+                JdbcEventStorageEngine.builder()
+                        .connectionProvider(connections)
+                        .transactionManager(transactions)
+                        .eventSerializer(serializer)
+                        .snapshotSerializer(serializer)
+                        .persistenceExceptionResolver(duplicates)
+                        .upcasterChain(axon.upcasterChain())
+                        .snapshotFilter(axon.snapshotFilter())
+                        .schema(eventSchema()),
+                jdbc);
     }
 
     @Bean
