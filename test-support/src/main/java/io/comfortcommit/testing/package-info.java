@@ -1,4 +1,4 @@
-/** What the tests of several modules share: a real PostgreSQL, and how to await. */
+/** What the tests of several modules share: a real PostgreSQL, a desk with a remote, the server as a process. */
 @NullMarked
 package io.comfortcommit.testing;
 

@@ -1,0 +1,104 @@
+package io.comfortcommit.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks to the gateway as any client would. */
+public final class GatewayClient {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String BOUNDARY = "acceptance-boundary-7d1c";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final URI url;
+    private final String token;
+
+    public GatewayClient(URI url, String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    /** @param status HTTP status */
+    public record Answer(int status, JsonNode body) {}
+
+    public Answer post(String path, Object body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    public Answer capture(Desk.Capture capture, String repositoryId) throws IOException, InterruptedException {
+        return capture(capture.order(repositoryId), capture.bundle());
+    }
+
+    public Answer capture(Map<String, ?> order, byte[] bundle) throws IOException, InterruptedException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        part(body, "capture", "application/json", JSON.writeValueAsBytes(order));
+        part(body, "bundle", "application/x-git-bundle", bundle);
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        return send(HttpRequest.newBuilder(url.resolve("/api/captures"))
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static void part(ByteArrayOutputStream body, String name, String type, byte[] content) {
+        body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
+                        + name + "\"\r\nContent-Type: " + type + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Tracks the remote and asks which of the commits are known. */
+    public JsonNode negotiate(String remote, String branch, List<String> candidates)
+            throws IOException, InterruptedException {
+        Answer answer = post(
+                "/api/captures/negotiations",
+                Map.of("remote", remote, "defaultBranch", branch, "candidates", candidates));
+        if (answer.status() != 200) {
+            throw new IllegalStateException("negotiation was answered " + answer);
+        }
+        return answer.body();
+    }
+
+    /** @return the answer's {@code data}, with {@code errors} beside it where there are any */
+    public JsonNode graphql(String query, Map<String, ?> variables) throws IOException, InterruptedException {
+        return post("/graphql", Map.of("query", query, "variables", variables)).body();
+    }
+
+    public JsonNode draft(UUID id) throws IOException, InterruptedException {
+        JsonNode answer = graphql(
+                "query($id: ID!) { draft(id: $id) { id status version message subject commitId landing landedOn rebased"
+                        + " failure reason successorId timeline { sequence type } } }",
+                Map.of("id", id.toString()));
+        return answer.path("data").path("draft");
+    }
+
+    public JsonNode approve(UUID id, long version) throws IOException, InterruptedException {
+        return graphql(
+                "mutation($input: ApproveDraftInput!) { approveDraft(input: $input) { draftId status version } }",
+                Map.of("input", Map.of("draftId", id.toString(), "expectedVersion", version)));
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                request.timeout(Duration.ofSeconds(60))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(),
+                response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body()));
+    }
+}
