@@ -5,6 +5,7 @@ import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -27,15 +28,15 @@ final class CommitPlanner {
     record Earlier(CaptureOrder captured, PublishOutcome.Landed landed) {}
 
     private final Repository git;
-    private final CommitWriter writer;
+    private final Supplier<ObjectInserter> inserters;
     private final CaptureOrder draft;
     private final @Nullable ObjectId base;
     private final ObjectId snapshot;
 
-    /** @param writer for the trees that merging makes */
-    CommitPlanner(Repository git, CommitWriter writer, CaptureOrder draft) {
+    /** @param inserters for the trees that merging makes */
+    CommitPlanner(Repository git, Supplier<ObjectInserter> inserters, CaptureOrder draft) {
         this.git = git;
-        this.writer = writer;
+        this.inserters = inserters;
         this.draft = draft;
         this.base = draft.base() == null ? null : ObjectId.fromString(draft.base());
         this.snapshot = ObjectId.fromString(draft.snapshot());
@@ -47,7 +48,7 @@ final class CommitPlanner {
      * @throws MissingObjectException if the mirror lost what was captured
      */
     CommitPlan plan(@Nullable ObjectId tip, List<Earlier> predecessors) throws IOException {
-        try (ObjectInserter inserter = writer.durableInserter()) {
+        try (ObjectInserter inserter = inserters.get()) {
             CommitPlan plan = plan(inserter, tip, predecessors);
             inserter.flush();
             return plan;

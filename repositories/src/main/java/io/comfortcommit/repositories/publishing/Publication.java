@@ -57,7 +57,7 @@ final class Publication {
         this.observer = observer;
         this.remote = new RemoteBranches(mirror, patience);
         this.writer = new CommitWriter(mirror);
-        this.planner = new CommitPlanner(mirror.git(), writer, captured);
+        this.planner = new CommitPlanner(mirror.git(), writer::durableInserter, captured);
     }
 
     PublishOutcome run() throws IOException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jgit.api.errors.CanceledException;
 import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.DiffConfig;
 import org.eclipse.jgit.diff.DiffEntry;
@@ -21,9 +22,11 @@ import org.eclipse.jgit.diff.RenameDetector;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.errors.DirCacheNameConflictException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -108,12 +111,11 @@ final class TreeMerge {
         if (!conflicts.isEmpty()) {
             return new Outcome.Conflicts(List.copyOf(conflicts));
         }
-        DirCache merged = rewrite(oursTree);
-        refuseFilesThatAreFolders(merged);
-        if (!conflicts.isEmpty()) {
-            return new Outcome.Conflicts(List.copyOf(conflicts));
+        try {
+            return new Outcome.Clean(rewrite(oursTree).writeTree(inserter));
+        } catch (DirCacheNameConflictException fileWhereAFolderIs) {
+            return new Outcome.Conflicts(List.of(fileWhereAFolderIs.getPath2()));
         }
-        return new Outcome.Clean(merged.writeTree(inserter));
     }
 
     /** JGit speaks of paths as strings; bytes that are not UTF-8 would come out as others than went in. */
@@ -200,7 +202,10 @@ final class TreeMerge {
             RenameDetector renames = new RenameDetector(reader, new Config().get(DiffConfig.KEY));
             renames.setRenameLimit(RENAME_LIMIT);
             renames.addAll(DiffEntry.scan(walk));
-            return renames.compute();
+            // Not its own reader, which would miss what was inserted but not flushed.
+            return renames.compute(reader, NullProgressMonitor.INSTANCE);
+        } catch (CanceledException e) {
+            throw new IllegalStateException("nobody can cancel this", e);
         }
     }
 
@@ -370,18 +375,5 @@ final class TreeMerge {
         });
         writing.finish();
         return merged;
-    }
-
-    private void refuseFilesThatAreFolders(DirCache merged) {
-        for (String path : placed.keySet()) {
-            if (merged.getEntriesWithin(path).length > 0) {
-                conflicts.add(path);
-            }
-            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-                if (merged.getEntry(path.substring(0, slash)) != null) {
-                    conflicts.add(path);
-                }
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.PublishOutcome.Failed;
 import io.comfortcommit.repositories.PublishOutcome.Landed;
@@ -361,6 +362,73 @@ class PublisherTest {
                 .isEqualTo(new Failed(PushFailure.BRANCH_KEEPS_MOVING, "main moved 3 times under the push", 3));
     }
 
+    // --- the lane, where it takes a real desk
+
+    @Test
+    void aDraftOnTopOfAPushedOneIsExactlyWhatWasCaptured() throws Exception {
+        author.write("README.md", "mine\n");
+        Landed first = landed(workshop.publish(author.capture(), "first"));
+        author.write("README.md", "mine\nand more\n");
+        DraftId second = author.capture();
+
+        Landed landed = landed(workshop.publish(second, "second"));
+
+        assertThat(landed.rebased()).isFalse();
+        assertThat(remote("rev-parse", "main^")).isEqualTo(first.commitId());
+        assertThat(remote("rev-parse", "main^{tree}"))
+                .isEqualTo(author.git.run("rev-parse", snapshotOf(second) + "^{tree}"));
+    }
+
+    @Test
+    void aStagedSubsetDoesNotTakeThePushedWorkTreeBack() throws Exception {
+        author.write("README.md", "mine\n");
+        author.write("new.txt", "new\n");
+        author.git.run("rm", "--quiet", "--cached", "src/App.java");
+        Files.delete(author.path("src/App.java"));
+        landed(workshop.publish(author.capture(), "first"));
+        author.git.run("reset", "--quiet");
+        author.write("second.txt", "second\n");
+        author.git.run("add", "second.txt");
+
+        landed(workshop.publish(author.captureStaged(), "second"));
+
+        assertThat(remote("ls-tree", "-r", "--name-only", "main")).isEqualTo("README.md\nnew.txt\nsecond.txt");
+        assertThat(remote("show", "main:README.md")).isEqualTo("mine");
+    }
+
+    @Test
+    void aStagedHunkDoesNotTakeThePushedHunksOfTheFileBack() throws Exception {
+        String text = Files.readString(author.path("README.md"));
+        author.write("README.md", text.replace("one\n", "ONE\n"));
+        landed(workshop.publish(author.capture(), "first"));
+        author.write("README.md", text.replace("nine\n", "NINE\n"));
+        author.git.run("add", "README.md");
+        author.write("README.md", text.replace("one\n", "ONE\n").replace("nine\n", "NINE\n"));
+
+        landed(workshop.publish(author.captureStaged(), "second"));
+
+        assertThat(remote("show", "main:README.md")).isEqualTo("ONE\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nNINE");
+    }
+
+    @Test
+    void aSideBranchThatSomebodyMergedCountsAsPushed() throws Exception {
+        author.write("README.md", "mine\n");
+        DraftId first = author.capture();
+        colleague.write("README.md", "theirs\n");
+        colleague.push("theirs");
+        assertThat(landed(workshop.publish(first, "docs: mine")).landing()).isEqualTo(Landing.SIDE_BRANCH);
+        colleague.git.run("fetch", "--quiet", "origin");
+        colleague.git.run("merge", "--quiet", "-s", "ours", "-m", "settled", "origin/comfort/docs-mine");
+        colleague.git.run("push", "--quiet", "origin", "HEAD:main");
+        author.write("another.txt", "another\n");
+
+        Landed landed = landed(workshop.publish(author.capture(), "another"));
+
+        assertThat(landed.landing()).isEqualTo(Landing.BRANCH);
+        assertThat(remote("show", "main:README.md")).isEqualTo("theirs");
+        assertThat(remote("show", "main:another.txt")).isEqualTo("another");
+    }
+
     // --- the remote says no, or nothing
 
     @Test
@@ -571,8 +639,8 @@ class PublisherTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (DraftId draft : drafts) {
                 Publisher publisher = outcomes.size() % 2 == 0 ? one : two;
-                outcomes.add(threads.submit(() -> publisher.publish(new io.comfortcommit.repositories.PublishOrder(
-                        draft, "feat: " + draft, Workshop.APPROVED_AT))));
+                outcomes.add(threads.submit(
+                        () -> publisher.publish(new PublishOrder(draft, "feat: " + draft, Workshop.APPROVED_AT))));
             }
         }
         List<String> commits = new ArrayList<>();
