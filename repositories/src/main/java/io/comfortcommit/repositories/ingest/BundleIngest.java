@@ -1,6 +1,8 @@
 package io.comfortcommit.repositories.ingest;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.CaptureOrder;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -50,6 +53,7 @@ public final class BundleIngest {
     private final DraftChanges changes;
     private final IngestLimits limits;
     private final Consumer<IngestStep> observer;
+    private final Set<Key> underWay = new HashSet<>();
     /** Mebibytes for resolving deltas, shared by all bundles that are being taken in. */
     private final Semaphore memory;
 
@@ -76,10 +80,17 @@ public final class BundleIngest {
     /** @throws RefusedException and nothing is stored */
     public Capture ingest(CaptureOrder given, InputStream bundle) {
         CaptureOrder order = OrderRules.checked(given);
-        Optional<Capture> before = captures.find(order.caller(), order.captureId());
-        if (before.isPresent()) {
-            return same(before.get(), order);
+        Key key = new Key(order.caller(), order.captureId());
+        begin(key);
+        try {
+            Optional<Capture> before = captures.find(order.caller(), order.captureId());
+            return before.isPresent() ? same(before.get(), order) : quarantined(order, bundle);
+        } finally {
+            end(key);
         }
+    }
+
+    private Capture quarantined(CaptureOrder order, InputStream bundle) {
         try (Mirror mirror = mirrors.open(order.caller(), order.repositoryId());
                 Quarantine quarantine = new Quarantine(folders)) {
             quarantine.store(bundle, limits.bundle());
@@ -87,6 +98,27 @@ public final class BundleIngest {
             return take(order, mirror, quarantine);
         } catch (IOException e) {
             throw new UncheckedIOException("a capture could not be taken in", e);
+        }
+    }
+
+    /** The same capture twice at a time waits, and is then found. */
+    private void begin(Key key) {
+        synchronized (underWay) {
+            while (!underWay.add(key)) {
+                try {
+                    underWay.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("interrupted while the same capture was being taken in", e);
+                }
+            }
+        }
+    }
+
+    private void end(Key key) {
+        synchronized (underWay) {
+            underWay.remove(key);
+            underWay.notifyAll();
         }
     }
 
@@ -285,6 +317,8 @@ public final class BundleIngest {
         }
         return stored;
     }
+
+    private record Key(UserId caller, CaptureId capture) {}
 
     private record Checked(ChangeSummary summary, int unpushedCommits) {}
 }

@@ -20,8 +20,10 @@ final class SubmoduleRules {
     /** Relative, and up and up until a colon or a slash is at the front: names another host or another scheme. */
     private static final Pattern CLIMBS_OUT = Pattern.compile("(\\.\\.?/+)+[:/].*", Pattern.DOTALL);
 
-    private static final Pattern NO_HOST = Pattern.compile("(https?|ftps?|ssh|git)://*(/.*|:.*|\\?.*|#.*|)");
-    private static final Pattern HELPER = Pattern.compile("[a-z0-9]+::.*", Pattern.DOTALL);
+    private static final Pattern WEB = Pattern.compile("(https?|ftps?):.*", Pattern.DOTALL);
+    private static final Pattern WEB_WITH_HOST = Pattern.compile("(https?|ftps?)://[^/:?#].*", Pattern.DOTALL);
+    /** Run a command, or talk to an inherited file descriptor. */
+    private static final Pattern HELPER = Pattern.compile("(ext|fd)::.*", Pattern.DOTALL);
 
     private SubmoduleRules() {}
 
@@ -71,7 +73,8 @@ final class SubmoduleRules {
                 || CONTROL.matcher(url).find()
                 || ENCODED_LINE_END.matcher(url).find()
                 || CLIMBS_OUT.matcher(url).matches()
-                || NO_HOST.matcher(lower).matches()
+                || (WEB.matcher(lower).matches()
+                        && !WEB_WITH_HOST.matcher(lower).matches())
                 || HELPER.matcher(lower).matches();
     }
 

@@ -124,7 +124,7 @@ public final class Mirror implements AutoCloseable {
      * @throws IOException if the remote does not answer, or not in time
      */
     public void fetch() throws IOException {
-        fetch(List.of(new RefSpec(Constants.R_HEADS + "*")), null);
+        fetch(List.of(new RefSpec(Constants.R_HEADS + "*:" + REMOTE_REFS + "*")), null);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemotePolicy {
     private static final int LONGEST = 2048;
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:/");
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+\\]");
 
     private final Path data;
@@ -50,7 +52,9 @@ public final class RemotePolicy {
         if (isLocal(text)) {
             return LocalRemote.realOrNormal(localPath(text)).toString();
         }
-        URIish uri = parsed(text);
+        Matcher scheme = SCHEME.matcher(text);
+        URIish uri =
+                parsed(scheme.find() ? scheme.group().toLowerCase(Locale.ROOT) + text.substring(scheme.end()) : text);
         return uri.getScheme() == null ? canonicalScp(uri) : canonicalUrl(uri);
     }
 
@@ -213,8 +217,8 @@ public final class RemotePolicy {
 
     private static String path(URIish uri) {
         String path = Objects.requireNonNullElse(uri.getRawPath(), "").replaceAll("/+$", "");
-        // git refuses a leading dash too: the far side's shell would take it for an option
-        if (path.isEmpty() || path.startsWith("-") || ("/" + path + "/").contains("/../")) {
+        // git refuses a leading dash too: the far side's shell would take it for an option; helper::x is no host
+        if (path.isEmpty() || path.startsWith("-") || path.startsWith(":") || ("/" + path + "/").contains("/../")) {
             throw refused("The remote's URL names no repository.");
         }
         return path;
