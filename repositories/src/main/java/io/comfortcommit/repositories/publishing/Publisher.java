@@ -1,7 +1,9 @@
 package io.comfortcommit.repositories.publishing;
 
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.lane.Capture;
@@ -12,11 +14,11 @@ import io.comfortcommit.repositories.mirror.Mirrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.jgit.errors.MissingObjectException;
 
@@ -81,20 +83,31 @@ public final class Publisher {
                 detail, records.attempts(order.draftId()).size());
     }
 
-    /** Each predecessor's end is known before a draft is published, so that nothing here changes while it waits. */
+    /**
+     * Newest first, down to the first that landed on the branch itself; those before it do not matter any more. Each
+     * predecessor's end is known before a draft is published, so that nothing here changes while it waits for its turn.
+     */
     private List<CommitPlanner.Earlier> landedPredecessors(Capture capture) {
         List<DraftId> drafts = captures.predecessors(capture).stream()
                 .map(Predecessor::draftId)
                 .toList();
         Map<DraftId, PublishOutcome.Landed> landed = records.publications(drafts);
-        return drafts.stream()
-                .filter(landed::containsKey)
-                .flatMap(draft -> captures.find(draft).stream())
-                .filter(earlier ->
-                        earlier.order().branch().equals(capture.order().branch()))
-                .flatMap(earlier -> Stream.ofNullable(landed.get(earlier.draftId()))
-                        .map(outcome -> new CommitPlanner.Earlier(earlier.order(), outcome)))
-                .toList();
+        List<CommitPlanner.Earlier> earlier = new ArrayList<>();
+        for (DraftId draft : drafts) {
+            PublishOutcome.Landed outcome = landed.get(draft);
+            CaptureOrder order = outcome == null
+                    ? null
+                    : captures.find(draft).map(Capture::order).orElse(null);
+            if (outcome != null
+                    && order != null
+                    && order.branch().equals(capture.order().branch())) {
+                earlier.add(new CommitPlanner.Earlier(order, outcome));
+                if (outcome.landing() == Landing.BRANCH) {
+                    break;
+                }
+            }
+        }
+        return earlier;
     }
 
     private PublishOutcome publish(

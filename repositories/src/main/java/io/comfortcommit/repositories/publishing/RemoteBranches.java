@@ -84,7 +84,17 @@ final class RemoteBranches {
 
     /** Brings a branch into the mirror; empty if the remote does not have it. */
     Optional<ObjectId> fetch(String branch) throws RemoteException {
-        return within(patience.fetch(), () -> Optional.ofNullable(mirror.fetch(branch)));
+        return within(patience.fetch(), () -> {
+            try {
+                return Optional.ofNullable(mirror.fetch(branch));
+            } catch (TransportException e) {
+                throw e;
+            } catch (IOException notFollowed) {
+                // The name may be blocked by a branch that is gone: topic by topic/one. All together make room.
+                mirror.fetch();
+                return Optional.ofNullable(mirror.lastFetched(branch));
+            }
+        });
     }
 
     /** @param expected what the branch must hold; null if it must not exist */

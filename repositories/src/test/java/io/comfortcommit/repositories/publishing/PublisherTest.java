@@ -13,6 +13,7 @@ import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.PublishOutcome.Failed;
 import io.comfortcommit.repositories.PublishOutcome.Landed;
 import io.comfortcommit.repositories.PublishOutcome.Unreachable;
+import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PublisherTest {
     private static TestDatabase database;
+    private static Path template;
 
     @TempDir
     private Path folder;
@@ -50,8 +53,19 @@ class PublisherTest {
     private Workshop.Desk colleague;
 
     @BeforeAll
-    static void startDatabase() {
+    static void prepare(@TempDir Path elsewhere) throws IOException {
         database = TestDatabase.migrated("repositories");
+        template = elsewhere;
+        new Git(elsewhere).run("init", "--quiet", "--bare", "--template=", "--initial-branch=main", "remote.git");
+        new Git(elsewhere).run("clone", "--quiet", "--template=", "remote.git", "author");
+        Git git = new Git(elsewhere.resolve("author"));
+        Files.writeString(git.folder.resolve("README.md"), "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n");
+        Files.createDirectory(git.folder.resolve("src"));
+        Files.writeString(git.folder.resolve("src/App.java"), lines("app", 30));
+        git.run("add", "-A");
+        git.run("commit", "--quiet", "-m", "begin");
+        git.run("remote", "set-url", "origin", "../remote.git");
+        git.run("push", "--quiet", "--set-upstream", "origin", "HEAD:main");
     }
 
     @AfterAll
@@ -61,14 +75,20 @@ class PublisherTest {
 
     @BeforeEach
     void openWorkshop() throws IOException {
+        copy(template.resolve("remote.git"), folder.resolve("remote.git"));
+        copy(template.resolve("author"), folder.resolve("author"));
+        copy(template.resolve("author"), folder.resolve("colleague"));
         workshop = new Workshop(folder, database);
-        Workshop.Desk first = workshop.desk("first");
-        first.write("README.md", "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n");
-        first.write("src/App.java", lines("app", 30));
-        first.commit("begin");
-        first.git.run("push", "--quiet", "origin", "HEAD:main");
-        author = workshop.desk("author");
-        colleague = workshop.desk("colleague");
+        author = workshop.new Desk(folder.resolve("author"));
+        colleague = workshop.new Desk(folder.resolve("colleague"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
     }
 
     private static String lines(String word, int count) {
@@ -187,6 +207,25 @@ class PublisherTest {
 
         assertThat(landed.branch()).isEqualTo("feature/new");
         assertThat(remote("rev-parse", "feature/new^")).isEqualTo(tip());
+    }
+
+    @Test
+    void aBranchMayLieWhereAnotherOneLayBefore() throws Exception {
+        author.git.run("checkout", "--quiet", "-b", "topic");
+        author.write("README.md", "first\n");
+        landed(workshop.publish(author.capture(), "first"));
+        try (Mirror mirror = workshop.mirrors.open(workshop.repository)) {
+            assertThat(mirror.fetch("topic")).isNotNull();
+        }
+        author.git.run("push", "--quiet", "origin", ":topic");
+        author.git.run("checkout", "--quiet", "--detach");
+        author.git.run("branch", "--quiet", "-D", "topic");
+        author.git.run("checkout", "--quiet", "-b", "topic/two");
+        author.newLane();
+        author.git.run("push", "--quiet", "origin", "HEAD:refs/heads/topic/two");
+
+        assertThat(landed(workshop.publish(author.capture(), "second")).branch())
+                .isEqualTo("topic/two");
     }
 
     // --- the author's own unpushed commits

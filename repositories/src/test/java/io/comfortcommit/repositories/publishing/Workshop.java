@@ -61,7 +61,9 @@ final class Workshop {
         this.jdbc = JdbcClient.create(database.dataSource());
         Path bare = Files.createDirectories(folder.resolve("remote.git"));
         this.remote = new Git(bare);
-        remote.run("init", "--quiet", "--bare", "--initial-branch=main");
+        if (Files.notExists(bare.resolve("HEAD"))) {
+            remote.run("init", "--quiet", "--bare", "--template=", "--initial-branch=main");
+        }
         Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
         Duration silence = Duration.ofSeconds(20);
         this.mirrors = new Mirrors(
@@ -85,7 +87,7 @@ final class Workshop {
     /** A clone of the remote as it is now. */
     Desk desk(String name) {
         Path clone = folder.resolve(name);
-        new Git(folder).run("clone", "--quiet", remote.folder.toString(), clone.toString());
+        new Git(folder).run("clone", "--quiet", "--template=", remote.folder.toString(), clone.toString());
         return new Desk(clone);
     }
 
