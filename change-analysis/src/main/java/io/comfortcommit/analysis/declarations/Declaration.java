@@ -3,7 +3,6 @@ package io.comfortcommit.analysis.declarations;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +26,7 @@ public record Declaration(Kind kind, String name, String signature) {
     }
 
     /** Longer lines are data or minified code. */
-    private static final int LONGEST_LINE = 400;
+    private static final int LONGEST_LINE = 300;
 
     private static final String NAME = "([\\p{L}_$][\\p{L}\\p{N}_$]*+)";
     private static final String QUALIFIED =
@@ -50,7 +49,7 @@ public record Declaration(Kind kind, String name, String signature) {
             Pattern.compile("^(?:export\\s+|declare\\s+|pub(?:\\([^)]*\\))?\\s+)*type\\s+" + NAME
                     + "(?:<[^=]*>)?\\s*(?:=|\\{|struct\\b|interface\\b|func\\b|\\[|\\w)");
     private static final Pattern IMPLEMENTATION =
-            Pattern.compile("^(?:unsafe\\s+)?impl(?:<[^>]*>)?\\s+(?:[\\w:<>, ]+\\s+for\\s+)?" + NAME);
+            Pattern.compile("^(?:unsafe\\s+)?impl(?:<[^>]*+>)?\\s+(?:[\\w:<>,]++(?: [\\w:<>,]++)*? for )?" + NAME);
     private static final Pattern SQL = Pattern.compile(
             "^(?i:create)\\s+(?i:or\\s+replace\\s+)?(?i:temporary\\s+|temp\\s+|unique\\s+|materialized\\s+)*"
                     + "(?i:table|view|index|function|procedure|trigger|type|sequence|schema)\\s+(?i:concurrently\\s+)?"
@@ -79,12 +78,15 @@ public record Declaration(Kind kind, String name, String signature) {
 
     private static final Pattern CONSTANT = Pattern.compile(ANNOTATIONS
             + "(?:(?:public|private|protected|internal|export|pub(?:\\([^)]*\\))?)\\s+)*+"
-            + "(?:static\\s+final|final\\s+static|static\\s+readonly|static\\s+constexpr|static\\s+const|constexpr|const\\s+val|const|static\\s+let|static)\\s+"
-            + "(?:mut\\s+)?(?:[\\w$.<>\\[\\],?*& ]+(?:::[\\w$.<>\\[\\],?*& ]+)*[\\s*&]+)?" + NAME
-            + "\\s*(?::[^=]+)?(?:\\[[^\\]]*\\])?\\s*=");
+            + "(?:static\\s+final|final\\s+static|static\\s+readonly|static\\s+constexpr|static\\s+const|constexpr|"
+            + "const\\s+val|const|static\\s+let|static)\\s+([^=;(){}\"']++)=");
+    private static final Pattern TYPE_AFTER_NAME = Pattern.compile("(?<!:):(?!:)");
+    private static final Pattern LAST_NAME = Pattern.compile(NAME + "\\s*(?:\\[[^\\]]*\\])?\\s*$");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Pattern WHOLE_FILE_VARIABLE =
             Pattern.compile("^(?:export\\s+)?(?:const|let|var|val)\\s+" + NAME + "\\b");
     private static final Pattern UPPER_CASE = Pattern.compile("^([A-Z][A-Z0-9_]{2,})\\s*(?::[^=]+)?=[^=]");
+    private static final Pattern UPPER_CASE_NAME = Pattern.compile("[A-Z][A-Z0-9_]+");
     private static final Pattern MACRO = Pattern.compile("^#\\s*define\\s+" + NAME);
     private static final Pattern TEXT_TEST = Pattern.compile(
             "^(?:it|test|describe|context|scenario|specify|feature)(?:\\.\\w+)*\\s*\\(?\\s*(['\"`])(.{3,120}?)\\1");
@@ -174,7 +176,8 @@ public record Declaration(Kind kind, String name, String signature) {
         if (line.length() > LONGEST_LINE) {
             return Optional.empty();
         }
-        var code = line.strip();
+        // Runs of white space would make the patterns slow and tell nothing.
+        var code = WHITE_SPACE.matcher(line.strip()).replaceAll(" ");
         if (code.isEmpty() || isComment(code)) {
             return Optional.empty();
         }
@@ -270,17 +273,19 @@ public record Declaration(Kind kind, String name, String signature) {
             return macro;
         }
         var constant = CONSTANT.matcher(code);
-        if (constant.find() && (atMargin || !code.startsWith("const ") || isUpper(constant))) {
-            return declaration(Kind.CONSTANT, constant.group(1), code);
+        if (constant.find()) {
+            var name = LAST_NAME.matcher(TYPE_AFTER_NAME.split(constant.group(1), 2)[0]);
+            if (name.find()
+                    && (atMargin
+                            || !code.startsWith("const ")
+                            || UPPER_CASE_NAME.matcher(name.group(1)).matches())) {
+                return declaration(Kind.CONSTANT, name.group(1), code);
+            }
         }
         if (!atMargin) {
             return Optional.empty();
         }
         return first(Kind.CONSTANT, WHOLE_FILE_VARIABLE, 1, code).or(() -> first(Kind.CONSTANT, UPPER_CASE, 1, code));
-    }
-
-    private static boolean isUpper(Matcher constant) {
-        return constant.group(1).matches("[A-Z][A-Z0-9_]+");
     }
 
     private static Optional<Declaration> declaration(Kind kind, String name, String code) {

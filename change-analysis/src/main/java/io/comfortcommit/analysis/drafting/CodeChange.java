@@ -1,7 +1,6 @@
 package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.declarations.Declaration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,6 +64,6 @@ record CodeChange(
     record Alteration(String name, Verb verb, int lines) {}
 
     static CodeChange unknown() {
-        return new CodeChange(Extent.UNKNOWN, List.of(), List.of(), Map.of(), new LinkedHashMap<>());
+        return new CodeChange(Extent.UNKNOWN, List.of(), List.of(), Map.of(), Map.of());
     }
 }

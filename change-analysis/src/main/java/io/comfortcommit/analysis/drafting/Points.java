@@ -96,8 +96,8 @@ final class Points {
         if (touched.isSubmodule()) {
             say(pick(touched, Verb.ADD_SUBMODULE, Verb.REMOVE_SUBMODULE, Verb.MOVE_SUBMODULE), touched, file());
         } else if (touched.isLink()) {
-            var became = (file.oldMode() & 0170000) != (file.newMode() & 0170000);
-            say(pick(touched, Verb.LINK, Verb.UNLINK, became ? Verb.LINK : Verb.RELINK), touched, file());
+            var otherwise = touched.becameLink() ? Verb.LINK : Verb.RELINK;
+            say(pick(touched, Verb.LINK, Verb.UNLINK, otherwise), touched, file());
         } else {
             switch (file.kind()) {
                 case MODE -> addMode(touched);
@@ -290,7 +290,8 @@ final class Points {
                 .forEach(alteration -> byVerb.computeIfAbsent(alteration.verb(), verb -> new ArrayList<>())
                         .add(alteration));
         byVerb.forEach((verb, alterations) -> addAlterations(touched, label, verb, alterations));
-        if (points.size() == before && added.size() == code.added().size()) {
+        var moved = code.added().size() - added.size() + code.removed().size() - removed.size();
+        if (points.size() == before && moved == 0) {
             say(Verb.CHANGE, touched, List.of(label));
         }
     }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -62,12 +61,17 @@ public final class StructuralDrafter implements MessageDrafter {
         return sources.isEmpty() ? files : sources;
     }
 
+    /** All paths that a message may name; a moved file is named once. */
     private static Collection<String> paths(List<Touched> files) {
-        return files.stream()
-                .flatMap(touched ->
-                        Stream.of(touched.file().oldPath(), touched.file().newPath()))
-                .filter(Objects::nonNull)
-                .toList();
+        var paths = new ArrayList<String>();
+        for (var touched : files) {
+            paths.add(touched.path());
+            var old = touched.file().oldPath();
+            if (old != null && !Labels.name(old).equals(Labels.name(touched.path()))) {
+                paths.add(old);
+            }
+        }
+        return paths;
     }
 
     /** What a first commit brings: its folders where there are several, otherwise what its files declare. */

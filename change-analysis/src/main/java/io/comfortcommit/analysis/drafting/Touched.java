@@ -67,6 +67,11 @@ record Touched(FileChange file, PathKind about, CodeChange code) {
         return isType(LINK);
     }
 
+    /** A link in place of what was no link. */
+    boolean becameLink() {
+        return (file.oldMode() & TYPE) != LINK && (file.newMode() & TYPE) == LINK;
+    }
+
     private boolean isType(int type) {
         return ((file.newMode() == 0 ? file.oldMode() : file.newMode()) & TYPE) == type;
     }

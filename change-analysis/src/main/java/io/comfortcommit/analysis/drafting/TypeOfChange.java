@@ -4,11 +4,14 @@ import io.comfortcommit.analysis.FileChange.Kind;
 import io.comfortcommit.analysis.drafting.CodeChange.Alteration;
 import io.comfortcommit.analysis.drafting.CodeChange.Extent;
 import io.comfortcommit.analysis.paths.PathKind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the type of a commit by what the change shows; what it shows plainly beats the branch's name. */
 final class TypeOfChange {
@@ -22,7 +25,7 @@ final class TypeOfChange {
             Map.entry("refactor", CommitType.REFACTOR),
             Map.entry("perf", CommitType.PERF),
             Map.entry("chore", CommitType.CHORE));
-    private static final Pattern BRANCH = Pattern.compile("(?:.*/)?([a-z]+)[/_-].+");
+    private static final Pattern FIRST_WORD = Pattern.compile("([a-z]+)[_-]");
     /** Added lines from which a change without new declarations adds more than it corrects. */
     private static final int MUCH = 12;
     /** Lines of prose that come with one line of anything else. */
@@ -99,11 +102,26 @@ final class TypeOfChange {
         if (sources.stream().allMatch(TypeOfChange::keepsBehaviour)) {
             return CommitType.REFACTOR;
         }
-        var named = BRANCH.matcher(branch);
-        if (named.matches() && BRANCHES.containsKey(named.group(1))) {
-            return BRANCHES.get(named.group(1));
+        var named = ofBranch();
+        if (named != null) {
+            return named;
         }
         return ofBehaviour(sources);
+    }
+
+    /** {@code fix/…}, {@code kim/fix/…} and {@code fix-…}: a folder of the branch, or the first word of its name. */
+    private @Nullable CommitType ofBranch() {
+        var parts = branch.split("/", -1);
+        var words = new ArrayList<>(List.of(parts).subList(0, parts.length - 1));
+        var last = FIRST_WORD.matcher(parts[parts.length - 1]);
+        if (last.lookingAt()) {
+            words.add(last.group(1));
+        }
+        return words.stream()
+                .map(BRANCHES::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Moves, tidies and deletions: nothing new can be done and nothing is done otherwise. */

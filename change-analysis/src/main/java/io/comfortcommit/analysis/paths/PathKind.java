@@ -166,8 +166,8 @@ public enum PathKind {
 
     private static final Set<String> DOCUMENTATION_FOLDERS =
             Set.of("docs", "doc", "documentation", "javadoc", "man", "wiki", "adr", "adrs");
-    private static final Set<String> DOCUMENTATION_ENDS = Set.of(
-            "md", "mdx", "markdown", "rst", "adoc", "asciidoc", "org", "textile", "pod", "rdoc", "tex", "1", "3", "7");
+    private static final Set<String> DOCUMENTATION_ENDS =
+            Set.of("md", "mdx", "markdown", "rst", "adoc", "asciidoc", "org", "textile", "pod", "rdoc", "tex");
     private static final Set<String> DOCUMENTATION_STEMS = Set.of(
             "readme",
             "license",
@@ -561,7 +561,7 @@ public enum PathKind {
     }
 
     private static boolean isDocumentation(List<String> folders, String name, String end, boolean inTests) {
-        if (DOCUMENTATION_ENDS.contains(end) && !end.matches("\\d") || name.equals("cname")) {
+        if (DOCUMENTATION_ENDS.contains(end)) {
             return !inTests || name.startsWith("readme");
         }
         if (inTests) {
@@ -569,8 +569,7 @@ public enum PathKind {
         }
         var stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         return DOCUMENTATION_STEMS.contains(stem) && (end.isEmpty() || end.equals("txt") || end.equals("html"))
-                || inAny(folders, DOCUMENTATION_FOLDERS)
-                || end.matches("\\d") && DOCUMENTATION_ENDS.contains(end) && inAny(folders, Set.of("man", "man1"));
+                || inAny(folders, DOCUMENTATION_FOLDERS);
     }
 
     private static boolean isBuild(List<String> folders, String name, String end) {
