@@ -1,0 +1,123 @@
+package io.comfortcommit.gateway.access;
+
+import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.Problem.Code;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
+import reactor.core.publisher.Mono;
+
+/** Who may do what over HTTP: everybody may load the page and pair, the owner may do everything. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+@EnableConfigurationProperties(SecurityProperties.class)
+class AccessConfiguration {
+    /** Only our own files, and text never becomes markup or script. */
+    private static final String CONTENT_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'");
+
+    private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+            + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+    @Bean
+    Owner installationOwner(SecurityProperties properties) {
+        return new Owner(properties.owner());
+    }
+
+    @Bean
+    OwnerToken ownerToken(SecurityProperties properties) {
+        return new OwnerToken(properties.ownerToken());
+    }
+
+    @Bean
+    Sessions browserSessions(OwnerToken token, GatewayProperties properties, Clock clock) {
+        return new Sessions(token.sessionKey(), properties.sessions().lifetime(), clock);
+    }
+
+    @Bean
+    Pairings browserPairings(GatewayProperties properties, Clock clock) {
+        return new Pairings(properties.sessions().pairingWithin(), clock);
+    }
+
+    @Bean
+    FailedAttempts failedAttempts(GatewayProperties properties, Clock clock) {
+        return new FailedAttempts(properties.sessions().failuresPerMinute(), clock);
+    }
+
+    @Bean
+    OwnOrigin ownOrigin(GatewayProperties properties) {
+        return new OwnOrigin(properties);
+    }
+
+    /** Nobody logs in by name and password; without this bean Spring makes up a user. */
+    @Bean
+    ReactiveAuthenticationManager noPasswords() {
+        return _ -> Mono.error(Problem.of(Code.UNAUTHENTICATED).asException());
+    }
+
+    @Bean
+    SecurityWebFilterChain gatewaySecurity(
+            ServerHttpSecurity http,
+            GatewayProperties properties,
+            Owner owner,
+            OwnerToken token,
+            Sessions sessions,
+            OwnOrigin origin,
+            FailedAttempts failures) {
+        return http.csrf(CsrfSpec::disable) // see CallerFilter
+                .httpBasic(HttpBasicSpec::disable)
+                .formLogin(FormLoginSpec::disable)
+                .logout(LogoutSpec::disable)
+                .requestCache(RequestCacheSpec::disable)
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                        .frameOptions(frames -> frames.mode(Mode.DENY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicy(permissions -> permissions.policy(PERMISSIONS)))
+                .addFilterAfter(new HostFilter(properties), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
+                .addFilterAt(
+                        new CallerFilter(owner.id(), token, sessions, origin, failures),
+                        SecurityWebFiltersOrder.AUTHENTICATION)
+                .authorizeExchange(exchanges -> exchanges
+                        .pathMatchers(HttpMethod.GET, "/", "/d/*", "/assets/**", "/actuator/health/**")
+                        .permitAll()
+                        .pathMatchers(HttpMethod.HEAD, "/", "/d/*", "/assets/**", "/actuator/health/**")
+                        .permitAll()
+                        .pathMatchers(HttpMethod.POST, "/api/sessions")
+                        .permitAll()
+                        .anyExchange()
+                        .authenticated())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((_, _) ->
+                                Mono.error(Problem.of(Code.UNAUTHENTICATED).asException()))
+                        .accessDeniedHandler(
+                                (_, _) -> Mono.error(Problem.of(Code.FORBIDDEN).asException())))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package io.comfortcommit.gateway.access;
+
+import io.comfortcommit.gateway.GatewayProperties;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/** Where our own pages come from, as a browser sees it. */
+final class OwnOrigin {
+    private final @Nullable URI publicUrl;
+
+    OwnOrigin(GatewayProperties properties) {
+        this.publicUrl = properties.publicUrl();
+    }
+
+    /** Base of links for whoever sent the request, without a slash at its end. */
+    String base(ServerHttpRequest request) {
+        if (publicUrl != null) {
+            String url = publicUrl.toString();
+            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        }
+        return origin(request.getURI());
+    }
+
+    /** Whether browsers reach us by TLS only. */
+    boolean secure(ServerHttpRequest request) {
+        return "https".equals((publicUrl == null ? request.getURI() : publicUrl).getScheme());
+    }
+
+    boolean is(String origin, ServerHttpRequest request) {
+        return origin.equalsIgnoreCase(origin(request.getURI()))
+                || (publicUrl != null && origin.equalsIgnoreCase(origin(publicUrl)));
+    }
+
+    /** <a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">As browsers write it</a>: no default port. */
+    private static String origin(URI uri) {
+        boolean usualPort = uri.getPort() < 0 || uri.getPort() == ("https".equals(uri.getScheme()) ? 443 : 80);
+        return uri.getScheme() + "://" + uri.getHost() + (usualPort ? "" : ":" + uri.getPort());
+    }
+}

@@ -1,0 +1,102 @@
+package io.comfortcommit.gateway.capture;
+
+import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A capture on its way in. It may be abandoned at any moment, because clients go away when they like; once the bundle is
+ * taken, who took it closes it.
+ */
+final class Upload {
+    /** Of the part {@code capture}, in bytes. */
+    private static final int LONGEST_FORM = 64 * 1024;
+
+    private final FileChannel bundle;
+    private @Nullable ByteArrayOutputStream form;
+    private boolean hasBundle;
+    private boolean taken;
+    private boolean abandoned;
+
+    Upload(FileChannel bundle) {
+        this.bundle = bundle;
+    }
+
+    /** @throws ProblemException for a part that a capture does not have, or has already */
+    synchronized void beginPart(String name) {
+        switch (name) {
+            case "capture" -> {
+                if (form != null) {
+                    throw Problem.badRequest("PART_TWICE", name).asException();
+                }
+                form = new ByteArrayOutputStream();
+            }
+            case "bundle" -> {
+                if (hasBundle) {
+                    throw Problem.badRequest("PART_TWICE", name).asException();
+                }
+                hasBundle = true;
+            }
+            default -> throw Problem.badRequest("PART_UNKNOWN", name).asException();
+        }
+    }
+
+    synchronized void append(String name, ByteBuffer content) {
+        ByteArrayOutputStream formSoFar = form;
+        if (name.equals("capture") && formSoFar != null) {
+            if (formSoFar.size() + content.remaining() > LONGEST_FORM) {
+                throw Problem.tooLarge().asException();
+            }
+            byte[] bytes = new byte[content.remaining()];
+            content.get(bytes);
+            formSoFar.writeBytes(bytes);
+            return;
+        }
+        if (abandoned) {
+            return;
+        }
+        try {
+            while (content.hasRemaining()) {
+                bundle.write(content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the upload can't be spooled", e);
+        }
+    }
+
+    /** The part {@code capture}. */
+    synchronized byte[] form() {
+        if (form == null) {
+            throw Problem.badRequest("PART_MISSING", "capture").asException();
+        }
+        return form.toByteArray();
+    }
+
+    /** The part {@code bundle} from its begin; to be closed by the caller. */
+    synchronized InputStream takeBundle() throws IOException {
+        if (!hasBundle) {
+            throw Problem.badRequest("PART_MISSING", "bundle").asException();
+        }
+        bundle.position(0);
+        taken = true;
+        return Channels.newInputStream(bundle);
+    }
+
+    synchronized void abandon() {
+        abandoned = true;
+        if (!taken) {
+            try {
+                bundle.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the upload can't be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.comfortcommit.gateway.dispatch;
+
+import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sends commands and waits for their answers. Blocks: call it through {@link Offload}. */
+@Component
+public final class Commands {
+    private final CommandGateway gateway;
+    private final Duration patience;
+
+    Commands(CommandGateway gateway, GatewayProperties properties) {
+        this.gateway = gateway;
+        this.patience = properties.answerWithin();
+    }
+
+    /**
+     * @throws org.axonframework.commandhandling.CommandExecutionException if it was rejected; the details say why
+     * @throws TimeoutException if there was no answer in time; the command may have been done
+     */
+    public DraftState send(CommitDraftCommand command, Origin origin) throws Exception {
+        DraftState state = answer(command, origin);
+        if (state == null) {
+            throw new IllegalStateException(command.getClass().getSimpleName() + " was answered with nothing");
+        }
+        return state;
+    }
+
+    /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
+    public void send(TrackedRepositoryCommand command, Origin origin) throws Exception {
+        answer(command, origin);
+    }
+
+    private <R> @Nullable R answer(Object command, Origin origin) throws Exception {
+        CompletableFuture<R> answer = gateway.send(new GenericCommandMessage<>(command, origin.metaData()));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.comfortcommit.gateway.dispatch;
+
+import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.query.DiffView;
+import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery;
+import io.comfortcommit.messages.query.DraftQuery.FindDiff;
+import io.comfortcommit.messages.query.DraftQuery.FindDraft;
+import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.TimelineEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.messaging.responsetypes.ResponseType;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Asks the read side. Handlers may run on the thread that asks, so it is never an event loop that does. */
+@Component
+public final class Queries {
+    /** Changes of one user's drafts that wait for a slow reader; more end the subscription. */
+    private static final int WAITING_CHANGES = 256;
+
+    private final QueryGateway gateway;
+    private final Offload offload;
+    private final Duration patience;
+
+    Queries(QueryGateway gateway, Offload offload, GatewayProperties properties) {
+        this.gateway = gateway;
+        this.offload = offload;
+        this.patience = properties.answerWithin();
+    }
+
+    public Mono<Optional<DraftView>> ask(FindDraft query) {
+        return ask(query, ResponseTypes.optionalInstanceOf(DraftView.class));
+    }
+
+    public Mono<DraftPage> ask(FindDrafts query) {
+        return ask(query, ResponseTypes.instanceOf(DraftPage.class));
+    }
+
+    public Mono<List<TimelineEntry>> ask(FindTimeline query) {
+        return ask(query, ResponseTypes.multipleInstancesOf(TimelineEntry.class));
+    }
+
+    public Mono<Optional<DiffView>> ask(FindDiff query) {
+        return ask(query, ResponseTypes.optionalInstanceOf(DiffView.class));
+    }
+
+    /**
+     * Every change from the moment of subscription on.
+     *
+     * @param before asked for once changes are being collected, and given first; changes that it holds already are left
+     *     out. Empty if changes are all that is wanted
+     */
+    public Flux<DraftView> watch(WatchDrafts query, Mono<DraftView> before) {
+        return Flux.usingWhen(
+                Mono.fromCallable(() -> gateway.subscriptionQuery(
+                                WatchDrafts.class.getName(),
+                                query,
+                                ResponseTypes.optionalInstanceOf(DraftView.class),
+                                ResponseTypes.instanceOf(DraftView.class),
+                                WAITING_CHANGES))
+                        .subscribeOn(offload.scheduler()),
+                subscription -> newer(before, subscription.updates().publishOn(offload.scheduler(), 1)),
+                subscription -> Mono.fromRunnable(subscription::close));
+    }
+
+    /** Updates wait in the subscription until they are asked for. */
+    private static Flux<DraftView> newer(Mono<DraftView> before, Flux<DraftView> updates) {
+        return before.map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMapMany(first -> first.isEmpty()
+                        ? updates
+                        : updates.filter(
+                                        update -> update.version() > first.get().version())
+                                .startWith(first.get()));
+    }
+
+    private <R> Mono<R> ask(DraftQuery query, ResponseType<R> answer) {
+        return Mono.defer(() -> Mono.fromFuture(gateway.query(query, answer)))
+                .subscribeOn(offload.scheduler())
+                .timeout(patience);
+    }
+}

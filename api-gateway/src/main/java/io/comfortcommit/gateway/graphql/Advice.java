@@ -1,0 +1,51 @@
+package io.comfortcommit.gateway.graphql;
+
+import io.comfortcommit.gateway.problem.Texts;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.query.DraftView;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the author does next when a push did not go the usual way. */
+final class Advice {
+    private static final Texts TEXTS = new Texts("io.comfortcommit.gateway.graphql.advice");
+
+    private Advice() {}
+
+    static Optional<String> on(DraftView draft, Locale locale) {
+        if (draft.failure() != null) {
+            return Optional.of(TEXTS.text(locale, draft.failure().name(), draft.branch()));
+        }
+        if (draft.landing() == Landing.SIDE_BRANCH && draft.landedOn() != null) {
+            return Optional.of(TEXTS.text(
+                    locale,
+                    "SIDE_BRANCH." + known(code(draft.reason())),
+                    draft.branch(),
+                    draft.landedOn(),
+                    detail(draft.reason())));
+        }
+        return Optional.empty();
+    }
+
+    /** Reasons are written as {@code code: detail}. */
+    private static String code(@Nullable String reason) {
+        if (reason == null) {
+            return "";
+        }
+        int end = reason.indexOf(':');
+        return end < 0 ? reason : reason.substring(0, end);
+    }
+
+    private static String detail(@Nullable String reason) {
+        int end = reason == null ? -1 : reason.indexOf(':');
+        return reason == null || end < 0 ? "" : reason.substring(end + 1).strip();
+    }
+
+    private static String known(String code) {
+        return switch (code) {
+            case "conflict", "unpushed-commits", "refused" -> code;
+            default -> "other";
+        };
+    }
+}

@@ -1,0 +1,208 @@
+package io.comfortcommit.gateway.graphql;
+
+import graphql.GraphQLContext;
+import graphql.relay.Connection;
+import graphql.relay.ConnectionCursor;
+import graphql.relay.DefaultConnection;
+import graphql.relay.DefaultConnectionCursor;
+import graphql.relay.DefaultEdge;
+import graphql.relay.DefaultPageInfo;
+import graphql.relay.Edge;
+import io.comfortcommit.gateway.access.Caller;
+import io.comfortcommit.gateway.dispatch.Client;
+import io.comfortcommit.gateway.dispatch.Commands;
+import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.dispatch.Origin;
+import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.gateway.reading.Fields;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.query.DiffView;
+import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindDiff;
+import io.comfortcommit.messages.query.DraftQuery.FindDraft;
+import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.repositories.Repositories;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The fields of the schema. */
+@Controller
+class DraftController {
+    private static final int LARGEST_PAGE = 100;
+
+    private final Queries queries;
+    private final Commands commands;
+    private final Repositories repositories;
+    private final Offload offload;
+
+    DraftController(Queries queries, Commands commands, Repositories repositories, Offload offload) {
+        this.queries = queries;
+        this.commands = commands;
+        this.repositories = repositories;
+        this.offload = offload;
+    }
+
+    record EditDraftInput(String draftId, String message, long expectedVersion) {}
+
+    record ApproveDraftInput(String draftId, @Nullable String message, long expectedVersion) {}
+
+    record DiscardDraftInput(String draftId, @Nullable String reason, long expectedVersion) {}
+
+    record DraftPayload(String draftId, DraftStatus status, long version) {}
+
+    @QueryMapping
+    Mono<Draft> draft(@Argument String id, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        return find(caller, draftId(id, "id"), context)
+                .flatMap(Mono::justOrEmpty)
+                .map(Draft::of);
+    }
+
+    @QueryMapping
+    Mono<Connection<Draft>> drafts(
+            @Argument @Nullable List<DraftStatus> status,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context) {
+        int size = first == null ? FieldCost.PAGE : first;
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw Problem.badField("OUT_OF_RANGE", "first", 1, LARGEST_PAGE).asException();
+        }
+        FindDrafts query = new FindDrafts(
+                caller.user(), status == null ? Set.of() : Set.copyOf(status), size, DraftCursor.read(after));
+        return queries.ask(query)
+                .doOnNext(page -> page.drafts().forEach(draft -> RequestFacts.concerns(draft.repositoryId(), context)))
+                .map(page -> connection(page, after != null));
+    }
+
+    @MutationMapping
+    Mono<DraftPayload> editDraft(
+            @Argument EditDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        DraftId draft = draftId(input.draftId(), "draftId");
+        return send(new EditDraft(draft, caller.user(), input.message(), input.expectedVersion()), caller, context);
+    }
+
+    @MutationMapping
+    Mono<DraftPayload> approveDraft(
+            @Argument ApproveDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        DraftId draft = draftId(input.draftId(), "draftId");
+        return send(new ApproveDraft(draft, caller.user(), input.message(), input.expectedVersion()), caller, context);
+    }
+
+    @MutationMapping
+    Mono<DraftPayload> discardDraft(
+            @Argument DiscardDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        DraftId draft = draftId(input.draftId(), "draftId");
+        return send(new DiscardDraft(draft, caller.user(), input.reason(), input.expectedVersion()), caller, context);
+    }
+
+    @SubscriptionMapping
+    Flux<Draft> draftChanged(
+            @Argument @Nullable String id,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context,
+            Locale locale) {
+        DraftId draft = id == null ? null : draftId(id, "id");
+        Mono<DraftView> asItStands = draft == null
+                ? Mono.empty()
+                : find(caller, draft, context)
+                        .map(found -> found.orElseThrow(
+                                () -> Problem.of(Code.DRAFT_NOT_FOUND).asException()));
+        return queries.watch(new WatchDrafts(caller.user(), draft), asItStands)
+                .map(Draft::of)
+                .onErrorMap(failure -> new BrokenSubscription(
+                        failure, locale, RequestFacts.trace(context).id()));
+    }
+
+    @SchemaMapping
+    Mono<List<TimelineEntry>> timeline(Draft draft, @AuthenticationPrincipal Caller caller) {
+        return queries.ask(new FindTimeline(caller.user(), draft.view().draftId()));
+    }
+
+    @SchemaMapping
+    Mono<DiffView> diff(Draft draft, @AuthenticationPrincipal Caller caller) {
+        return queries.ask(new FindDiff(caller.user(), draft.view().draftId())).flatMap(Mono::justOrEmpty);
+    }
+
+    @SchemaMapping
+    Optional<String> advice(Draft draft, Locale locale) {
+        return Advice.on(draft.view(), locale);
+    }
+
+    /** {@code commit-draft.push-failed} is {@code PushFailed}. */
+    @SchemaMapping(typeName = "TimelineEntry")
+    String type(TimelineEntry entry) {
+        String name = entry.event().substring(entry.event().indexOf('.') + 1);
+        StringBuilder type = new StringBuilder();
+        for (String word : name.split("-", -1)) {
+            if (!word.isEmpty()) {
+                type.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+            }
+        }
+        return type.toString();
+    }
+
+    private Mono<Optional<DraftView>> find(Caller caller, DraftId draft, GraphQLContext context) {
+        return queries.ask(new FindDraft(caller.user(), draft))
+                .doOnNext(found -> found.map(DraftView::repositoryId)
+                        .ifPresent(repository -> RequestFacts.concerns(repository, context)));
+    }
+
+    private Mono<DraftPayload> send(CommitDraftCommand command, Caller caller, GraphQLContext context) {
+        String client = Client.of(RequestFacts.headers(context), caller);
+        String trace = RequestFacts.trace(context).id();
+        return offload.call(() -> {
+                    RepositoryId repository = repositories.repositoryOf(command.draftId());
+                    if (repository != null) {
+                        RequestFacts.concerns(repository, context);
+                    }
+                    return commands.send(command, Origin.user(trace, caller.user(), repository, client));
+                })
+                .map(state -> new DraftPayload(state.draftId().toString(), state.status(), state.version()));
+    }
+
+    private static DraftId draftId(String text, String field) {
+        return new DraftId(Fields.uuid(text, field));
+    }
+
+    private static Connection<Draft> connection(DraftPage page, boolean hasPreviousPage) {
+        List<Edge<Draft>> edges = page.drafts().stream()
+                .<Edge<Draft>>map(draft -> new DefaultEdge<>(Draft.of(draft), cursor(draft)))
+                .toList();
+        return new DefaultConnection<>(
+                edges,
+                new DefaultPageInfo(
+                        edges.isEmpty() ? null : edges.getFirst().getCursor(),
+                        edges.isEmpty() ? null : edges.getLast().getCursor(),
+                        hasPreviousPage,
+                        page.hasNextPage()));
+    }
+
+    private static ConnectionCursor cursor(DraftView draft) {
+        return new DefaultConnectionCursor(DraftCursor.at(draft.draftId()));
+    }
+}

@@ -1,0 +1,99 @@
+package io.comfortcommit.gateway.graphql;
+
+import graphql.ErrorClassification;
+import graphql.ErrorType;
+import graphql.GraphQLContext;
+import graphql.GraphQLError;
+import io.comfortcommit.gateway.problem.Language;
+import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.gateway.trace.Trace;
+import io.comfortcommit.messages.RepositoryId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Carries what belongs to the HTTP request into the execution and back: headers, trace and language in; the repository
+ * and a code for every error out.
+ */
+@Component
+class RequestFacts implements WebGraphQlInterceptor {
+    private static final String HEADERS = "comfort.headers";
+    private static final String TRACE = "comfort.trace";
+    private static final String REPOSITORIES = "comfort.repositories";
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        Object known = request.getAttributes().get(Trace.class.getName());
+        Trace trace = known instanceof Trace of ? of : Trace.from(request.getHeaders());
+        Set<RepositoryId> repositories = ConcurrentHashMap.newKeySet();
+        request.configureExecutionInput((input, builder) -> builder.locale(Language.of(request.getHeaders()))
+                .graphQLContext(Map.of(HEADERS, request.getHeaders(), TRACE, trace, REPOSITORIES, repositories))
+                .build());
+        return chain.next(request).map(response -> {
+            if (repositories.size() == 1) {
+                response.getResponseHeaders()
+                        .set(
+                                Trace.REPOSITORY_HEADER,
+                                repositories.iterator().next().toString());
+            }
+            return response.getErrors().isEmpty() ? response : withCodes(response);
+        });
+    }
+
+    static HttpHeaders headers(GraphQLContext context) {
+        return context.getOrDefault(HEADERS, HttpHeaders.EMPTY);
+    }
+
+    static Trace trace(GraphQLContext context) {
+        return context.get(TRACE);
+    }
+
+    /** Remembers which repository the request is about. */
+    static void concerns(RepositoryId repository, GraphQLContext context) {
+        Set<RepositoryId> repositories = context.get(REPOSITORIES);
+        repositories.add(repository);
+    }
+
+    /** Errors of graphql-java itself have a classification, but no code. */
+    private static WebGraphQlResponse withCodes(WebGraphQlResponse response) {
+        return response.transform(builder -> builder.errors(response.getExecutionResult().getErrors().stream()
+                .map(RequestFacts::withCode)
+                .toList()));
+    }
+
+    private static GraphQLError withCode(GraphQLError error) {
+        Map<String, Object> extensions = error.getExtensions();
+        if (extensions != null && extensions.containsKey(Errors.CODE)) {
+            return error;
+        }
+        Map<String, Object> more = extensions == null ? new HashMap<>() : new HashMap<>(extensions);
+        more.put(Errors.CODE, code(error.getErrorType()).name());
+        GraphQLError.Builder<?> coded = GraphQLError.newError()
+                .message("%s", error.getMessage())
+                .locations(error.getLocations())
+                .errorType(error.getErrorType())
+                .extensions(more);
+        if (error.getPath() != null) {
+            coded.path(error.getPath());
+        }
+        return coded.build();
+    }
+
+    private static Code code(ErrorClassification type) {
+        return switch (type) {
+            case ErrorType.InvalidSyntax,
+                    ErrorType.ValidationError,
+                    ErrorType.OperationNotSupported,
+                    ErrorType.ExecutionAborted -> Code.BAD_REQUEST;
+            default -> Code.INTERNAL;
+        };
+    }
+}

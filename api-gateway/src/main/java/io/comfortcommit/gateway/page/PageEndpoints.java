@@ -1,0 +1,71 @@
+package io.comfortcommit.gateway.page;
+
+import io.comfortcommit.gateway.problem.Language;
+import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.gateway.problem.ProblemException;
+import io.comfortcommit.gateway.reading.Fields;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Serves one document for every view; what it shows, its script asks for with the browser's session. */
+@RestController
+class PageEndpoints {
+    private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
+    private static final CacheControl FOR_EVER =
+            CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
+    private final PageFiles files;
+
+    PageEndpoints(PageFiles files) {
+        this.files = files;
+    }
+
+    @GetMapping("/")
+    ResponseEntity<byte[]> home(@RequestHeader HttpHeaders headers) {
+        return document(HttpStatus.OK, headers);
+    }
+
+    /** A malformed id gets the page too: it says in words that there is no such draft. */
+    @GetMapping("/d/{draftId}")
+    ResponseEntity<byte[]> draft(@PathVariable String draftId, @RequestHeader HttpHeaders headers) {
+        return document(isUuid(draftId) ? HttpStatus.OK : HttpStatus.NOT_FOUND, headers);
+    }
+
+    @GetMapping("/assets/{version}/{name}")
+    ResponseEntity<byte[]> asset(@PathVariable String version, @PathVariable String name) {
+        return files.asset(version, name)
+                .map(file -> ResponseEntity.ok()
+                        .cacheControl(FOR_EVER)
+                        .contentType(file.type())
+                        .body(file.content()))
+                .orElseThrow(() -> Problem.of(Code.NOT_FOUND).asException());
+    }
+
+    private ResponseEntity<byte[]> document(HttpStatus status, HttpHeaders headers) {
+        Locale locale = Language.of(headers);
+        return ResponseEntity.status(status)
+                .cacheControl(CacheControl.noCache())
+                .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+                .contentType(HTML)
+                .body(files.document(locale.toLanguageTag()));
+    }
+
+    private static boolean isUuid(String text) {
+        try {
+            Fields.uuid(text, "draftId");
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.comfortcommit.gateway.page;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * The page's files, in memory. Their addresses hold a hash over all of them, so that browsers may keep them for ever and
+ * still never mix two versions.
+ */
+@Component
+final class PageFiles {
+    private static final String FOLDER = "classpath:io/comfortcommit/gateway/page/";
+    private static final Map<String, MediaType> TYPES = Map.of(
+            "css", MediaType.parseMediaType("text/css;charset=UTF-8"),
+            "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
+            "svg", MediaType.parseMediaType("image/svg+xml;charset=UTF-8"));
+
+    private final Map<String, PageFile> assets = new HashMap<>();
+    private final String version;
+    private final String document;
+
+    PageFiles() {
+        var resolver = new PathMatchingResourcePatternResolver(PageFiles.class.getClassLoader());
+        try {
+            Map<String, byte[]> contents = new TreeMap<>();
+            for (Resource asset : resolver.getResources(FOLDER + "assets/*")) {
+                String name = asset.getFilename();
+                if (name != null) {
+                    contents.put(name, asset.getContentAsByteArray());
+                }
+            }
+            this.version = version(contents);
+            contents.forEach((name, content) -> assets.put(name, new PageFile(content, type(name))));
+            this.document = resolver.getResource(FOLDER + "page.html")
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .replace("{{assets}}", "/assets/" + version);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page's files can't be read", e);
+        }
+    }
+
+    record PageFile(byte[] content, MediaType type) {}
+
+    /** @param language as in HTML's {@code lang} */
+    byte[] document(String language) {
+        return document.replace("{{lang}}", language).getBytes(StandardCharsets.UTF_8);
+    }
+
+    Optional<PageFile> asset(String wantedVersion, String name) {
+        return wantedVersion.equals(version) ? Optional.ofNullable(assets.get(name)) : Optional.empty();
+    }
+
+    private static MediaType type(String name) {
+        MediaType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        if (type == null) {
+            throw new IllegalStateException("no media type for " + name);
+        }
+        return type;
+    }
+
+    private static String version(Map<String, byte[]> contents) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            contents.forEach((name, content) -> {
+                digest.update(name.getBytes(StandardCharsets.UTF_8));
+                digest.update(content);
+            });
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK lacks SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.comfortcommit.gateway.problem;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/**
+ * What went wrong, before it is put into a language.
+ *
+ * @param text key of the detail; the code unless one code has several details
+ * @param arguments of the detail
+ * @param extras further members of the problem, or of a GraphQL error's extensions
+ */
+public record Problem(Code code, String text, List<Object> arguments, Map<String, Object> extras) {
+    private static final String TYPES = "https://comfortcommit.io/problems/";
+
+    public Problem {
+        arguments = List.copyOf(arguments);
+        extras = Map.copyOf(extras);
+    }
+
+    public static Problem of(Code code, Object... arguments) {
+        return new Problem(code, code.name(), List.of(arguments), Map.of());
+    }
+
+    /**
+     * A request that is not what the contract says.
+     *
+     * @param why key of the reason
+     * @param field path of the field
+     */
+    public static Problem badField(String why, String field, Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = field;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return new Problem(Code.BAD_REQUEST, "BAD_REQUEST." + why, List.of(all), Map.of("field", field));
+    }
+
+    /** A request that is wrong as a whole. */
+    public static Problem badRequest(String why, Object... arguments) {
+        return new Problem(Code.BAD_REQUEST, "BAD_REQUEST." + why, List.of(arguments), Map.of());
+    }
+
+    /** A body over the limit for this kind of request. */
+    public static Problem tooLarge() {
+        return new Problem(Code.TOO_LARGE, "TOO_LARGE.BODY", List.of(), Map.of());
+    }
+
+    public Problem with(Map<String, Object> more) {
+        return new Problem(code, text, arguments, more);
+    }
+
+    public ProblemException asException() {
+        return new ProblemException(this);
+    }
+
+    /** @return the type of problem, as a URI */
+    public String type() {
+        return TYPES + code.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Stable codes. Those of refused commands and captures have the names that these parts give them. */
+    public enum Code {
+        BAD_REQUEST(400),
+        UNAUTHENTICATED(401),
+        PAIRING_CODE_INVALID(401),
+        FORBIDDEN(403),
+        CROSS_SITE_REQUEST(403),
+        NOT_FOUND(404),
+        METHOD_NOT_ALLOWED(405),
+        NOT_ACCEPTABLE(406),
+        UNSUPPORTED_MEDIA_TYPE(415),
+        HOST_NOT_ALLOWED(421),
+        TOO_MANY_FAILURES(429),
+        INTERNAL(500),
+        UNAVAILABLE(503),
+
+        DRAFT_NOT_FOUND(404),
+        STALE_VERSION(409),
+        ILLEGAL_TRANSITION(409),
+        UNUSABLE_MESSAGE(422),
+
+        UNKNOWN_REPOSITORY(404),
+        UNKNOWN_DRAFT(404),
+        REMOTE_NOT_ALLOWED(422),
+        REMOTE_UNREACHABLE(502),
+        CAPTURE_ID_REUSED(409),
+        CORRUPT_BUNDLE(422),
+        WRONG_REF(422),
+        MISSING_OBJECTS(422),
+        TOO_LARGE(413),
+        HOSTILE_CONTENT(422),
+        MISMATCH(422),
+        NO_CHANGE(422);
+
+        private final int status;
+
+        Code(int status) {
+            this.status = status;
+        }
+
+        /** HTTP status. */
+        public int status() {
+            return status;
+        }
+
+        public boolean ours() {
+            return status >= HttpStatus.INTERNAL_SERVER_ERROR.value() && this != REMOTE_UNREACHABLE;
+        }
+    }
+}

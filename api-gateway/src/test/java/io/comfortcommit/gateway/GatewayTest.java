@@ -1,0 +1,121 @@
+package io.comfortcommit.gateway;
+
+import io.comfortcommit.gateway.access.Caller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running gateway on loopback, one for all tests; {@link Caller} is always its owner. */
+@SpringBootTest(
+        classes = TestGateway.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.address=127.0.0.1",
+            "comfort.security.owner-token=" + GatewayTest.TOKEN,
+            "comfort.security.owner-id=" + GatewayTest.OWNER_TEXT,
+            "comfort.gateway.capture-limit=2MB",
+            "comfort.gateway.allowed-hosts=commits.example.org",
+            "comfort.gateway.sessions.failures-per-minute=5",
+            "comfort.gateway.answer-within=5s",
+            "management.endpoints.web.exposure.include=health"
+        })
+@NullUnmarked // its fields are filled by the test framework
+public abstract class GatewayTest {
+    public static final String TOKEN = "owner-token-of-the-tests-0123456789abcdef";
+    static final String OWNER_TEXT = "7b0d4b5e-1f0a-4a53-9a0f-3a8f4f5c1d2e";
+    public static final UUID OWNER = UUID.fromString(OWNER_TEXT);
+    protected static final JsonMapper JSON = JsonMapper.builder().build();
+    protected static final Path SPOOL = temporaryFolder();
+
+    @LocalServerPort
+    protected int port;
+
+    @Autowired
+    protected MemoryDrafts drafts;
+
+    @Autowired
+    protected MemoryRepositories repositories;
+
+    @Autowired
+    protected SettableClock clock;
+
+    protected WebTestClient anybody;
+    protected WebTestClient owner;
+
+    @DynamicPropertySource
+    static void spool(DynamicPropertyRegistry registry) {
+        registry.add("comfort.gateway.spool", SPOOL::toString);
+    }
+
+    @BeforeEach
+    void begin() {
+        clock.advance(Duration.ofMinutes(2)); // failures of the test before are forgotten
+        drafts.forget();
+        anybody = WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port)
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
+        owner = anybody.mutate()
+                .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + TOKEN)
+                .build();
+    }
+
+    protected String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** A pairing code, fresh. */
+    protected String code() {
+        return json(owner.post()
+                        .uri("/api/pairings")
+                        .header("Content-Type", "application/json")
+                        .bodyValue("{}")
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .path("code")
+                .asString();
+    }
+
+    /** The value of a session cookie. */
+    protected String session() {
+        return anybody.post()
+                .uri("/api/sessions")
+                .header("Content-Type", "application/json")
+                .bodyValue("{\"code\":\"" + code() + "\"}")
+                .exchange()
+                .expectStatus()
+                .isNoContent()
+                .returnResult(Void.class)
+                .getResponseCookies()
+                .getFirst("comfort_session")
+                .getValue();
+    }
+
+    protected static JsonNode json(WebTestClient.ResponseSpec response) {
+        byte[] body = response.expectBody().returnResult().getResponseBody();
+        return JSON.readTree(body == null ? new byte[0] : body);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("comfort-gateway-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

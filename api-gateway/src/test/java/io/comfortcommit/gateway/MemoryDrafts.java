@@ -1,0 +1,389 @@
+package io.comfortcommit.gateway;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.Rejection;
+import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.StaleVersion;
+import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
+import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
+import io.comfortcommit.messages.query.DiffView;
+import io.comfortcommit.messages.query.DiffView.FileDiff;
+import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindDiff;
+import io.comfortcommit.messages.query.DraftQuery.FindDraft;
+import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.jspecify.annotations.Nullable;
+
+/** Command and read side in one map: enough rules for the gateway to meet every answer. */
+public final class MemoryDrafts {
+    private final Map<DraftId, DraftView> drafts = new ConcurrentHashMap<>();
+    private final Map<DraftId, DiffView> diffs = new ConcurrentHashMap<>();
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final Clock clock;
+    private final QueryUpdateEmitter updates;
+    private volatile @Nullable RuntimeException nextFailure;
+
+    MemoryDrafts(Clock clock, QueryUpdateEmitter updates) {
+        this.clock = clock;
+        this.updates = updates;
+    }
+
+    /** A command as it arrived, and the thread that it was handled on. */
+    public record Sent(Object command, Map<String, ?> metaData, Thread thread) {}
+
+    List<Sent> sent() {
+        return sent;
+    }
+
+    void forget() {
+        drafts.clear();
+        diffs.clear();
+        sent.clear();
+        nextFailure = null;
+    }
+
+    void failNextWith(RuntimeException failure) {
+        nextFailure = failure;
+    }
+
+    /** A drafted draft of the owner. */
+    DraftView drafted(String message) {
+        return put(view(DraftStatus.DRAFTED, message, 2));
+    }
+
+    DraftView captured() {
+        return put(view(DraftStatus.CAPTURED, null, 1));
+    }
+
+    void hasDiff(DraftId draft, List<FileDiff> files, boolean truncated) {
+        diffs.put(draft, new DiffView(files, truncated));
+    }
+
+    /** As an event of the command side would: the version goes on, who watches is told. */
+    DraftView change(DraftId draft, UnaryOperator<Change> change) {
+        DraftView changed = drafts.compute(draft, (_, before) -> {
+            if (before == null) {
+                throw new IllegalStateException("no draft " + draft);
+            }
+            Change made = change.apply(new Change(before));
+            return made.next(before.version() + 1);
+        });
+        tell(changed);
+        return changed;
+    }
+
+    int watchers() {
+        return updates.activeSubscriptions().size();
+    }
+
+    private DraftView put(DraftView draft) {
+        drafts.put(draft.draftId(), draft);
+        tell(draft);
+        return draft;
+    }
+
+    private void tell(DraftView draft) {
+        updates.emit(
+                WatchDrafts.class,
+                watch -> watch.caller().equals(draft.author())
+                        && (watch.draftId() == null || watch.draftId().equals(draft.draftId())),
+                draft);
+    }
+
+    private DraftView view(DraftStatus status, @Nullable String message, long version) {
+        return new DraftView(
+                new DraftId(UUID.randomUUID()),
+                new RepositoryId(UUID.randomUUID()),
+                new UserId(GatewayTest.OWNER),
+                status,
+                version,
+                message,
+                message == null ? null : DraftOrigin.STRUCTURAL,
+                "main",
+                CaptureMode.WORK_TREE,
+                new ChangeSummary(3, 12, 4),
+                new GitAuthor("Mina Kim", "mina@example.org"),
+                0,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                clock.instant(),
+                clock.instant());
+    }
+
+    /** What can change about a view. */
+    static final class Change {
+        private final DraftView before;
+        private DraftStatus status;
+        private @Nullable String message;
+        private int unpushedCommits;
+        private @Nullable String commitId;
+        private @Nullable Landing landing;
+        private @Nullable String landedOn;
+        private final boolean rebased;
+        private @Nullable PushFailure failure;
+        private @Nullable String reason;
+        private @Nullable DraftId successor;
+
+        Change(DraftView before) {
+            this.before = before;
+            this.status = before.status();
+            this.message = before.message();
+            this.unpushedCommits = before.unpushedCommits();
+            this.commitId = before.commitId();
+            this.landing = before.landing();
+            this.landedOn = before.landedOn();
+            this.successor = before.successor();
+            this.rebased = before.rebased();
+        }
+
+        Change status(DraftStatus next) {
+            status = next;
+            return this;
+        }
+
+        Change message(String next) {
+            message = next;
+            return this;
+        }
+
+        Change unpushed(int commits) {
+            unpushedCommits = commits;
+            return this;
+        }
+
+        Change pushed(String commit, String branch) {
+            status = DraftStatus.PUSHED;
+            commitId = commit;
+            landing = Landing.BRANCH;
+            landedOn = branch;
+            return this;
+        }
+
+        Change beside(String commit, String branch, String why) {
+            pushed(commit, branch);
+            landing = Landing.SIDE_BRANCH;
+            reason = why;
+            return this;
+        }
+
+        Change failed(PushFailure why, String words) {
+            status = DraftStatus.PUSH_FAILED;
+            failure = why;
+            reason = words;
+            return this;
+        }
+
+        Change supersededBy(DraftId newer) {
+            status = DraftStatus.SUPERSEDED;
+            successor = newer;
+            return this;
+        }
+
+        private DraftView next(long version) {
+            return new DraftView(
+                    before.draftId(),
+                    before.repositoryId(),
+                    before.author(),
+                    status,
+                    version,
+                    message,
+                    before.origin() == null && message != null ? DraftOrigin.STRUCTURAL : before.origin(),
+                    before.branch(),
+                    before.mode(),
+                    before.summary(),
+                    before.gitAuthor(),
+                    unpushedCommits,
+                    commitId,
+                    landing,
+                    landedOn,
+                    rebased,
+                    failure,
+                    reason,
+                    successor,
+                    before.capturedAt(),
+                    before.updatedAt());
+        }
+    }
+
+    @CommandHandler
+    void handle(TrackRepository command, MetaData metaData) {
+        note(command, metaData);
+    }
+
+    @CommandHandler
+    DraftState handle(CaptureChange command, MetaData metaData) {
+        note(command, metaData);
+        DraftView draft = drafts.computeIfAbsent(
+                command.draftId(),
+                id -> new DraftView(
+                        id,
+                        command.repositoryId(),
+                        command.author(),
+                        DraftStatus.CAPTURED,
+                        1,
+                        null,
+                        null,
+                        command.branch(),
+                        command.mode(),
+                        command.summary(),
+                        command.gitAuthor(),
+                        command.unpushedCommits(),
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        command.capturedAt(),
+                        clock.instant()));
+        return state(draft);
+    }
+
+    @CommandHandler
+    DraftState handle(EditDraft command, MetaData metaData) {
+        note(command, metaData);
+        open(command, command.expectedVersion());
+        if (command.message().isBlank()) {
+            throw rejected(new UnusableMessage(command.draftId(), "EMPTY", null));
+        }
+        if (command.message().length() > 20_000) {
+            throw rejected(new UnusableMessage(command.draftId(), "TOO_LONG", 20_000));
+        }
+        return state(change(command.draftId(), draft -> draft.message(command.message())));
+    }
+
+    @CommandHandler
+    DraftState handle(ApproveDraft command, MetaData metaData) {
+        note(command, metaData);
+        open(command, command.expectedVersion());
+        String message = command.message();
+        return state(change(
+                command.draftId(),
+                draft -> (message == null ? draft : draft.message(message)).status(DraftStatus.APPROVED)));
+    }
+
+    @CommandHandler
+    DraftState handle(DiscardDraft command, MetaData metaData) {
+        note(command, metaData);
+        open(command, command.expectedVersion());
+        return state(change(command.draftId(), draft -> draft.status(DraftStatus.DISCARDED)));
+    }
+
+    @QueryHandler
+    Optional<DraftView> handle(FindDraft query) {
+        failQuery();
+        return Optional.ofNullable(drafts.get(query.draftId()))
+                .filter(draft -> draft.author().equals(query.caller()));
+    }
+
+    @QueryHandler
+    DraftPage handle(FindDrafts query) {
+        List<DraftView> found = drafts.values().stream()
+                .filter(draft -> draft.author().equals(query.caller()))
+                .filter(draft -> query.statuses().isEmpty() || query.statuses().contains(draft.status()))
+                .sorted(Comparator.comparing(
+                                (DraftView draft) -> draft.draftId().value())
+                        .reversed())
+                .filter(draft -> query.after() == null
+                        || draft.draftId().value().compareTo(query.after().value()) < 0)
+                .toList();
+        return new DraftPage(found.stream().limit(query.first()).toList(), found.size() > query.first());
+    }
+
+    @QueryHandler
+    List<TimelineEntry> handle(FindTimeline query) {
+        return List.of(
+                new TimelineEntry(0, "commit-draft.captured", clock.instant(), "editor:comfort/1", "t", "main"),
+                new TimelineEntry(1, "commit-draft.push-failed", clock.instant(), "system", null, null));
+    }
+
+    @QueryHandler
+    Optional<DiffView> handle(FindDiff query) {
+        return Optional.ofNullable(diffs.get(query.draftId()));
+    }
+
+    @QueryHandler
+    Optional<DraftView> handle(WatchDrafts query) {
+        return Optional.empty();
+    }
+
+    private void note(Object command, MetaData metaData) {
+        sent.add(new Sent(command, new HashMap<>(metaData), Thread.currentThread()));
+        RuntimeException failure = nextFailure;
+        nextFailure = null;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void failQuery() {
+        RuntimeException failure = nextFailure;
+        nextFailure = null;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void open(CommitDraftCommand command, @Nullable Long expectedVersion) {
+        DraftView draft = drafts.get(command.draftId());
+        if (draft == null) {
+            throw rejected(new UnknownDraft(command.draftId()));
+        }
+        if (expectedVersion != null && expectedVersion != draft.version()) {
+            throw rejected(new StaleVersion(draft.draftId(), expectedVersion, draft.version(), draft.status()));
+        }
+        if (!draft.status().open()) {
+            throw rejected(new IllegalTransition(
+                    draft.draftId(), draft.status(), command.getClass().getSimpleName()));
+        }
+    }
+
+    private static CommandExecutionException rejected(Rejection rejection) {
+        return new CommandExecutionException(rejection.code(), null, rejection);
+    }
+
+    private static DraftState state(DraftView draft) {
+        return new DraftState(draft.draftId(), draft.status(), draft.version());
+    }
+}

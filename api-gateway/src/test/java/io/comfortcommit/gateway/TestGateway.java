@@ -1,0 +1,57 @@
+package io.comfortcommit.gateway;
+
+import java.time.Clock;
+import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** The gateway on Axon's own buses in this JVM, whose handlers run on the thread that sends. */
+@SpringBootApplication(scanBasePackages = "io.comfortcommit.gateway", proxyBeanMethods = false)
+class TestGateway {
+    @Bean
+    SettableClock clock() {
+        return new SettableClock();
+    }
+
+    @Bean
+    MemoryRepositories repositories() {
+        return new MemoryRepositories();
+    }
+
+    @Bean
+    CommandBus commandBus() {
+        return SimpleCommandBus.builder().build();
+    }
+
+    @Bean
+    QueryBus queryBus() {
+        return SimpleQueryBus.builder().build();
+    }
+
+    @Bean
+    CommandGateway commandGateway(CommandBus bus) {
+        return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    @Bean
+    QueryGateway queryGateway(QueryBus bus) {
+        return DefaultQueryGateway.builder().queryBus(bus).build();
+    }
+
+    @Bean
+    MemoryDrafts drafts(Clock clock, CommandBus commands, QueryBus queries) {
+        MemoryDrafts drafts = new MemoryDrafts(clock, queries.queryUpdateEmitter());
+        new AnnotationCommandHandlerAdapter<>(drafts).subscribe(commands);
+        new AnnotationQueryHandlerAdapter<>(drafts).subscribe(queries);
+        return drafts;
+    }
+}

@@ -1,0 +1,5 @@
+/** The gateway over real HTTP, with small handlers behind it. */
+@NullMarked
+package io.comfortcommit.gateway;
+
+import org.jspecify.annotations.NullMarked;
