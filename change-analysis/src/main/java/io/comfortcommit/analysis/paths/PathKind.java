@@ -122,6 +122,8 @@ public enum PathKind {
             ".pyc",
             ".class");
 
+    private static final Set<String> PACKAGE_ROOTS = Set.of("java", "kotlin", "scala", "groovy");
+
     private static final Set<String> VENDORED_FOLDERS = Set.of(
             "vendor",
             "vendored",
@@ -493,13 +495,16 @@ public enum PathKind {
     public static PathKind of(String path) {
         var parts = path.toLowerCase(Locale.ROOT).split("/", -1);
         var name = parts[parts.length - 1];
-        var folders = Arrays.asList(parts).subList(0, parts.length - 1);
+        var all = Arrays.asList(parts).subList(0, parts.length - 1);
+        var folders = withoutPackages(all);
         var end = end(name);
 
         if (LOCKFILES.contains(name)) {
             return LOCKFILE;
         }
-        if (inAny(folders, GENERATED_FOLDERS) || GENERATED_ENDS.stream().anyMatch(name::endsWith)) {
+        if (all.contains("generated")
+                || inAny(folders, GENERATED_FOLDERS)
+                || GENERATED_ENDS.stream().anyMatch(name::endsWith)) {
             return GENERATED;
         }
         if (inAny(folders, VENDORED_FOLDERS) || VENDORED_FILES.contains(name)) {
@@ -528,6 +533,16 @@ public enum PathKind {
             return CONFIGURATION;
         }
         return SOURCE_ENDS.contains(end) || inSourceFolder(folders, end) ? SOURCE : OTHER;
+    }
+
+    /** Below {@code src/main/java} folders are packages: {@code vendor} is a word of the domain there. */
+    private static List<String> withoutPackages(List<String> folders) {
+        for (int i = 2; i < folders.size(); i++) {
+            if (folders.get(i - 2).equals("src") && PACKAGE_ROOTS.contains(folders.get(i))) {
+                return folders.subList(0, i + 1);
+            }
+        }
+        return folders;
     }
 
     private static boolean isPipeline(List<String> folders, String name) {
