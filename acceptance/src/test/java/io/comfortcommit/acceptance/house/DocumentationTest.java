@@ -2,14 +2,7 @@ package io.comfortcommit.acceptance.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.comfortcommit.messages.draft.DraftId;
-import io.comfortcommit.messages.draft.DraftStatus;
-import io.comfortcommit.messages.draft.Rejection;
-import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
-import io.comfortcommit.messages.draft.Rejection.StaleVersion;
-import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
-import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
-import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.gateway.problem.Problem;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -22,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +34,7 @@ class DocumentationTest {
     private static final Pattern DEPENDENCY =
             Pattern.compile("(?s)<dependency>.*?<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");
     private static final Pattern IN_TABLE = Pattern.compile("(?m)^\\| (.+?) \\|");
+    private static final Pattern CODE = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([0-9]{3}) \\|");
     private static final Pattern QUOTED = Pattern.compile("`([^`\\n]+)`");
 
     @Test
@@ -155,20 +148,12 @@ class DocumentationTest {
     }
 
     @Test
-    void everyCodeOfARefusalStandsInTheApiGuide() throws IOException {
-        DraftId draft = new DraftId(UUID.randomUUID());
-        List<Rejection> rejections = List.of(
-                new UnknownDraft(draft),
-                new StaleVersion(draft, 1, 2, DraftStatus.DRAFTED),
-                new IllegalTransition(draft, DraftStatus.PUSHED, "EditDraft"),
-                new UnusableMessage(draft, "EMPTY", null));
-        assertThat(rejections)
-                .extracting(Object::getClass)
-                .containsExactlyInAnyOrder(Rejection.class.getPermittedSubclasses());
-        assertThat(quoted("docs/api.md"))
-                .containsAll(rejections.stream().map(Rejection::code).toList())
-                .containsAll(Arrays.stream(RefusedException.Reason.values())
-                        .map(Enum::name)
-                        .toList());
+    void everyCodeOfAnErrorStandsInTheApiGuideWithItsStatusAndNoOther() throws IOException {
+        Map<String, Integer> documented = CODE.matcher(Checkout.read("docs/api.md"))
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> Integer.valueOf(row.group(2))));
+        assertThat(documented)
+                .isEqualTo(Arrays.stream(Problem.Code.values())
+                        .collect(Collectors.toMap(Enum::name, Problem.Code::status)));
     }
 }
