@@ -20,19 +20,22 @@ import org.slf4j.LoggerFactory;
  * configuration file would cost a tenth of the start.
  */
 public final class Logs {
+    /** Libraries speak up only when something is wrong. */
     private static final Map<String, Level> LEVELS = Map.of(
-            "org.flywaydb", Level.WARN,
-            "com.zaxxer.hikari", Level.WARN,
-            "org.springframework", Level.WARN,
-            "org.springframework.boot", Level.INFO,
+            org.slf4j.Logger.ROOT_LOGGER_NAME,
+            Level.WARN,
+            "io.comfortcommit",
+            Level.INFO,
+            "org.springframework.boot",
+            Level.INFO,
             // A failed start is logged once, by the command, which also says what to do.
-            "org.springframework.boot.SpringApplication", Level.OFF,
-            "org.springframework.boot.web.server.reactive.context", Level.ERROR,
-            "org.axonframework", Level.INFO,
-            "io.netty", Level.WARN,
-            "reactor", Level.WARN,
+            "org.springframework.boot.SpringApplication",
+            Level.OFF,
+            "org.springframework.boot.web.server.reactive.context",
+            Level.ERROR,
             // Says at every start that Axon Server isn't there, which is meant to be so.
-            "org.axonframework.springboot.autoconfig.AxonServerAutoConfiguration", Level.ERROR);
+            "org.axonframework.springboot.autoconfig.AxonServerAutoConfiguration",
+            Level.ERROR);
 
     private static final SecretMask MASK = new SecretMask();
 
@@ -48,7 +51,6 @@ public final class Logs {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
         root.addAppender(file(context, folder));
         root.addAppender(stderr(context, console));
