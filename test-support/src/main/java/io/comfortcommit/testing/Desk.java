@@ -45,7 +45,7 @@ public final class Desk {
     /** A colleague's clone of the same remote. */
     public Desk colleague(String name) throws IOException {
         Path clone = work.resolveSibling(name);
-        git(work.getParent(), "clone", "-q", remote.toString(), clone.toString());
+        git(work, "clone", "-q", remote.toString(), clone.toString());
         Desk desk = new Desk(clone, remote);
         desk.git("config", "user.name", name);
         desk.git("config", "user.email", name + "@example.com");
@@ -101,15 +101,24 @@ public final class Desk {
             byte[] bundle) {
         public Map<String, Object> order(String repositoryId) {
             Map<String, Object> order = new HashMap<>(Map.of(
-                    "captureId", captureId.toString(),
-                    "repositoryId", repositoryId,
-                    "lane", lane.toString(),
-                    "snapshot", snapshot,
-                    "branch", "main",
-                    "mode", "WORK_TREE",
-                    "author", Map.of("name", "Author", "email", "author@example.com"),
-                    "capturedAt", capturedAt.toString(),
-                    "client", "acceptance/1"));
+                    "captureId",
+                    captureId.toString(),
+                    "repositoryId",
+                    repositoryId,
+                    "lane",
+                    lane.toString(),
+                    "snapshot",
+                    snapshot,
+                    "branch",
+                    "main",
+                    "mode",
+                    "WORK_TREE",
+                    "author",
+                    Map.of("name", "Author", "email", "author@example.com"),
+                    "capturedAt",
+                    capturedAt.toString(),
+                    "client",
+                    "acceptance/1"));
             order.put("base", base);
             return order;
         }
