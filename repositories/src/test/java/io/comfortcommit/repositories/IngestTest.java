@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.RefusedException.Reason;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -398,6 +399,48 @@ class IngestTest {
                 .containsExactly(desk.head());
         assertThat(house.mirror(repository).run("for-each-ref", "--format=%(refname)", "refs/remotes"))
                 .isEqualTo("refs/remotes/origin/main\nrefs/remotes/origin/other\nrefs/remotes/origin/topic/deeper");
+    }
+
+    @Test
+    void packsAreGatheredBeforeThereAreTooManyAndNothingIsLost() throws Exception {
+        Git desk = house.desk("desk");
+        RepositoryId repository = house.track(desk);
+        String base = desk.head();
+        house.repositories.have(house.owner, repository, List.of(base));
+        List<Callable<List<IngestedCapture>>> desks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String name = "desk " + i;
+            LaneId lane = lane();
+            desks.add(() -> {
+                List<IngestedCapture> captures = new ArrayList<>();
+                for (int n = 0; n < 50; n++) {
+                    PackByHand pack = new PackByHand();
+                    byte[] text = (name + " " + n + "\n").getBytes(StandardCharsets.UTF_8);
+                    String blob = pack.add(PackByHand.BLOB, text);
+                    String tree = pack.add(PackByHand.TREE, PackByHand.tree("100644 a " + blob));
+                    String snapshot = pack.add(PackByHand.COMMIT, PackByHand.commit(tree, base));
+                    captures.add(
+                            house.ingest(house.order(repository, lane, snapshot, base), pack.bundle(snapshot, base)));
+                    IngestedCapture any = captures.get(n / 2);
+                    assertThat(house.repositories.changes(any.draftId()).files())
+                            .hasSize(4);
+                }
+                return captures;
+            });
+        }
+
+        List<IngestedCapture> captures =
+                together(desks).stream().flatMap(List::stream).toList();
+
+        Git mirror = house.mirror(repository);
+        assertThat(mirror.folder().resolve("objects/pack").toFile().list((at, name) -> name.endsWith(".pack")))
+                .hasSizeLessThan(60);
+        assertThat(mirror.run("for-each-ref", "--format=%(objectname)", "refs/comfort")
+                        .lines())
+                .containsExactlyInAnyOrderElementsOf(captures.stream()
+                        .map(capture -> capture.order().snapshot())
+                        .toList());
+        assertThat(mirror.run("rev-parse", "refs/remotes/origin/main")).isEqualTo(base);
     }
 
     private void publish(IngestedCapture capture, String commit) {

@@ -38,6 +38,8 @@ import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a bundle in. It is stored and checked in quarantine; only when nothing is wrong its pack moves into the mirror,
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * that nothing refers to; the same capture again then finds them and completes.
  */
 public final class BundleIngest {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleIngest.class);
     private static final int MIB = 1 << 20;
 
     private final Mirrors mirrors;
@@ -95,9 +98,20 @@ public final class BundleIngest {
                 Quarantine quarantine = new Quarantine(folders)) {
             quarantine.store(bundle, limits.bundle());
             observer.accept(IngestStep.STORED);
-            return take(order, mirror, quarantine);
+            Capture capture = take(order, mirror, quarantine);
+            tidy(mirror, quarantine);
+            return capture;
         } catch (IOException e) {
             throw new UncheckedIOException("a capture could not be taken in", e);
+        }
+    }
+
+    /** Now and then. The capture is safe already, and stays so if this fails. */
+    private static void tidy(Mirror mirror, Quarantine quarantine) {
+        try {
+            mirror.gather(quarantine.aside());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the packs of repository {} could not be gathered", mirror.id(), e);
         }
     }
 

@@ -76,6 +76,11 @@ final class Quarantine implements AutoCloseable {
         }
     }
 
+    /** For files that are made here and then moved into the mirror. */
+    Path aside() {
+        return folder;
+    }
+
     @Override
     public void close() {
         try {

@@ -5,6 +5,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.BatchRefUpdate;
@@ -49,7 +50,8 @@ public final class Mirror implements AutoCloseable {
     private final RemotePolicy policy;
     private final Duration silence;
     private final Duration total;
-    private final ReentrantLock fetching;
+    private final MirrorCompany company;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Mirror(
             Tracked tracked,
@@ -57,13 +59,13 @@ public final class Mirror implements AutoCloseable {
             RemotePolicy policy,
             Duration silence,
             Duration total,
-            ReentrantLock fetching) {
+            MirrorCompany company) {
         this.tracked = tracked;
         this.git = git;
         this.policy = policy;
         this.silence = silence;
         this.total = total;
-        this.fetching = fetching;
+        this.company = company;
     }
 
     public RepositoryId id() {
@@ -151,7 +153,12 @@ public final class Mirror implements AutoCloseable {
             }
             default -> throw new IOException("can't pin " + name + ": " + update.getResult());
         }
-        DurableFiles.force(refs);
+        try {
+            DurableFiles.force(refs);
+        } catch (NoSuchFileException gatheredMeanwhile) {
+            // its refs are lines of packed-refs now, which was made durable before the folder went
+            return git.exactRef(name) != null;
+        }
         return true;
     }
 
@@ -182,13 +189,51 @@ public final class Mirror implements AutoCloseable {
         objects.openPack(folder.resolve(name).toFile());
     }
 
+    /**
+     * Gathers small packs into one where there are too many of them, and refs into one file; otherwise, or where somebody
+     * is at something that takes long, returns soon.
+     *
+     * @param aside a folder on the mirror's file system, for files that are being made
+     */
+    public void gather(Path aside) throws IOException {
+        if (!company.beginGathering()) {
+            return;
+        }
+        try {
+            PackGathering gathering = new PackGathering(git);
+            if (!company.isDue(gathering.smallPacks())) {
+                return;
+            }
+            Path pack = gathering.write(aside);
+            boolean alone = company.waitUntilAlone();
+            try {
+                if (alone) {
+                    adopt(pack);
+                    gathering.deleteGathered(String.valueOf(pack.getFileName()));
+                    gathering.packRefs();
+                }
+                company.gathered(alone, gathering.smallPacks());
+            } finally {
+                if (alone) {
+                    company.noLongerAlone();
+                }
+            }
+        } finally {
+            company.endGathering();
+        }
+    }
+
+    /** Closes the repository. Once; again changes nothing. */
     @Override
     public void close() {
-        git.close();
+        if (closed.compareAndSet(false, true)) {
+            git.close();
+            company.leave();
+        }
     }
 
     private Map<String, ObjectId> fetch(Collection<RefSpec> specs, @Nullable Set<String> only) throws IOException {
-        fetching.lock();
+        company.beginFetching();
         try (Transport transport = transport();
                 FetchConnection connection = transport.openFetch(specs)) {
             Map<String, Ref> heads = new HashMap<>();
@@ -209,7 +254,7 @@ public final class Mirror implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new TransportException("the remote's answer makes no sense", e);
         } finally {
-            fetching.unlock();
+            company.endFetching();
         }
     }
 

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Repository;
 
 /** All mirrors: begins to track a remote, and opens what is tracked. */
@@ -19,7 +18,7 @@ public final class Mirrors {
     private final RemotePolicy policy;
     private final Duration silence;
     private final Duration total;
-    private final Map<RepositoryId, ReentrantLock> fetching = new ConcurrentHashMap<>();
+    private final Map<RepositoryId, MirrorCompany> companies = new ConcurrentHashMap<>();
 
     /**
      * @param silence that a remote is allowed, between two bytes
@@ -56,10 +55,12 @@ public final class Mirrors {
     }
 
     private Mirror open(Tracked found) {
+        MirrorCompany company = companies.computeIfAbsent(found.id(), id -> new MirrorCompany());
+        company.join();
         try {
-            ReentrantLock lock = fetching.computeIfAbsent(found.id(), id -> new ReentrantLock());
-            return new Mirror(found, folders.open(found), policy, silence, total, lock);
+            return new Mirror(found, folders.open(found), policy, silence, total, company);
         } catch (IOException e) {
+            company.leave();
             throw new UncheckedIOException("can't open the mirror of " + found.id(), e);
         }
     }
