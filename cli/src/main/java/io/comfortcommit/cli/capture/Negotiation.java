@@ -1,0 +1,70 @@
+package io.comfortcommit.cli.capture;
+
+import io.comfortcommit.cli.client.Negotiated;
+import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.desk.Desk;
+import io.comfortcommit.cli.desk.Remote;
+import io.comfortcommit.cli.lane.Kept;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What may be left out of a bundle.
+ *
+ * @param prerequisites commits that the server has; empty for a full bundle
+ */
+record Negotiation(String repositoryId, List<String> prerequisites) {
+    private static final int MOST_CANDIDATES = 256;
+    /** Of other branches; each one is a walk for the server. */
+    private static final int MOST_TIPS = 16;
+
+    /** @param last the lane's newest capture whose objects are still here */
+    static Negotiation with(Server server, Desk desk, Remote remote, History history, Optional<Kept> last) {
+        Set<String> candidates = new LinkedHashSet<>();
+        history.commits().stream().limit(1).forEach(candidates::add);
+        last.ifPresent(kept -> {
+            candidates.add(kept.snapshot());
+            if (kept.base() != null) {
+                candidates.add(kept.base());
+            }
+        });
+        candidates.addAll(history.commits());
+        candidates.addAll(remote.tips());
+        Negotiated answer = ask(server, remote, candidates);
+        List<String> chain = history.commits();
+        String head = desk.head();
+        if (answer.have().isEmpty() && head != null) {
+            chain = History.whole(desk.git(), head);
+            answer = ask(server, remote, new LinkedHashSet<>(chain));
+        }
+        return new Negotiation(
+                answer.repositoryId(), bounding(answer.have(), chain, remote.tips(), last.map(Kept::snapshot)));
+    }
+
+    private static Negotiated ask(Server server, Remote remote, Set<String> candidates) {
+        return server.negotiate(
+                remote.url(),
+                remote.defaultBranch(),
+                candidates.stream().limit(MOST_CANDIDATES).toList());
+    }
+
+    /** HEAD leads to everything else that counts; where the server lacks it, the nearest of all sides. */
+    private static List<String> bounding(
+            Set<String> have, List<String> chain, List<String> tips, Optional<String> lastSnapshot) {
+        Set<String> chosen = new LinkedHashSet<>();
+        chain.stream().filter(have::contains).limit(1).forEach(chosen::add);
+        lastSnapshot.filter(have::contains).ifPresent(chosen::add);
+        boolean headKnown = !chain.isEmpty() && chosen.contains(chain.getFirst());
+        if (!headKnown) {
+            tips.stream().filter(have::contains).limit(MOST_TIPS).forEach(chosen::add);
+        }
+        return new ArrayList<>(chosen);
+    }
+
+    Negotiation withoutPrerequisites() {
+        return new Negotiation(repositoryId, List.of());
+    }
+}

@@ -1,0 +1,30 @@
+package io.comfortcommit.cli.client;
+
+/** The GraphQL documents that we send. */
+final class Queries {
+    private static final String FIELDS = """
+            id status version message subject origin branch mode unpushedCommits commitId landing landedOn rebased
+            failure reason advice successorId repositoryId capturedAt updatedAt
+            summary { filesChanged insertions deletions } author { name email }
+            """;
+
+    static final String DRAFT = "query Draft($id: ID!) { draft(id: $id) { " + FIELDS + " } }";
+
+    static final String TIMELINE = "query Timeline($id: ID!) { draft(id: $id) { " + FIELDS
+            + " timeline { sequence type event at actor traceId detail } } }";
+
+    static final String FILES = "query Files($id: ID!) { draft(id: $id) { " + FIELDS
+            + " diff { truncated files { oldPath newPath kind binary insertions deletions } } } }";
+
+    static final String DRAFTS = "query Drafts($status: [DraftStatus!], $first: Int, $after: String) {"
+            + " drafts(status: $status, first: $first, after: $after) {"
+            + " edges { node { " + FIELDS + " } } pageInfo { hasNextPage endCursor } } }";
+
+    static final String APPROVE = "mutation Approve($input: ApproveDraftInput!) {"
+            + " approveDraft(input: $input) { draftId status version } }";
+
+    static final String DISCARD = "mutation Discard($input: DiscardDraftInput!) {"
+            + " discardDraft(input: $input) { draftId status version } }";
+
+    private Queries() {}
+}

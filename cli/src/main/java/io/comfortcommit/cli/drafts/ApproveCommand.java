@@ -1,0 +1,103 @@
+package io.comfortcommit.cli.drafts;
+
+import io.comfortcommit.cli.client.Draft;
+import io.comfortcommit.cli.client.DraftWatch;
+import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.command.OutputOptions;
+import io.comfortcommit.cli.command.Session;
+import io.comfortcommit.cli.failure.ExitCode;
+import io.comfortcommit.cli.failure.Failure;
+import io.comfortcommit.cli.failure.Problem;
+import io.comfortcommit.cli.terminal.Json;
+import io.comfortcommit.cli.terminal.Progress;
+import io.comfortcommit.cli.terminal.Terminal;
+import io.comfortcommit.messages.draft.DraftStatus;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code approve}. */
+@Command(name = "approve")
+public final class ApproveCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "ID", descriptionKey = "parameter.id")
+    String id = "";
+
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "M",
+            descriptionKey = "approve.message")
+    @Nullable
+    String message;
+
+    @Option(names = "--expect-version", paramLabel = "N", descriptionKey = "approve.version")
+    @Nullable
+    Integer version;
+
+    @Option(names = "--wait", descriptionKey = "approve.wait")
+    boolean wait;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", descriptionKey = "option.timeout")
+    int timeout;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    public ApproveCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(output, this::approve);
+    }
+
+    private int approve(Terminal terminal) {
+        try (Server server = session.server(terminal)) {
+            String whole = DraftFinder.find(server, id);
+            int approved = approve(server, whole);
+            if (wait) {
+                Draft pushed;
+                try (Progress progress = terminal.progress("approve.pushing")) {
+                    pushed = Push.await(new DraftWatch(server, Duration.ofSeconds(timeout)), whole, approved);
+                }
+                terminal.say("approve.pushed", pushed.orEmpty("commitId"), pushed.orEmpty("landedOn"));
+                tellSideBranch(terminal, pushed);
+                terminal.object(Push.json(pushed));
+            } else {
+                terminal.say("approve.done", Draft.shortId(whole));
+                terminal.object(Json.object()
+                        .put("draftId", whole)
+                        .put("status", DraftStatus.APPROVED.name())
+                        .put("version", approved));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private int approve(Server server, String whole) {
+        int expected = version != null
+                ? version
+                : server.draft(whole)
+                        .orElseThrow(() -> Failure.of(Problem.DRAFT_NOT_FOUND, id))
+                        .version();
+        try {
+            return server.approve(whole, expected, message);
+        } catch (Failure failure) {
+            throw Stale.explained(failure, server, whole);
+        }
+    }
+
+    private static void tellSideBranch(Terminal terminal, Draft pushed) {
+        if ("SIDE_BRANCH".equals(pushed.text("landing"))) {
+            terminal.say("approve.beside", pushed.branch(), pushed.orEmpty("reason"));
+        } else if (pushed.json().path("rebased").asBoolean()) {
+            terminal.say("approve.rebased");
+        }
+    }
+}

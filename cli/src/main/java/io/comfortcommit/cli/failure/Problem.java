@@ -1,0 +1,89 @@
+package io.comfortcommit.cli.failure;
+
+/** What the command line itself finds wrong. The names are stable: scripts read them in {@code error.code}. */
+public enum Problem {
+    GIT_MISSING(ExitCode.FAILED),
+    /** Arguments: the git command, what it said. */
+    GIT_FAILED(ExitCode.FAILED),
+    /** Argument: the path. */
+    NOT_A_REPOSITORY(ExitCode.REFUSED),
+    /** Argument: the path. */
+    UNSAFE_REPOSITORY(ExitCode.REFUSED),
+    /** Argument: the path. */
+    NO_WORK_TREE(ExitCode.REFUSED),
+    UNSUPPORTED_OBJECT_FORMAT(ExitCode.REFUSED),
+    DETACHED_HEAD(ExitCode.REFUSED),
+    MERGE_IN_PROGRESS(ExitCode.REFUSED),
+    REBASE_IN_PROGRESS(ExitCode.REFUSED),
+    CHERRY_PICK_IN_PROGRESS(ExitCode.REFUSED),
+    REVERT_IN_PROGRESS(ExitCode.REFUSED),
+    /** Argument: paths. */
+    UNMERGED_FILES(ExitCode.REFUSED),
+    /** Argument: paths. */
+    CONFLICT_MARKERS(ExitCode.REFUSED),
+    /** Argument: paths. */
+    NESTED_REPOSITORY(ExitCode.REFUSED),
+    /** Argument: paths. */
+    SUBMODULE_NOT_PUSHED(ExitCode.REFUSED),
+    /** Argument: branch. */
+    NO_REMOTE(ExitCode.REFUSED),
+    /** Argument: name of the remote. */
+    REMOTE_HAS_PASSWORD(ExitCode.REFUSED),
+    NO_IDENTITY(ExitCode.REFUSED),
+    /** Argument: what git-lfs said. */
+    LFS_NOT_UPLOADED(ExitCode.REFUSED),
+    INDEX_LOCKED(ExitCode.REFUSED),
+    NO_SERVER(ExitCode.UNREACHABLE),
+    /** Argument: URL. */
+    SERVER_UNREACHABLE(ExitCode.UNREACHABLE),
+    /** Argument: URL. */
+    NOT_THE_SERVER(ExitCode.UNREACHABLE),
+    /** Argument: URL. */
+    SERVER_URL_INVALID(ExitCode.USAGE),
+    /** Argument: what was given. */
+    DRAFT_NOT_FOUND(ExitCode.REFUSED),
+    /** Arguments: what was given, the drafts that it fits. */
+    DRAFT_AMBIGUOUS(ExitCode.USAGE),
+    /** Arguments: expected version, actual version, status, message. */
+    STALE_VERSION(ExitCode.REFUSED),
+    /** Arguments: seconds, status. */
+    WAITED_TOO_LONG(ExitCode.FAILED),
+    /** Arguments: status. */
+    ENDED_OTHERWISE(ExitCode.FAILED),
+    /** Arguments: what failed, what the remote said. */
+    PUSH_FAILED(ExitCode.FAILED),
+    /** Argument: branch. */
+    SYNC_LOCAL_COMMITS(ExitCode.REFUSED),
+    /** Argument: paths. */
+    SYNC_FILES_CHANGED_TWICE(ExitCode.REFUSED),
+    /** Argument: what git said. */
+    SYNC_FILES_IN_THE_WAY(ExitCode.REFUSED),
+    /** Argument: draft. */
+    SYNC_SNAPSHOT_GONE(ExitCode.REFUSED),
+    SYNC_BRANCH_MOVED(ExitCode.REFUSED),
+    /** Arguments: remote, what git said. */
+    FETCH_FAILED(ExitCode.FAILED),
+    /** Argument: commit. */
+    PUSHED_COMMIT_MISSING(ExitCode.FAILED),
+    NO_LAUNCHER(ExitCode.FAILED),
+    /** Argument: the server's last words. */
+    TRY_SERVER_FAILED(ExitCode.FAILED),
+    /** Argument: what differs. */
+    TRY_NOT_AS_CAPTURED(ExitCode.FAILED),
+    /** Argument: what became of the draft. */
+    TRY_NOT_PUSHED(ExitCode.FAILED),
+    /** Argument: what is missing. */
+    TRY_OBJECTS_MISSING(ExitCode.REFUSED),
+    /** Argument: what happened. */
+    UNEXPECTED(ExitCode.FAILED);
+
+    private final int exitCode;
+
+    Problem(int exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}
