@@ -60,7 +60,7 @@ final class CommandsBesideInserts {
     /** @param commands per second, by round @param inserts per second, by round */
     record Result(List<Double> commands, List<Double> inserts) {
         double medianRatio() {
-            return median(IntStream.range(0, commands.size())
+            return Figures.median(IntStream.range(0, commands.size())
                     .mapToObj(round -> commands.get(round) / inserts.get(round))
                     .toList());
         }
@@ -195,12 +195,13 @@ final class CommandsBesideInserts {
             statement.execute("CREATE SCHEMA bench");
             statement.execute("CREATE TABLE bench.domain_event (LIKE events.domain_event INCLUDING ALL)");
             statement.execute("CREATE SEQUENCE bench.global_index");
-            statement.execute("ALTER TABLE bench.domain_event ALTER global_index SET DEFAULT nextval('bench.global_index')");
+            statement.execute(
+                    "ALTER TABLE bench.domain_event ALTER global_index SET DEFAULT nextval('bench.global_index')");
             statement.execute("GRANT USAGE ON SCHEMA bench TO " + server.app().user());
             statement.execute(
                     "GRANT INSERT ON bench.domain_event TO " + server.app().user());
-            statement.execute(
-                    "GRANT USAGE ON SEQUENCE bench.global_index TO " + server.app().user());
+            statement.execute("GRANT USAGE ON SEQUENCE bench.global_index TO "
+                    + server.app().user());
         }
     }
 
@@ -239,17 +240,11 @@ final class CommandsBesideInserts {
         return rows;
     }
 
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
     private static ConfigurableApplicationContext commandSide(StartingDatabase database) {
         SpringApplication application = new SpringApplication(CommandSideOnly.class);
         application.setWebApplicationType(WebApplicationType.NONE);
-        application.addInitializers(context ->
-                context.getBeanFactory().registerSingleton("startingDatabase", database));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("startingDatabase", database));
         application.setDefaultProperties(Map.of(
                 "axon.axonserver.enabled", "false",
                 "comfort.axon.master-key", Base64.getEncoder().encodeToString(new byte[32]),
@@ -266,12 +261,4 @@ final class CommandsBesideInserts {
         "io.comfortcommit.standalone.database"
     })
     static class CommandSideOnly {}
-
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createTempDirectory("comfort-benchmark");
-        Result result = run(folder);
-        System.out.println("commands/s " + result.commands());
-        System.out.println("inserts/s  " + result.inserts());
-        System.out.println("ratio      " + result.medianRatio());
-    }
 }

@@ -1,0 +1,93 @@
+package io.comfortcommit.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Runs the scenarios named on the command line, or all, and prints a table. */
+public final class Benchmarks {
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Set<String> wanted = arguments.length == 0 ? Set.of("commands", "draft", "start") : Set.of(arguments);
+        OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
+        if (wanted.contains("start")) {
+            start();
+        }
+        if (wanted.contains("draft")) {
+            draft();
+        }
+        if (wanted.contains("commands")) {
+            commands();
+        }
+    }
+
+    private static void start() throws Exception {
+        Path folder = folder();
+        try {
+            StartAndMemory.Result result = StartAndMemory.run(Path.of("").toAbsolutePath(), folder);
+            row("up to ready, new data folder", "%.1f s", result.cold(), "reported");
+            row(
+                    "up to ready, warm, median of " + result.warm().size(),
+                    "%.1f s",
+                    Figures.median(result.warm()),
+                    "≤ 8 s");
+            row("idle memory of the JVM (PSS)", "%.0f MiB", result.jvm(), "≤ 450 MiB");
+            row("idle memory of PostgreSQL (PSS)", "%.0f MiB", result.database(), "≤ 150 MiB");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void draft() throws Exception {
+        Path folder = folder();
+        try {
+            List<Double> milliseconds = CaptureToDraft.run(folder);
+            row("capture sent to draft seen, 10/s, p50", "%.0f ms", Figures.percentile(milliseconds, 0.5), "reported");
+            row("capture sent to draft seen, 10/s, p95", "%.0f ms", Figures.percentile(milliseconds, 0.95), "≤ 300 ms");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void commands() throws Exception {
+        Path folder = folder();
+        try {
+            CommandsBesideInserts.Result result = CommandsBesideInserts.run(folder);
+            row("create-draft commands, 16 callers", "%.0f /s", Figures.median(result.commands()), "reported");
+            row(
+                    "single-row INSERTs of the same rows, 16 callers",
+                    "%.0f /s",
+                    Figures.median(result.inserts()),
+                    "reported");
+            row("commands : INSERTs, median of rounds", "%.2f", result.medianRatio(), "≥ 0.60");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void row(String scenario, String format, double figure, String gate) {
+        OUT.printf("%-58s %12s %12s%n", scenario, String.format(Locale.ROOT, format, figure), gate);
+    }
+
+    private static Path folder() throws IOException {
+        return Files.createTempDirectory("comfort-benchmark");
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
