@@ -19,7 +19,10 @@ public final class Armed {
                 return;
             }
             Files.delete(file);
-            new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+            new ProcessBuilder(
+                            "kill",
+                            "-KILL",
+                            Long.toString(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
             LockSupport.park();

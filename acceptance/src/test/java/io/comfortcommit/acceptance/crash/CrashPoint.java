@@ -17,8 +17,7 @@ enum CrashPoint {
     DRAFT_RECORDED_BUT_TASK_NOT_DONE("io.comfortcommit.sagas.drafting.DraftingActivity", "perform", false),
     APPROVED_BUT_NOT_DECIDED_ON("io.comfortcommit.sagas.commit.CommitSaga", "whenApprovedThenPublish", true),
     PUBLISHING("io.comfortcommit.sagas.publishing.PublishingActivity", "perform", true),
-    COMMIT_WRITTEN_BUT_NOT_STORED_AS_ATTEMPT(
-            "io.comfortcommit.repositories.publishing.CommitWriter", "write", false),
+    COMMIT_WRITTEN_BUT_NOT_STORED_AS_ATTEMPT("io.comfortcommit.repositories.publishing.CommitWriter", "write", false),
     ATTEMPT_STORED_BUT_NOT_PUSHED("io.comfortcommit.repositories.publishing.PublishingRecords", "store", false),
     PUSHED_BUT_NOT_RECORDED("io.comfortcommit.repositories.publishing.RemoteBranches", "push", false),
     PUSHED_UNDER_A_FOREIGN_PUSH_BUT_NOT_RECORDED(

@@ -64,8 +64,11 @@ class CrashTest {
             Desk desk = Desk.in(folder.resolve("git"));
             for (int number = 0; number < rounds; number++) {
                 int delay = random.nextInt(400);
-                round(desk, "random round " + number + " of seed " + seed, random.nextBoolean(), () -> Thread.ofVirtual()
-                        .start(() -> killAfter(server, delay)));
+                round(
+                        desk,
+                        "random round " + number + " of seed " + seed,
+                        random.nextBoolean(),
+                        () -> Thread.ofVirtual().start(() -> killAfter(server, delay)));
             }
         } finally {
             server.close();
@@ -128,7 +131,8 @@ class CrashTest {
                     .as("%s: the captured tree", name)
                     .isEqualTo(capture.tree());
         }
-        assertThat(pushed.required("timeline").valueStream()
+        assertThat(pushed.required("timeline")
+                        .valueStream()
                         .map(entry -> entry.required("type").asString()))
                 .as(name)
                 .containsExactly("Captured", "Drafted", "Approved", "Pushed");
