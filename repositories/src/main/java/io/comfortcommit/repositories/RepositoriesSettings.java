@@ -59,7 +59,7 @@ public record RepositoriesSettings(
      */
     public record Limits(
             @DefaultValue("512MB") DataSize bundle,
-            @DefaultValue("1000000") int objects,
+            @DefaultValue("500000") int objects,
             @DefaultValue("100MB") DataSize object,
             @DefaultValue("4GB") DataSize inflated,
             @DefaultValue("512") int deltaDepth,

@@ -98,6 +98,9 @@ class CrashTest {
                 .containsExactly(desk.head());
         assertThat(house.mirror(repository).run("config", "core.fsyncObjectFiles"))
                 .isEqualTo("true");
+        assertThat(house.mirror(repository).run("config", "core.hooksPath"))
+                .as("no hook of anybody runs")
+                .isEqualTo("/dev/null");
     }
 
     private static final class Killed extends Error {

@@ -58,13 +58,17 @@ final class House {
 
     /** As after a restart of the process. */
     Repositories start(RepositoriesSettings.Limits limits, Consumer<IngestStep> observer) {
+        return start(limits, new RepositoriesSettings.Fetch(Duration.ofSeconds(20), Duration.ofSeconds(60)), observer);
+    }
+
+    Repositories start(RepositoriesSettings.Limits limits, RepositoriesSettings.Fetch fetch) {
+        return start(limits, fetch, step -> {});
+    }
+
+    private Repositories start(
+            RepositoriesSettings.Limits limits, RepositoriesSettings.Fetch fetch, Consumer<IngestStep> observer) {
         repositories = RepositoriesConfiguration.assemble(
-                new RepositoriesSettings(
-                        data,
-                        true,
-                        true,
-                        new RepositoriesSettings.Fetch(Duration.ofSeconds(20), Duration.ofSeconds(60)),
-                        limits),
+                new RepositoriesSettings(data, true, true, fetch, limits),
                 database.dataSource(),
                 new DataSourceTransactionManager(database.dataSource()),
                 Clock.systemUTC(),

@@ -28,6 +28,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdSubclassMap;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -111,7 +112,11 @@ public final class BundleIngest {
         try {
             mirror.gather(quarantine.aside());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("the packs of repository {} could not be gathered", mirror.id(), e);
+            LOG.warn(
+                    "the packs of repository {} could not be gathered: {}",
+                    mirror.id(),
+                    e.getClass().getSimpleName());
+            LOG.debug("because", e);
         }
     }
 
@@ -147,14 +152,13 @@ public final class BundleIngest {
             throw Refusal.wrongRef();
         }
         checkReachable(mirror, header.prerequisites(), deadline);
-        int reserved = reserve(scan(mirror, quarantine, header, deadline));
+        long needed = scan(mirror, quarantine, header, deadline);
+        ChangeSummary summary;
         try (Repository both = quarantine.over(mirror)) {
-            Checked checked = check(order, mirror, quarantine, header, both, deadline);
-            observer.accept(IngestStep.CHECKED);
-            return adopt(order, mirror, quarantine, checked);
-        } finally {
-            memory.release(reserved);
+            summary = check(order, mirror, index(quarantine, header, both, needed, deadline), both, deadline);
         }
+        observer.accept(IngestStep.CHECKED);
+        return adopt(order, mirror, quarantine, summary);
     }
 
     /** @return bytes that indexing needs */
@@ -182,42 +186,11 @@ public final class BundleIngest {
         return (int) mebibytes;
     }
 
-    private Checked check(
-            CaptureOrder order,
-            Mirror mirror,
-            Quarantine quarantine,
-            BundleHeader header,
-            Repository both,
-            Deadline deadline)
+    private Indexed index(
+            Quarantine quarantine, BundleHeader header, Repository both, long memoryNeeded, Deadline deadline)
             throws IOException {
         CaptureRules rules = new CaptureRules();
-        Connectivity connectivity;
-        try (ObjectReader reader = both.newObjectReader();
-                RevWalk walk = new RevWalk(reader)) {
-            connectivity = new Connectivity(reader, index(quarantine, header, both, rules, deadline), deadline);
-            if (!connectivity.brings(header.snapshot())) {
-                throw Refusal.missing("The bundle does not bring the snapshot.");
-            }
-            checkReachable(mirror, connectivity.parentsOutside(walk), deadline);
-            connectivity.check(walk);
-            for (ObjectId gitmodules : rules.gitmodules()) {
-                if (connectivity.brings(gitmodules)) {
-                    checkGitmodules(reader, gitmodules);
-                }
-            }
-            RevCommit snapshot = walk.parseCommit(header.snapshot());
-            RevCommit base = checkBase(order, snapshot, walk);
-            checkFiles(reader, base, snapshot, deadline);
-            ChangeSet change = changes.read(both, order, captures.lastLanded(order));
-            return new Checked(
-                    new ChangeSummary(change.files().size(), change.insertions(), change.deletions()),
-                    base == null ? 0 : Unpushed.count(mirror, both, order.branch(), base));
-        }
-    }
-
-    private Iterable<ObjectId> index(
-            Quarantine quarantine, BundleHeader header, Repository both, CaptureRules rules, Deadline deadline)
-            throws IOException {
+        int reserved = reserve(memoryNeeded);
         try (ObjectInserter inserter = both.newObjectInserter();
                 InputStream pack = quarantine.read(header.length())) {
             PackParser parser = inserter.newPackParser(pack);
@@ -227,7 +200,7 @@ public final class BundleIngest {
             parser.setMaxObjectSizeLimit(limits.object());
             parser.setNeedNewObjectIds(true);
             parser.parse(deadline);
-            return parser.getNewObjectIds();
+            return new Indexed(header.snapshot(), parser.getNewObjectIds(), rules.gitmodules());
         } catch (TooLargeObjectInPackException | LargeObjectException e) {
             throw Refusal.tooLarge("A file of the change is too large.");
         } catch (MissingObjectException e) {
@@ -241,6 +214,31 @@ public final class BundleIngest {
                 throw Refusal.tooLarge("Checking the change took too long.");
             }
             throw Refusal.corrupt("its pack can't be read", e);
+        } finally {
+            memory.release(reserved);
+        }
+    }
+
+    private ChangeSummary check(CaptureOrder order, Mirror mirror, Indexed bundle, Repository both, Deadline deadline)
+            throws IOException {
+        try (ObjectReader reader = both.newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            Connectivity connectivity = new Connectivity(reader, bundle.objects(), deadline);
+            if (!connectivity.brings(bundle.snapshot())) {
+                throw Refusal.missing("The bundle does not bring the snapshot.");
+            }
+            checkReachable(mirror, connectivity.parentsOutside(walk), deadline);
+            connectivity.check(walk);
+            for (ObjectId gitmodules : bundle.gitmodules()) {
+                if (connectivity.brings(gitmodules)) {
+                    checkGitmodules(reader, gitmodules);
+                }
+            }
+            RevCommit snapshot = walk.parseCommit(bundle.snapshot());
+            RevCommit base = checkBase(order, snapshot, walk);
+            checkFiles(reader, base, snapshot, deadline);
+            ChangeSet change = changes.read(both, order, captures.lastLanded(order));
+            return new ChangeSummary(change.files().size(), change.insertions(), change.deletions());
         }
     }
 
@@ -302,7 +300,7 @@ public final class BundleIngest {
         }
     }
 
-    private Capture adopt(CaptureOrder order, Mirror mirror, Quarantine quarantine, Checked checked)
+    private Capture adopt(CaptureOrder order, Mirror mirror, Quarantine quarantine, ChangeSummary summary)
             throws IOException {
         DraftId draft = DraftIds.of(order);
         Optional<Path> pack = quarantine.pack();
@@ -310,12 +308,13 @@ public final class BundleIngest {
             mirror.adopt(pack.get());
         }
         observer.accept(IngestStep.ADOPTED);
+        int unpushed = Unpushed.count(mirror, order);
         String pin = Mirror.DRAFT_REFS + draft;
         if (!mirror.pin(pin, ObjectId.fromString(order.snapshot()))) {
             throw new IOException("the pin of draft " + draft + " holds another snapshot");
         }
         observer.accept(IngestStep.PINNED);
-        Capture stored = captures.append(draft, order, checked.summary(), checked.unpushedCommits());
+        Capture stored = captures.append(draft, order, summary, unpushed);
         observer.accept(IngestStep.APPENDED);
         if (!stored.draftId().equals(draft)) {
             mirror.unpin(pin);
@@ -334,5 +333,6 @@ public final class BundleIngest {
 
     private record Key(UserId caller, CaptureId capture) {}
 
-    private record Checked(ChangeSummary summary, int unpushedCommits) {}
+    /** @param gitmodules blobs that lie where git reads its submodules from */
+    private record Indexed(ObjectId snapshot, ObjectIdSubclassMap<ObjectId> objects, Set<ObjectId> gitmodules) {}
 }

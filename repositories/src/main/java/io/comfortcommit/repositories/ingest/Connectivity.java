@@ -18,6 +18,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdSubclassMap;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -33,7 +34,7 @@ final class Connectivity {
     private static final int CHECK_EVERY = 256;
 
     private final ObjectReader reader;
-    private final Map<ObjectId, Integer> types = new HashMap<>();
+    private final ObjectIdSubclassMap<ObjectId> objects;
     private final List<RevCommit> commits = new ArrayList<>();
     private final Set<ObjectId> checked = new HashSet<>();
     private final Set<Reference> there = new HashSet<>();
@@ -42,27 +43,24 @@ final class Connectivity {
 
     /**
      * @param reader sees the bundle's objects and the mirror's
-     * @param objects the bundle's
+     * @param objects the bundle's, as PackParser tracks them: each with its type
      */
-    Connectivity(ObjectReader reader, Iterable<ObjectId> objects, Deadline deadline) {
+    Connectivity(ObjectReader reader, ObjectIdSubclassMap<ObjectId> objects, Deadline deadline) {
         this.reader = reader;
+        this.objects = objects;
         this.deadline = deadline;
-        for (ObjectId object : objects) {
-            // PackParser tracks what it stored, each with its type
-            types.put(object.copy(), ((PackedObjectInfo) object).getType());
-        }
     }
 
     boolean brings(ObjectId id) {
-        return types.containsKey(id);
+        return objects.contains(id);
     }
 
     /** Reads the bundle's commits. @return the parents that the bundle does not bring */
     Set<ObjectId> parentsOutside(RevWalk walk) throws IOException {
         Set<ObjectId> outside = new HashSet<>();
-        for (Map.Entry<ObjectId, Integer> object : types.entrySet()) {
-            if (object.getValue() == Constants.OBJ_COMMIT) {
-                RevCommit commit = walk.parseCommit(object.getKey());
+        for (ObjectId object : objects) {
+            if (type(object) == Constants.OBJ_COMMIT) {
+                RevCommit commit = walk.parseCommit(object);
                 commits.add(commit);
                 for (RevCommit parent : commit.getParents()) {
                     if (!brings(parent)) {
@@ -88,9 +86,9 @@ final class Connectivity {
             }
             checkTree(before, commit.getTree());
         }
-        for (Map.Entry<ObjectId, Integer> object : types.entrySet()) {
-            if (object.getValue() == Constants.OBJ_TREE) {
-                checkTree(null, object.getKey()); // of no commit, but may be referred to later
+        for (ObjectId object : objects) {
+            if (type(object) == Constants.OBJ_TREE) {
+                checkTree(null, object.copy()); // of no commit, but may be referred to later
             }
         }
     }
@@ -153,8 +151,8 @@ final class Connectivity {
     }
 
     private void checkKind(ObjectId id, int kind) {
-        Integer type = types.get(id);
-        if (type == null || type != kind) {
+        ObjectId object = objects.get(id);
+        if (object == null || type(object) != kind) {
             throw otherKind();
         }
     }
@@ -170,6 +168,10 @@ final class Connectivity {
         } catch (MissingObjectException e) {
             throw Refusal.missing("The bundle refers to objects that neither it nor the server has.");
         }
+    }
+
+    private static int type(ObjectId object) {
+        return ((PackedObjectInfo) object).getType();
     }
 
     private static RefusedException otherKind() {

@@ -86,7 +86,8 @@ final class Quarantine implements AutoCloseable {
         try {
             DurableFiles.deleteTree(folder);
         } catch (IOException e) {
-            LOG.warn("a quarantine could not be emptied; the next start does it", e);
+            LOG.warn("a quarantine could not be emptied; the next start does it");
+            LOG.debug("because", e);
         }
     }
 }

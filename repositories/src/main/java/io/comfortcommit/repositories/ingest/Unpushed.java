@@ -1,46 +1,38 @@
 package io.comfortcommit.repositories.ingest;
 
-import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.mirror.Mirror;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How many commits of the desk the remote does not have. */
 final class Unpushed {
-    private static final Logger LOG = LoggerFactory.getLogger(Unpushed.class);
+    /** A capture should not wait long for a number. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Unpushed() {}
 
     /**
      * Counts what the last fetch did not know. Only where that is something, the remote is asked again: somebody may
      * have pushed it since.
-     *
-     * @param both the mirror with the bundle's objects
      */
-    static int count(Mirror mirror, Repository both, String branch, RevCommit base) throws IOException {
-        int known = countKnown(mirror, both, branch, base);
-        if (known == 0) {
+    static int count(Mirror mirror, CaptureOrder order) throws IOException {
+        if (order.base() == null) {
             return 0;
         }
-        try {
-            mirror.fetch(branch);
-        } catch (IOException | RefusedException unreachable) {
-            LOG.debug("the remote could not be asked for unpushed commits", unreachable);
-            return known;
-        }
-        return countKnown(mirror, both, branch, base);
+        ObjectId base = ObjectId.fromString(order.base());
+        int known = countKnown(mirror, order.branch(), base);
+        return known > 0 && mirror.follow(order.branch(), PATIENCE) ? countKnown(mirror, order.branch(), base) : known;
     }
 
     /** Beyond the branch, or where the remote has no such branch yet, beyond all of its branches. */
-    private static int countKnown(Mirror mirror, Repository both, String branch, RevCommit base) throws IOException {
+    private static int countKnown(Mirror mirror, String branch, ObjectId base) throws IOException {
         List<ObjectId> pushed = new ArrayList<>();
         ObjectId tip = mirror.lastFetched(branch);
         if (tip != null) {
@@ -53,7 +45,7 @@ final class Unpushed {
                 pushed.add(ref.getObjectId());
             }
         }
-        try (RevWalk walk = new RevWalk(both)) {
+        try (RevWalk walk = new RevWalk(mirror.git())) {
             walk.setRetainBody(false);
             walk.markStart(walk.parseCommit(base));
             for (ObjectId id : pushed) {

@@ -34,12 +34,15 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One mirror, open. Everything in it refers only to what is in it too: ingest checks that for each object, and so does
  * the remote for what is fetched. Nothing is ever pruned.
  */
 public final class Mirror implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
     /** Where the remote's branches stand, as of the last fetch. */
     public static final String REMOTE_REFS = "refs/remotes/origin/";
     /** Captured snapshots, by draft. */
@@ -93,6 +96,10 @@ public final class Mirror implements AutoCloseable {
      *     that may not be talked to
      */
     public Transport transport() throws IOException {
+        return transport(silence);
+    }
+
+    private Transport transport(Duration silence) throws IOException {
         Transport transport = Transport.open(git, policy.opened(tracked.remote()));
         transport.setTimeout((int) silence.toSeconds());
         transport.setTagOpt(TagOpt.NO_TAGS);
@@ -116,8 +123,33 @@ public final class Mirror implements AutoCloseable {
      * @throws IOException if the remote does not answer, or not in time
      */
     public @Nullable ObjectId fetch(String branch) throws IOException {
+        return fetch(branch, silence, total);
+    }
+
+    /**
+     * As {@link #fetch(String)}, where it would be good to know but is not worth waiting for: for a while after the remote
+     * did not answer it is not asked again.
+     *
+     * @param patience at the most
+     * @return whether the remote was asked and answered
+     */
+    public boolean follow(String branch, Duration patience) {
+        if (!company.mayAsk()) {
+            return false;
+        }
+        try {
+            fetch(branch, patience, patience);
+            return true;
+        } catch (IOException | RefusedException e) {
+            company.didNotAnswer();
+            LOG.debug("the remote of repository {} does not answer", id(), e);
+            return false;
+        }
+    }
+
+    private @Nullable ObjectId fetch(String branch, Duration silence, Duration total) throws IOException {
         String name = Constants.R_HEADS + branch;
-        return fetch(List.of(new RefSpec(name)), Set.of(name)).get(name);
+        return fetch(List.of(new RefSpec(name)), Set.of(name), silence, total).get(name);
     }
 
     /**
@@ -126,7 +158,7 @@ public final class Mirror implements AutoCloseable {
      * @throws IOException if the remote does not answer, or not in time
      */
     public void fetch() throws IOException {
-        fetch(List.of(new RefSpec(Constants.R_HEADS + "*:" + REMOTE_REFS + "*")), null);
+        fetch(List.of(new RefSpec(Constants.R_HEADS + "*:" + REMOTE_REFS + "*")), null, silence, total);
     }
 
     /**
@@ -232,9 +264,11 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
-    private Map<String, ObjectId> fetch(Collection<RefSpec> specs, @Nullable Set<String> only) throws IOException {
+    private Map<String, ObjectId> fetch(
+            Collection<RefSpec> specs, @Nullable Set<String> only, Duration silence, Duration total)
+            throws IOException {
         company.beginFetching();
-        try (Transport transport = transport();
+        try (Transport transport = transport(silence);
                 FetchConnection connection = transport.openFetch(specs)) {
             Map<String, Ref> heads = new HashMap<>();
             for (Ref ref : connection.getRefs()) {
@@ -244,7 +278,7 @@ public final class Mirror implements AutoCloseable {
                     heads.put(name, ref);
                 }
             }
-            fetchMissing(connection, heads.values());
+            fetchMissing(connection, heads.values(), new Deadline(total));
             Map<String, ObjectId> tips = new HashMap<>();
             heads.forEach((name, ref) -> tips.put(name, ref.getObjectId()));
             follow(tips, only);
@@ -258,7 +292,7 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
-    private void fetchMissing(FetchConnection connection, Collection<Ref> heads) throws IOException {
+    private void fetchMissing(FetchConnection connection, Collection<Ref> heads, Deadline deadline) throws IOException {
         List<Ref> missing = new ArrayList<>();
         for (Ref head : heads) {
             if (!git.getObjectDatabase().has(head.getObjectId())) {
@@ -269,7 +303,6 @@ public final class Mirror implements AutoCloseable {
             return;
         }
         connection.setPackLockMessage("fetching");
-        Deadline deadline = new Deadline(total);
         try {
             connection.fetch(deadline, missing, Set.of());
         } finally {

@@ -9,11 +9,13 @@ final class MirrorCompany {
     private static final int EVERYBODY = 1 << 20;
     private static final int TOO_MANY_PACKS = 40;
     private static final long PATIENCE_MILLIS = 100;
+    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Semaphore places = new Semaphore(EVERYBODY, true);
     private final ReentrantLock fetching = new ReentrantLock();
     private final ReentrantLock gathering = new ReentrantLock();
     private int due = TOO_MANY_PACKS;
+    private volatile long silentSince = System.nanoTime() - SILENT_NANOS;
 
     void join() {
         places.acquireUninterruptibly();
@@ -29,6 +31,15 @@ final class MirrorCompany {
 
     void endFetching() {
         fetching.unlock();
+    }
+
+    /** @return false for a while after the remote did not answer */
+    boolean mayAsk() {
+        return System.nanoTime() - silentSince >= SILENT_NANOS;
+    }
+
+    void didNotAnswer() {
+        silentSince = System.nanoTime();
     }
 
     /** @return false if somebody is at it */

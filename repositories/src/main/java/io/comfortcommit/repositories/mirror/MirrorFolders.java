@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,8 +36,17 @@ public final class MirrorFolders {
             DurableFiles.createFolders(mirrors);
             DurableFiles.deleteTree(quarantine);
             Files.createDirectories(quarantine);
+            keepToOwner(mirrors);
+            keepToOwner(quarantine);
         } catch (IOException e) {
             throw new UncheckedIOException("can't prepare the folder of the mirrors", e);
+        }
+    }
+
+    private static void keepToOwner(Path folder) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -80,6 +91,8 @@ public final class MirrorFolders {
             config.setBoolean("core", null, "fsyncObjectFiles", true);
             config.setBoolean("core", null, "fsyncRefFiles", true);
             config.setBoolean("core", null, "logAllRefUpdates", false);
+            // whatever hooks the user's own configuration names are not for here
+            config.setString("core", null, "hooksPath", "/dev/null");
             config.setInt("gc", null, "auto", 0);
             config.setBoolean("gc", null, "autoDetach", false);
             config.setBoolean("receive", null, "autogc", false);
