@@ -59,7 +59,6 @@ final class Multipart {
                     AtomicLong received = new AtomicLong();
                     return super.getBody().handle((buffer, sink) -> {
                         if (received.addAndGet(buffer.readableByteCount()) > limit) {
-                            DataBufferUtils.release(buffer);
                             sink.error(Problem.tooLarge().asException());
                         } else {
                             sink.next(buffer);

@@ -1,5 +1,6 @@
 package io.comfortcommit.gateway.problem;
 
+import graphql.execution.AbortExecutionException;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
@@ -39,6 +40,8 @@ public final class Failures {
             case TimeoutException _, NoHandlerForCommandException _, NoHandlerForQueryException _ ->
                 Problem.of(Code.UNAVAILABLE);
             case DataBufferLimitException _, ContentTooLargeException _ -> Problem.tooLarge();
+            case AbortExecutionException _ ->
+                Problem.badRequest("NOT_UNDERSTOOD"); // over a limit, or its caller is gone
             case DecodingException _ -> Problem.badRequest("NOT_JSON");
             case ResponseStatusException status -> http(status);
             default -> Problem.of(Code.INTERNAL);

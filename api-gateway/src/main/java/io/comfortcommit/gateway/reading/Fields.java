@@ -38,6 +38,7 @@ public final class Fields {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Instant END_OF_TIME = Instant.parse("2200-01-01T00:00:00Z");
     private static final Pattern CLIENT =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}/[A-Za-z0-9][A-Za-z0-9.+_-]{0,49}");
 
@@ -169,12 +170,17 @@ public final class Fields {
         return List.copyOf(ids);
     }
 
+    /** Within what git and databases can hold: from 1970 to 2199. */
     public Instant instant(String name) {
         try {
-            return Instant.parse(text(name, 100));
+            Instant instant = Instant.parse(text(name, 100));
+            if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(END_OF_TIME)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
             throw bad("NOT_AN_INSTANT", name);
         }
+        throw bad("NOT_AN_INSTANT", name);
     }
 
     public <E extends Enum<E>> E oneOf(String name, Class<E> type) {

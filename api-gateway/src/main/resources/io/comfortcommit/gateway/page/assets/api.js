@@ -1,0 +1,192 @@
+import { language } from './language.js';
+
+/** What the server refused, with its stable code; `OFFLINE` where it could not be reached. */
+export class Failure extends Error {
+  constructor(code, message, extensions = {}) {
+    super(message);
+    this.code = code;
+    this.extensions = extensions;
+  }
+}
+
+const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
+  unpushedCommits commitId landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
+
+const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
+const ENDED = ['PUSHED', 'DISCARDED', 'EXPIRED', 'SUPERSEDED'];
+
+/** Exchanges a pairing code for a session. */
+export async function pair(code) {
+  const response = await send('/api/sessions', { code }, 'application/json');
+  if (!response.ok) {
+    throw await problem(response);
+  }
+}
+
+export async function findDraft(id) {
+  return (await graphql(`query($id: ID!) { draft(id: $id) { ${SUMMARY} } }`, { id })).draft;
+}
+
+export async function findDiff(id) {
+  const query = `query($id: ID!) { draft(id: $id) { diff {
+    truncated files { oldPath newPath kind binary insertions deletions patch } } } }`;
+  return (await graphql(query, { id })).draft?.diff ?? null;
+}
+
+export async function findTimeline(id) {
+  const query = `query($id: ID!) { draft(id: $id) { timeline { sequence type at actor detail } } }`;
+  return (await graphql(query, { id })).draft?.timeline ?? [];
+}
+
+/** Open drafts, and the last ones that ended. */
+export async function findDrafts() {
+  const query = `query($open: [DraftStatus!], $ended: [DraftStatus!]) {
+    open: drafts(status: $open, first: 50) { edges { node { ${SUMMARY} } } }
+    ended: drafts(status: $ended, first: 10) { edges { node { ${SUMMARY} } } } }`;
+  const found = await graphql(query, { open: OPEN, ended: ENDED });
+  return {
+    open: found.open.edges.map((edge) => edge.node),
+    ended: found.ended.edges.map((edge) => edge.node),
+  };
+}
+
+export async function saveMessage(draftId, message, expectedVersion) {
+  return mutate('editDraft', 'EditDraftInput', { draftId, message, expectedVersion });
+}
+
+export async function approve(draftId, message, expectedVersion) {
+  return mutate('approveDraft', 'ApproveDraftInput', { draftId, message, expectedVersion });
+}
+
+export async function discard(draftId, reason, expectedVersion) {
+  return mutate('discardDraft', 'DiscardDraftInput', { draftId, reason: reason || null, expectedVersion });
+}
+
+async function mutate(field, type, input) {
+  const query = `mutation($input: ${type}!) { ${field}(input: $input) { draftId status version } }`;
+  return (await graphql(query, { input }))[field];
+}
+
+async function graphql(query, variables) {
+  const response = await send('/graphql', { query, variables }, 'application/graphql-response+json, application/json');
+  if (!(response.headers.get('content-type') ?? '').includes('graphql-response')) {
+    if (!response.ok) {
+      throw await problem(response);
+    }
+  }
+  const answer = await response.json();
+  if (answer.errors?.length) {
+    throw failure(answer.errors[0]);
+  }
+  return answer.data;
+}
+
+/**
+ * Follows a draft, or all drafts if `id` is null, until the returned function is called. A broken connection is made again;
+ * one draft is then told as it stands, so nothing is missed.
+ *
+ * @param {(draft: object) => void} changed
+ * @param {(connected: boolean) => void} connection
+ */
+export function follow(id, changed, connection) {
+  const end = new AbortController();
+  run().catch(() => connection(false));
+  return () => end.abort();
+
+  async function run() {
+    let wait = 500;
+    while (!end.signal.aborted) {
+      try {
+        const query = `subscription($id: ID) { draftChanged(id: $id) { ${SUMMARY} } }`;
+        const response = await send('/graphql', { query, variables: { id } }, 'text/event-stream', end.signal);
+        if (!response.ok) {
+          throw await problem(response);
+        }
+        connection(true);
+        wait = 500;
+        for await (const answer of events(response.body)) {
+          if (answer.errors?.length) {
+            throw failure(answer.errors[0]);
+          }
+          changed(answer.data.draftChanged);
+        }
+      } catch (error) {
+        if (end.signal.aborted || error.code === 'UNAUTHENTICATED' || error.code === 'DRAFT_NOT_FOUND') {
+          return;
+        }
+      }
+      connection(false);
+      await pause(wait, end.signal);
+      wait = Math.min(wait * 2, 15_000);
+    }
+  }
+}
+
+/** Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html, as far as GraphQL needs them. */
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    buffer += value;
+    let end;
+    while ((end = buffer.indexOf('\n\n')) >= 0) {
+      const lines = buffer.slice(0, end).split('\n');
+      buffer = buffer.slice(end + 2);
+      const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trimStart());
+      if (data.length > 0 && lines.some((line) => line.replace(' ', '') === 'event:next')) {
+        yield JSON.parse(data.join('\n'));
+      }
+    }
+  }
+}
+
+async function send(path, body, accept, signal) {
+  try {
+    return await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: accept,
+        'Accept-Language': language(),
+        'comfort-client': 'page/1',
+      },
+      body: JSON.stringify(body),
+      signal,
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
+    throw new Failure('OFFLINE', '');
+  }
+}
+
+async function problem(response) {
+  try {
+    const { code, detail, ...rest } = await response.json();
+    return new Failure(code ?? 'INTERNAL', detail ?? '', rest);
+  } catch {
+    return new Failure(response.status === 401 ? 'UNAUTHENTICATED' : 'INTERNAL', '');
+  }
+}
+
+function failure(error) {
+  return new Failure(error.extensions?.code ?? 'INTERNAL', error.message, error.extensions ?? {});
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const now = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', now, { once: true });
+    window.addEventListener('online', now, { once: true });
+  });
+}

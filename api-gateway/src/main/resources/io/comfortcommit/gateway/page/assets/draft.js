@@ -1,0 +1,463 @@
+import { approve, discard, findDiff, findDraft, findTimeline, follow, saveMessage } from './api.js';
+import { diffView } from './diff.js';
+import { announce, el, figure, fill } from './dom.js';
+import { ago, count, moment, number, parts, t } from './language.js';
+import { check, SUBJECT_LIMIT } from './message.js';
+
+const DECIDABLE = ['DRAFTED', 'PUSH_FAILED'];
+const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED'];
+/** A tap meant for what was there a moment ago must not approve what has just come. */
+const UNARMED_MILLISECONDS = 900;
+
+/** One draft, to be read and decided about. Returns the function that ends it. */
+export async function draftPage(main, id) {
+  const found = await findDraft(id);
+  if (found === null) {
+    fill(main, notFound());
+    document.title = t('title.home');
+    return () => {};
+  }
+  const view = new DraftView(id, found);
+  fill(main, view.element);
+  view.begin();
+  return () => view.end();
+}
+
+export function notFound() {
+  return el('section', { class: 'card welcome' }, el('h1', {}, t('missing.title')), el('p', {}, t('missing.why')), toAll());
+}
+
+function toAll() {
+  return el('a', { class: 'button secondary', href: '/' }, t('all-drafts'));
+}
+
+class DraftView {
+  /** @param draft as the server knows it */
+  constructor(id, draft) {
+    this.id = id;
+    this.draft = draft;
+    /** The server's message that the author's text began from. */
+    this.base = draft.message ?? '';
+    this.busy = false;
+    this.armed = true;
+    this.stop = () => {};
+    this.make();
+    this.update();
+  }
+
+  make() {
+    this.summary = el('section', { class: 'card summary', 'aria-label': t('summary') });
+    this.outcome = el('div', { class: 'outcome' });
+    this.notice = el('div', { class: 'notices' });
+    this.text = el('textarea', {
+      id: 'message',
+      class: 'message',
+      rows: '3',
+      spellcheck: 'true',
+      autocapitalize: 'off',
+      'aria-describedby': 'counter hints',
+      on: { input: () => this.typed() },
+    });
+    this.text.value = this.base;
+    this.counter = el('span', { id: 'counter', class: 'counter' });
+    this.hints = el('ul', { id: 'hints', class: 'hints', 'aria-live': 'polite' });
+    this.save = el('button', { type: 'button', class: 'link', on: { click: () => this.saveEdit() } }, t('save'));
+    this.revert = el('button', { type: 'button', class: 'link', on: { click: () => this.undo() } }, t('undo'));
+    this.editor = el(
+      'section',
+      { class: 'card editor' },
+      el('div', { class: 'line' }, el('label', { for: 'message', class: 'label' }, t('message')), this.counter),
+      this.text,
+      this.hints,
+      el('div', { class: 'line-start' }, this.save, this.revert),
+    );
+    this.writing = el('section', { class: 'card writing' }, spinner(), el('p', {}, t('writing.long')));
+    this.files = el('div', { class: 'files' }, el('p', { class: 'quiet' }, t('diff.loading')));
+    this.history = el('details', { class: 'card history' }, el('summary', {}, t('history')), el('div', { class: 'entries' }));
+    this.history.addEventListener('toggle', () => this.history.open && this.loadHistory());
+    this.approveButton = el('button', { type: 'button', class: 'button primary', id: 'approve', on: { click: () => this.approve() } }, t('approve'));
+    this.discardButton = el('button', { type: 'button', class: 'button quiet-button', id: 'discard', on: { click: () => this.askDiscard() } }, t('discard'));
+    this.bar = el('div', { class: 'bar' }, el('div', { class: 'bar-inner' }, this.discardButton, this.approveButton));
+    this.connection = el('p', { class: 'quiet connection', hidden: true }, t('reconnecting'));
+    this.element = el(
+      'div',
+      { class: 'draft' },
+      this.connection,
+      this.outcome,
+      this.summary,
+      this.notice,
+      this.writing,
+      this.editor,
+      el('section', { class: 'change', 'aria-label': t('changes') }, el('h2', {}, t('changes')), this.files),
+      this.history,
+      this.bar,
+    );
+  }
+
+  begin() {
+    this.fit();
+    this.stop = follow(
+      this.id,
+      (draft) => this.receive(draft),
+      (connected) => {
+        this.connection.hidden = connected;
+      },
+    );
+    this.loadDiff();
+    this.leaving = (event) => {
+      if (this.dirty && DECIDABLE.includes(this.draft.status)) {
+        event.preventDefault();
+      }
+    };
+    window.addEventListener('beforeunload', this.leaving);
+  }
+
+  end() {
+    this.stop();
+    window.removeEventListener('beforeunload', this.leaving);
+  }
+
+  get dirty() {
+    return this.text.value !== this.base;
+  }
+
+  /** Takes over what the server says now; the author's own text stays. */
+  receive(next) {
+    if (next.version < this.draft.version) {
+      return;
+    }
+    const before = this.draft;
+    const message = next.message ?? '';
+    const othersMessage = message !== this.base && message !== this.text.value;
+    if (othersMessage && before.message !== null && DECIDABLE.includes(next.status)) {
+      if (this.dirty) {
+        this.tellConflict(message);
+      } else {
+        this.tell('info', t('changed.message'));
+      }
+      this.disarm();
+    }
+    if (!this.dirty || !DECIDABLE.includes(next.status)) {
+      this.text.value = message;
+    }
+    this.base = message;
+    this.draft = next;
+    if (before.status !== next.status) {
+      announce(t(`said.${next.status}`));
+      if (this.history.open) {
+        this.loadHistory();
+      }
+      if (!DECIDABLE.includes(next.status)) {
+        fill(this.notice);
+      }
+    }
+    this.update();
+    this.fit();
+  }
+
+  update() {
+    const { draft } = this;
+    document.title = t('title.draft', { subject: draft.subject ?? t('writing') });
+    const decidable = DECIDABLE.includes(draft.status);
+    const open = OPEN.includes(draft.status);
+    fill(this.summary, summary(draft));
+    fill(this.outcome, outcome(draft));
+    this.writing.hidden = draft.status !== 'CAPTURED';
+    this.editor.hidden = draft.message === null;
+    this.text.readOnly = !decidable || this.busy;
+    this.bar.hidden = !open;
+    this.element.classList.toggle('with-bar', open);
+    this.discardButton.disabled = this.busy;
+    this.approveButton.textContent = draft.status === 'PUSH_FAILED' ? t('approve-again') : t('approve');
+    this.typed();
+  }
+
+  typed() {
+    const { length, hints } = check(this.text.value);
+    const decidable = DECIDABLE.includes(this.draft.status);
+    this.counter.textContent = `${number(length)} / ${SUBJECT_LIMIT}`;
+    this.counter.setAttribute('aria-label', t('counter', { n: number(length), limit: SUBJECT_LIMIT }));
+    this.counter.classList.toggle('over', length > SUBJECT_LIMIT);
+    this.counter.hidden = !decidable;
+    fill(this.hints, decidable ? hints.map((hint) => el('li', { class: hint.blocks ? 'blocks' : '' }, t(hint.key))) : []);
+    const blocked = hints.some((hint) => hint.blocks);
+    this.save.hidden = this.revert.hidden = !(decidable && this.dirty);
+    this.save.disabled = blocked || this.busy;
+    this.revert.disabled = this.busy;
+    this.approveButton.disabled = !decidable || blocked || this.busy || !this.armed;
+    this.fit();
+  }
+
+  /** Where the browser can't size the field by its content. */
+  fit() {
+    if (!CSS.supports('field-sizing', 'content')) {
+      this.text.style.height = 'auto';
+      this.text.style.height = `${this.text.scrollHeight + 2}px`;
+    }
+  }
+
+  undo() {
+    this.text.value = this.base;
+    fill(this.notice);
+    this.typed();
+    this.text.focus();
+  }
+
+  async saveEdit() {
+    const message = this.text.value;
+    await this.ask(async () => {
+      const state = await saveMessage(this.id, message, this.draft.version);
+      this.base = message;
+      this.take(state, { message, subject: message.trim().split('\n')[0] });
+      this.tell('good', t('saved'));
+    });
+  }
+
+  async approve() {
+    const message = this.text.value;
+    await this.ask(async () => {
+      const state = await approve(this.id, this.dirty ? message : null, this.draft.version);
+      this.base = message;
+      this.take(state, { message, subject: message.trim().split('\n')[0], failure: null, advice: null, reason: null });
+      fill(this.notice);
+      announce(t('said.APPROVED'));
+      window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
+    });
+  }
+
+  askDiscard() {
+    const reason = el('input', { id: 'reason', type: 'text', maxlength: '200', autocomplete: 'off' });
+    const dialog = el(
+      'dialog',
+      { class: 'card', 'aria-labelledby': 'discard-title' },
+      el('h2', { id: 'discard-title' }, t('discard.title')),
+      el('p', {}, t('discard.why')),
+      el('label', { for: 'reason', class: 'label' }, t('discard.reason')),
+      reason,
+      el(
+        'div',
+        { class: 'dialog-buttons' },
+        el('button', { type: 'button', class: 'button secondary', on: { click: () => dialog.close() } }, t('keep')),
+        el('button', { type: 'button', class: 'button danger', id: 'discard-really', on: { click: () => { dialog.close(); this.discard(reason.value.trim()); } } }, t('discard')),
+      ),
+    );
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  async discard(reason) {
+    await this.ask(async () => {
+      this.take(await discard(this.id, reason, this.draft.version), {});
+      announce(t('said.DISCARDED'));
+    });
+  }
+
+  /** The answer to a mutation is as good as a live update, and comes first. */
+  take(state, changes) {
+    if (state.version >= this.draft.version) {
+      this.draft = { ...this.draft, ...changes, status: state.status, version: state.version };
+    }
+  }
+
+  async ask(request) {
+    this.busy = true;
+    this.update();
+    try {
+      await request();
+    } catch (failure) {
+      await this.explain(failure);
+    } finally {
+      this.busy = false;
+      this.update();
+    }
+  }
+
+  async explain(failure) {
+    if (failure.code === 'STALE_VERSION' || failure.code === 'ILLEGAL_TRANSITION') {
+      const before = this.draft;
+      const next = await findDraft(this.id).catch(() => null);
+      if (next !== null) {
+        fill(this.notice);
+        this.receive(next);
+        if (this.notice.childNodes.length === 0 && DECIDABLE.includes(next.status)) {
+          this.tell('warn', before.status === next.status ? t('changed.somehow') : t('changed.status', { status: t(`status.${next.status}`) }));
+        }
+        return;
+      }
+    }
+    const text = failure.code === 'OFFLINE' ? t('offline') : failure.code === 'UNAUTHENTICATED' ? t('signed-out') : failure.message || t('failed');
+    this.tell('warn', text);
+  }
+
+  tell(kind, ...content) {
+    fill(this.notice, el('div', { class: `notice ${kind}`, role: kind === 'good' ? 'status' : 'alert' }, ...content));
+  }
+
+  tellConflict(theirs) {
+    this.tell(
+      'warn',
+      el('p', {}, t('changed.conflict')),
+      el('p', { class: 'label' }, t('changed.theirs')),
+      el('pre', { class: 'theirs' }, theirs),
+      el('button', { type: 'button', class: 'button secondary', id: 'use-theirs', on: { click: () => this.undo() } }, t('changed.use-theirs')),
+    );
+  }
+
+  disarm() {
+    this.armed = false;
+    clearTimeout(this.arming);
+    this.arming = setTimeout(() => {
+      this.armed = true;
+      this.typed();
+    }, UNARMED_MILLISECONDS);
+  }
+
+  async loadDiff() {
+    try {
+      fill(this.files, diffView(await findDiff(this.id)));
+    } catch {
+      fill(
+        this.files,
+        el('p', { class: 'quiet' }, t('diff.failed')),
+        el('button', { type: 'button', class: 'button secondary', on: { click: () => this.loadDiff() } }, t('try-again')),
+      );
+    }
+  }
+
+  async loadHistory() {
+    const entries = this.history.querySelector('.entries');
+    try {
+      fill(entries, el('ol', {}, (await findTimeline(this.id)).map(entry)));
+    } catch {
+      fill(entries, el('p', { class: 'quiet' }, t('history.failed')));
+    }
+  }
+}
+
+function summary(draft) {
+  return [
+    el(
+      'div',
+      { class: 'line' },
+      el('span', { class: `pill pill-${draft.status.toLowerCase()}` }, t(`status.${draft.status}`)),
+      el('span', { class: 'quiet' }, ago(draft.capturedAt)),
+    ),
+    el(
+      'p',
+      { class: 'figures' },
+      el('strong', {}, count('files', draft.summary.filesChanged)),
+      figure('plus', `+${number(draft.summary.insertions)}`, count('lines.added', draft.summary.insertions)),
+      figure('minus', `−${number(draft.summary.deletions)}`, count('lines.removed', draft.summary.deletions)),
+    ),
+    el(
+      'dl',
+      { class: 'facts' },
+      fact('branch', el('span', { class: 'branch' }, draft.branch)),
+      fact('captured', t(`mode.${draft.mode}`)),
+      draft.origin && fact('origin', t(`origin.${draft.origin}`)),
+    ),
+    draft.unpushedCommits > 0 && el('p', { class: 'notice info' }, count('unpushed', draft.unpushedCommits)),
+  ];
+}
+
+function fact(key, value) {
+  return el('div', {}, el('dt', { class: 'sr-only' }, t(`fact.${key}`)), el('dd', {}, value));
+}
+
+/** What became of it, once something did. */
+function outcome(draft) {
+  if (draft.status === 'APPROVED') {
+    return el('section', { class: 'card result moving' }, spinner(), el('div', {}, el('h1', {}, t('result.pushing')), el('p', {}, t('result.pushing-why', { branch: draft.branch }))));
+  }
+  if (draft.status === 'PUSHED') {
+    const beside = draft.landing === 'SIDE_BRANCH';
+    return el(
+      'section',
+      { class: `card result ${beside ? 'beside' : 'good'}` },
+      mark(beside ? '!' : '✓'),
+      el(
+        'div',
+        {},
+        el('h1', {}, t(beside ? 'result.beside' : 'result.pushed')),
+        el('p', {}, ...parts('result.where', { commit: commit(draft.commitId), branch: el('span', { class: 'branch' }, draft.landedOn) })),
+        draft.advice && el('p', { class: 'advice' }, draft.advice),
+        draft.rebased && el('p', {}, ...parts('result.rebased', { sync: el('code', {}, 'comfort sync') })),
+        toAll(),
+      ),
+    );
+  }
+  if (draft.status === 'PUSH_FAILED') {
+    return el(
+      'section',
+      { class: 'card result bad' },
+      mark('!'),
+      el(
+        'div',
+        {},
+        el('h1', {}, t('result.failed')),
+        draft.advice && el('p', { class: 'advice' }, draft.advice),
+        draft.reason && el('details', {}, el('summary', {}, t('result.words')), el('pre', { class: 'words' }, draft.reason)),
+      ),
+    );
+  }
+  if (draft.status === 'SUPERSEDED') {
+    return el(
+      'section',
+      { class: 'card result ended' },
+      mark('→'),
+      el(
+        'div',
+        {},
+        el('h1', {}, t('result.superseded')),
+        el('p', {}, t('result.superseded-why')),
+        draft.successorId && el('a', { class: 'button primary', id: 'successor', href: `/d/${encodeURIComponent(draft.successorId)}` }, t('result.successor')),
+      ),
+    );
+  }
+  if (draft.status === 'DISCARDED' || draft.status === 'EXPIRED') {
+    return el(
+      'section',
+      { class: 'card result ended' },
+      mark('×'),
+      el('div', {}, el('h1', {}, t(`result.${draft.status}`)), el('p', {}, t('result.desk')), toAll()),
+    );
+  }
+  return null;
+}
+
+function commit(id) {
+  const copy = el('button', { type: 'button', class: 'commit', title: id, 'aria-label': t('copy', { id }) }, id.slice(0, 10));
+  copy.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(id);
+      announce(t('copied'));
+      copy.textContent = t('copied');
+    } catch {
+      copy.textContent = id; // no clipboard here: then at least all of it can be marked
+    }
+  });
+  return copy;
+}
+
+function entry(event) {
+  return el(
+    'li',
+    {},
+    el('span', { class: 'line' }, el('strong', {}, t(`event.${event.type}`)), el('time', { datetime: event.at, class: 'quiet' }, moment(event.at))),
+    event.detail && el('span', { class: 'entry-detail' }, event.detail),
+  );
+}
+
+function mark(sign) {
+  return el('span', { class: 'sign', 'aria-hidden': 'true' }, sign);
+}
+
+function spinner() {
+  return el('span', { class: 'spinner', 'aria-hidden': 'true' });
+}
+
+function calm() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+

@@ -1,0 +1,87 @@
+import { findDrafts, follow } from './api.js';
+import { announce, el, figure, fill } from './dom.js';
+import { ago, count, number, t } from './language.js';
+
+/** The open drafts, then the last ones that ended. Returns the function that ends it. */
+export async function home(main) {
+  let drafts = await findDrafts();
+  const list = el('div', { class: 'home' });
+  const connection = el('p', { class: 'quiet connection', hidden: true }, t('reconnecting'));
+  fill(main, el('h1', { class: 'page-title' }, t('home.title')), connection, list);
+  document.title = t('title.home');
+  show();
+
+  let pending = false;
+  const refresh = async () => {
+    if (pending) {
+      return;
+    }
+    pending = true;
+    try {
+      drafts = await findDrafts();
+      show();
+    } catch {
+      // what is shown stays; the next change or the next look tries again
+    } finally {
+      pending = false;
+    }
+  };
+  const look = () => document.visibilityState === 'visible' && refresh();
+  document.addEventListener('visibilitychange', look);
+  const stop = follow(
+    null,
+    (changed) => {
+      announce(t('home.changed', { subject: changed.subject ?? t('writing') }));
+      refresh();
+    },
+    (connected) => {
+      connection.hidden = connected;
+    },
+  );
+  return () => {
+    stop();
+    document.removeEventListener('visibilitychange', look);
+  };
+
+  function show() {
+    fill(
+      list,
+      drafts.open.length === 0 ? empty() : el('ul', { class: 'drafts' }, drafts.open.map(item)),
+      drafts.ended.length > 0 && [
+        el('h2', {}, t('home.earlier')),
+        el('ul', { class: 'drafts earlier' }, drafts.ended.map(item)),
+      ],
+    );
+  }
+}
+
+function empty() {
+  return el(
+    'div',
+    { class: 'card empty' },
+    el('p', { class: 'big' }, t('home.empty')),
+    el('p', { class: 'quiet' }, t('home.empty-how')),
+    el('code', {}, 'comfort capture'),
+  );
+}
+
+function item(draft) {
+  return el(
+    'li',
+    {},
+    el(
+      'a',
+      { class: 'card draft-link', href: `/d/${encodeURIComponent(draft.id)}` },
+      el('span', { class: 'line' }, el('span', { class: `pill pill-${draft.status.toLowerCase()}` }, t(`status.${draft.status}`)), el('span', { class: 'quiet' }, ago(draft.updatedAt))),
+      el('strong', { class: draft.subject ? '' : 'unwritten' }, draft.subject ?? t('writing')),
+      el(
+        'span',
+        { class: 'quiet line-start' },
+        el('span', { class: 'branch' }, draft.branch),
+        el('span', {}, count('files', draft.summary.filesChanged)),
+        figure('plus', `+${number(draft.summary.insertions)}`, count('lines.added', draft.summary.insertions)),
+        figure('minus', `−${number(draft.summary.deletions)}`, count('lines.removed', draft.summary.deletions)),
+      ),
+    ),
+  );
+}

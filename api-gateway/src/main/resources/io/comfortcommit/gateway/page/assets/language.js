@@ -1,0 +1,81 @@
+import { texts } from './texts.js';
+
+const KEPT = 'comfort.language';
+
+let current = chosen();
+
+/** `ko` or `en`. */
+export function language() {
+  return current;
+}
+
+/** The other one. */
+export function otherLanguage() {
+  return current === 'ko' ? 'en' : 'ko';
+}
+
+export function switchLanguage() {
+  current = otherLanguage();
+  try {
+    localStorage.setItem(KEPT, current);
+  } catch {
+    // a browser that keeps nothing still shows what was chosen
+  }
+}
+
+/** The text of a key; `{name}` is replaced by the argument of that name. */
+export function t(key, args = {}) {
+  const text = texts[current][key] ?? texts.en[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(args[name] ?? ''));
+}
+
+/** Text around elements: `{name}` becomes the node of that name. */
+export function parts(key, nodes) {
+  const text = texts[current][key] ?? texts.en[key] ?? key;
+  return text.split(/(\{\w+\})/).map((part) => nodes[part.slice(1, -1)] ?? part);
+}
+
+export function number(value) {
+  return new Intl.NumberFormat(current).format(value);
+}
+
+/** A counted thing: `key.one` where the language says so, else `key.other`. */
+export function count(key, value) {
+  const form = new Intl.PluralRules(current).select(value) === 'one' ? 'one' : 'other';
+  return t(`${key}.${form}`, { n: number(value) });
+}
+
+const STEPS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** How long ago, in words. */
+export function ago(instant) {
+  const seconds = (Date.parse(instant) - Date.now()) / 1000;
+  const words = new Intl.RelativeTimeFormat(current, { numeric: 'auto' });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) {
+      return words.format(Math.round(seconds / size), unit);
+    }
+  }
+  return t('just-now');
+}
+
+export function moment(instant) {
+  return new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
+}
+
+function chosen() {
+  try {
+    const kept = localStorage.getItem(KEPT);
+    if (kept === 'ko' || kept === 'en') {
+      return kept;
+    }
+  } catch {
+    // not allowed to look: the browser's language decides
+  }
+  // The server chose by Accept-Language, which is the browser's own list of languages.
+  return document.documentElement.lang === 'ko' ? 'ko' : 'en';
+}

@@ -1,0 +1,82 @@
+import { pair } from './api.js';
+import { draftPage, notFound } from './draft.js';
+import { announce, el, fill } from './dom.js';
+import { home } from './home.js';
+import { language, otherLanguage, switchLanguage, t } from './language.js';
+import { pairingView } from './pairing.js';
+
+const main = document.getElementById('content');
+const languageButton = document.getElementById('language');
+
+let codeFailed = false;
+let end = () => {};
+
+languageButton.addEventListener('click', () => {
+  const unsaved = document.getElementById('message')?.value;
+  switchLanguage();
+  show().then(() => {
+    const field = document.getElementById('message');
+    if (field && unsaved !== undefined && !field.readOnly) {
+      field.value = unsaved;
+      field.dispatchEvent(new Event('input'));
+    }
+    announce(t('language.switched'));
+  });
+});
+
+await usePairingCode();
+await show();
+
+/** The code is in the fragment, so that only this script sees it; it is taken out of the address before it is used. */
+async function usePairingCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('k');
+  if (!code) {
+    return;
+  }
+  history.replaceState(null, '', location.pathname + location.search);
+  try {
+    await pair(code);
+  } catch {
+    codeFailed = true; // matters only if there is no session from before
+  }
+}
+
+async function show() {
+  end();
+  end = () => {};
+  chrome();
+  main.setAttribute('aria-busy', 'true');
+  try {
+    const draft = location.pathname.match(/^\/d\/([^/]+)$/);
+    end = draft ? await draftPage(main, decodeURIComponent(draft[1])) : await home(main);
+  } catch (failure) {
+    fill(main, explanation(failure));
+  } finally {
+    main.removeAttribute('aria-busy');
+  }
+}
+
+/** What surrounds every view. */
+function chrome() {
+  document.documentElement.lang = language();
+  document.getElementById('skip').textContent = t('skip');
+  languageButton.textContent = t(`language.${otherLanguage()}`);
+  languageButton.lang = otherLanguage();
+}
+
+function explanation(failure) {
+  if (failure.code === 'UNAUTHENTICATED') {
+    document.title = t('pair.title');
+    return pairingView(codeFailed);
+  }
+  if (failure.code === 'BAD_REQUEST') {
+    return notFound();
+  }
+  return el(
+    'section',
+    { class: 'card welcome', role: 'alert' },
+    el('h1', {}, t('trouble.title')),
+    el('p', {}, failure.code === 'OFFLINE' ? t('offline') : failure.message || t('failed')),
+    el('button', { type: 'button', class: 'button secondary', on: { click: show } }, t('try-again')),
+  );
+}
