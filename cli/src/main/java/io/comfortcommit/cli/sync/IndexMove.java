@@ -71,8 +71,16 @@ final class IndexMove implements AutoCloseable {
      * Writes the moved index beside the author's.
      *
      * @param kept staged further edits
+     * @param leftOut files that the work tree, being sparse, does not have
      */
-    Path write(Git git, String head, String pushed, Map<GitPath, Difference> moved, List<Change> kept, Path to) {
+    Path write(
+            Git git,
+            String head,
+            String pushed,
+            Map<GitPath, Difference> moved,
+            List<Change> kept,
+            List<GitPath> leftOut,
+            Path to) {
         Git apart = git.with("GIT_INDEX_FILE", copy(to).toString());
         Map<GitPath, TreeEntry> asInHead = new TreeMap<>();
         Map<GitPath, TreeEntry> asStaged = new TreeMap<>();
@@ -88,6 +96,7 @@ final class IndexMove implements AutoCloseable {
         apart.mustFeed(TreeEntry.indexInfo(asInHead), "update-index", "-z", "--replace", "--index-info");
         apart.must("read-tree", "-m", "-i", head, pushed);
         apart.mustFeed(TreeEntry.indexInfo(asStaged), "update-index", "-z", "--replace", "--index-info");
+        apart.mustFeed(GitPath.join(leftOut), "update-index", "-z", "--skip-worktree", "--stdin");
         // Tells by its exit code that files differ, which they may.
         apart.run("update-index", "-q", "--refresh");
         return to;

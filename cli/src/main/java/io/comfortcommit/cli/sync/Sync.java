@@ -176,11 +176,13 @@ public final class Sync {
         List<Change> kept = stagedOnTop(desk, moved, foreign);
         WorkTreeMove files = new WorkTreeMove(
                 desk, git, capture.snapshot(), pushed, foreign, index.copy(temporary.resolve("index-files")));
+        List<GitPath> leftOut = List.of();
         if (!foreign.isEmpty()) {
             files.check();
             files.apply();
+            leftOut = files.leftOut();
         }
-        Path fresh = index.write(git, head, pushed, moved, kept, temporary.resolve("index-moved"));
+        Path fresh = index.write(git, head, pushed, moved, kept, leftOut, temporary.resolve("index-moved"));
         index.install(fresh);
         String backup = moveBranch(desk, index, pushed);
         return new Synced.Moved(

@@ -49,7 +49,7 @@ final class WorkTreeMove {
 
     /** @throws Failure {@link Problem#SYNC_FILES_CHANGED_TWICE} */
     void check() {
-        git.must("read-tree", "-m", snapshot);
+        git.must("read-tree", "-m", "-i", snapshot);
         git.run("update-index", "-q", "--refresh");
         Set<GitPath> edited = edited(git);
         Map<GitPath, TreeEntry> inQuestion = new TreeMap<>();
@@ -114,5 +114,17 @@ final class WorkTreeMove {
         if (!moved.ok()) {
             throw Failure.of(Problem.SYNC_FILES_IN_THE_WAY, Git.lastWords(moved.err()));
         }
+    }
+
+    /** Of the files that others changed those that a sparse checkout leaves out. */
+    List<GitPath> leftOut() {
+        if (!desk.config().isTrue("core.sparsecheckout")) {
+            return List.of();
+        }
+        return git.must("ls-files", "-t", "-z").parts().stream()
+                .filter(entry -> entry.startsWith("S "))
+                .map(entry -> new GitPath(entry.substring(2)))
+                .filter(foreign::containsKey)
+                .toList();
     }
 }

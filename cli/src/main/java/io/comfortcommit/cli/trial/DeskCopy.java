@@ -70,14 +70,16 @@ final class DeskCopy {
             @Nullable String remoteTip,
             boolean committed) {}
 
-    /** @return empty if there is no change at all */
-    Optional<Copied> make() {
+    /** Whether there is an uncommitted change, or one in the newest commit. */
+    boolean hasChange() {
+        String head = source.head();
+        return !source.changes().isEmpty() || (head != null && changesSomething(head));
+    }
+
+    Copied make() {
         boolean committed = source.changes().isEmpty();
         String head = source.head();
-        if (committed && (head == null || !changesSomething(head))) {
-            return Optional.empty();
-        }
-        String stand = committed ? parent(head) : head;
+        String stand = committed && head != null ? parent(head) : head;
         String tip = stand == null ? null : remoteTip(stand);
         Git inRemote = init(remote, "--bare");
         Git inDesk = init(desk);
@@ -97,32 +99,27 @@ final class DeskCopy {
         copySettings();
         copyIndex(inDesk);
         copyMovedSubmodules();
-        return Optional.of(new Copied(desk, remote, branch, stand, tip, committed));
+        return new Copied(desk, remote, branch, stand, tip, committed);
     }
 
     // --- where to stand
 
-    private boolean changesSomething(@Nullable String head) {
+    private boolean changesSomething(String head) {
         String parent = parent(head);
         return parent == null
-                ? !source.git()
-                        .must("ls-tree", "-z", String.valueOf(head))
-                        .parts()
-                        .isEmpty()
-                : !tree(source.git(), String.valueOf(head)).equals(tree(source.git(), parent));
+                ? !source.git().must("ls-tree", "-z", head).parts().isEmpty()
+                : !tree(head).equals(tree(parent));
     }
 
     /** Of a merge, the first one. A shallow history ends where it ends. */
-    private @Nullable String parent(@Nullable String commit) {
-        String[] ids = source.git()
-                .must("rev-list", "--parents", "-n1", String.valueOf(commit))
-                .text()
-                .split(" ");
+    private @Nullable String parent(String commit) {
+        String[] ids =
+                source.git().must("rev-list", "--parents", "-n1", commit).text().split(" ");
         return ids.length > 1 ? ids[1] : null;
     }
 
-    private static String tree(Git git, String commit) {
-        return git.must("rev-parse", commit + "^{tree}").text();
+    private String tree(String commit) {
+        return source.git().must("rev-parse", commit + "^{tree}").text();
     }
 
     /** Where the remote's branch and ours last agreed; without a remote branch, where we stand. */
@@ -153,7 +150,7 @@ final class DeskCopy {
                 .with("GIT_AUTHOR_EMAIL", author.email())
                 .with("GIT_COMMITTER_NAME", author.name())
                 .with("GIT_COMMITTER_EMAIL", author.email())
-                .must("commit-tree", tree(source.git(), commit), "-m", subject)
+                .must("commit-tree", tree(commit), "-m", subject)
                 .text();
         GitOutput objects = git.must("rev-list", "--objects", "--missing=print", standIn);
         if (objects.lines().stream().anyMatch(line -> line.startsWith("?"))) {

@@ -55,37 +55,34 @@ final class Trial {
         Desk source = new DeskReader(session.environment()).read(repository);
         try (Workshop workshop = Workshop.open()) {
             DeskCopy copy = new DeskCopy(source, workshop.folder("desk"), workshop.folder("remote.git"));
-            Path launcher = Launcher.path();
-            if (source.head() == null && source.changes().isEmpty()) {
+            if (!copy.hasChange()) {
                 return false;
             }
+            Path launcher = Launcher.path();
             Path folder = workshop.folder("server");
             long starting = timing.now();
             TrialServer child = TrialServer.start(launcher, folder, session.environment());
             workshop.before(child::stop);
-            Optional<Copied> copied = copy(copy);
-            if (copied.isEmpty()) {
-                return false;
-            }
+            Copied copied = copy(copy);
             ServerLocation location = start(child, starting);
             try (Server server = new Server(location, terminal.language().tag())) {
-                return run(source, copied.get(), server, folder);
+                return run(source, copied, server, folder);
             } catch (Failure failure) {
                 throw withServersWords(failure, child);
             }
         }
     }
 
-    private Optional<Copied> copy(DeskCopy copy) {
+    private Copied copy(DeskCopy copy) {
         long began = timing.now();
-        Optional<Copied> copied;
+        Copied copied;
         try (Progress progress = terminal.progress("try.copying")) {
             copied = copy.make();
         }
-        copied.ifPresent(made -> tell(
+        tell(
                 "copy",
                 timing.record("copy", began),
-                terminal.text(made.committed() ? "try.copiedCommit" : "try.copiedChange", made.branch())));
+                terminal.text(copied.committed() ? "try.copiedCommit" : "try.copiedChange", copied.branch()));
         return copied;
     }
 

@@ -1,0 +1,153 @@
+package io.comfortcommit.cli.testing;
+
+import io.comfortcommit.cli.Comfort;
+import io.comfortcommit.cli.terminal.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** An author's machine: a home of its own, a remote, a clone of it, a server, and the command line. */
+public final class Desktop implements AutoCloseable {
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private final TestServer server;
+    private final GitRepository remote;
+    private final GitRepository work;
+
+    /** @param folder empty */
+    public Desktop(Path folder) {
+        this.folder = folder;
+        try {
+            Path home = Files.createDirectories(folder.resolve("home"));
+            environment.put("PATH", System.getenv("PATH"));
+            environment.put("HOME", home.toString());
+            environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+            environment.put("GIT_CONFIG_NOSYSTEM", "1");
+            environment.put("LC_ALL", "C.UTF-8");
+            environment.put("COMFORT_LANG", "en");
+            Files.writeString(
+                    home.resolve(".gitconfig"),
+                    "[user]\n\tname = Kim Jiwon\n\temail = jiwon@example.com\n[init]\n\tdefaultBranch = main\n"
+                            + "[protocol \"file\"]\n\tallow = always\n");
+            remote = new GitRepository(Files.createDirectories(folder.resolve("remote.git")), environment);
+            remote.git("init", "-q", "--bare");
+            work = new GitRepository(Files.createDirectories(folder.resolve("work")), environment);
+            work.git("init", "-q");
+            work.git("remote", "add", "origin", remote.root().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = new TestServer(folder.resolve("server"), Map.copyOf(environment));
+        environment.put("COMFORT_URL", server.url());
+        environment.put("COMFORT_TOKEN", TestServer.TOKEN);
+    }
+
+    /** With a first commit, pushed. */
+    public static Desktop withHistory(Path folder) {
+        Desktop desktop = new Desktop(folder);
+        desktop.work.write("a.txt", "one\ntwo\nthree\nfour\nfive\n");
+        desktop.work.write("b.txt", "b\n");
+        desktop.work.write("dir/c.txt", "c\n");
+        desktop.work.commitAll("feat: begin");
+        desktop.work.git("push", "-q", "-u", "origin", "main");
+        return desktop;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Of every process. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public TestServer server() {
+        return server;
+    }
+
+    public GitRepository remote() {
+        return remote;
+    }
+
+    public GitRepository work() {
+        return work;
+    }
+
+    /** Another clone of the remote. */
+    public GitRepository colleague() {
+        Path clone = folder.resolve("colleague");
+        if (!Files.exists(clone)) {
+            work.git("clone", "-q", remote.root().toString(), clone.toString());
+        }
+        GitRepository colleague = work.at(clone);
+        colleague.git("pull", "-q", "--ff-only");
+        return colleague;
+    }
+
+    /** How a command ended. */
+    public record Ran(int exit, String out, String err) {
+        public List<JsonNode> objects() {
+            return out.lines().map(Json::parse).toList();
+        }
+
+        /** The last line of stdout. */
+        public JsonNode json() {
+            return objects().getLast();
+        }
+
+        public String errorCode() {
+            return json().path("error").path("code").asString();
+        }
+    }
+
+    public Ran comfort(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Comfort.run(
+                environment,
+                InstantSource.system(),
+                UUID::randomUUID,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+        return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Captures the work tree. */
+    public Ran capture() {
+        return captureIn(work.root());
+    }
+
+    public Ran captureIn(Path repository) {
+        return comfort("capture", "--json", "--repo", repository.toString());
+    }
+
+    /** Captures the work tree, which must succeed. @return the draft */
+    public String captured() {
+        Ran ran = capture();
+        if (ran.exit != 0) {
+            throw new AssertionError(ran);
+        }
+        return ran.json().path("draftId").asString();
+    }
+
+    public Ran sync() {
+        return comfort("sync", "--json", "--repo", work.root().toString());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,332 @@
+package io.comfortcommit.cli.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.comfortcommit.cli.terminal.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The server's interface over a bare mirror: takes bundles in with git, keeps drafts in memory, drafts at once, and pushes
+ * when it is told to.
+ */
+public final class TestServer implements AutoCloseable {
+    public static final String TOKEN = "secret-of-the-test";
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final GitRepository mirror;
+    private final Path folder;
+    private final Map<String, ObjectNode> drafts = new LinkedHashMap<>();
+    private final Map<String, JsonNode> orders = new LinkedHashMap<>();
+    private final List<JsonNode> negotiations = new ArrayList<>();
+    private final List<String> bundleHeaders = new ArrayList<>();
+    private final Queue<Answer> instead = new ArrayDeque<>();
+    private final Map<String, String> languages = new ConcurrentHashMap<>();
+    private boolean hidesEverything;
+
+    private record Answer(String path, int status, String body) {}
+
+    /** @param folder for the mirror, empty */
+    public TestServer(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        try {
+            this.mirror = new GitRepository(Files.createDirectories(folder.resolve("mirror.git")), environment);
+            mirror.git("init", "-q", "--bare");
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+        http.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    public GitRepository mirror() {
+        return mirror;
+    }
+
+    /** The order of the newest capture. */
+    public synchronized JsonNode lastOrder() {
+        return new ArrayList<>(orders.values()).getLast();
+    }
+
+    public synchronized List<JsonNode> negotiations() {
+        return List.copyOf(negotiations);
+    }
+
+    /** The text before the pack of each bundle. */
+    public synchronized List<String> bundleHeaders() {
+        return List.copyOf(bundleHeaders);
+    }
+
+    public @Nullable String languageOf(String path) {
+        return languages.get(path);
+    }
+
+    /** Answers the next request to a path so. */
+    public synchronized void answerOnce(String path, int status, String body) {
+        instead.add(new Answer(path, status, body));
+    }
+
+    /** Says from now on that it has nothing. */
+    public void hideEverything() {
+        hidesEverything = true;
+    }
+
+    public synchronized ObjectNode draft(String id) {
+        ObjectNode draft = drafts.get(id);
+        if (draft == null) {
+            throw new IllegalArgumentException("no draft " + id);
+        }
+        return draft;
+    }
+
+    /** A draft that nobody captured. */
+    public synchronized ObjectNode addDraft(String id, String status, String message) {
+        ObjectNode draft = Json.object()
+                .put("id", id)
+                .put("status", status)
+                .put("version", 1)
+                .put("message", message)
+                .put("subject", message.lines().findFirst().orElse(""))
+                .put("branch", "main")
+                .put("mode", "WORK_TREE")
+                .put("capturedAt", "2026-11-01T09:00:00Z");
+        draft.putObject("summary").put("filesChanged", 2).put("insertions", 3).put("deletions", 1);
+        draft.putArray("timeline");
+        drafts.put(id, draft);
+        return draft;
+    }
+
+    // --- pushing
+
+    /** Puts a draft's commit on its branch of the remote, on top of whatever lies there. @return the commit */
+    public synchronized String push(String id, GitRepository remote) {
+        JsonNode order = orders.get(id);
+        if (order == null) {
+            throw new IllegalArgumentException("no capture " + id);
+        }
+        String branch = order.path("branch").asString();
+        try {
+            Path scratch = Files.createTempDirectory(folder, "push");
+            GitRepository git = mirror.at(scratch);
+            git.git("init", "-q");
+            git.git("fetch", "-q", mirror.root().toString(), "refs/captures/" + id);
+            String snapshot = git.git("rev-parse", "FETCH_HEAD");
+            if (git.tryGit("fetch", "-q", remote.root().toString(), "refs/heads/" + branch) == 0) {
+                git.git("checkout", "-q", "--detach", "FETCH_HEAD");
+                if (git.tryGit("merge-base", "--is-ancestor", "HEAD", snapshot) == 0) {
+                    git.git("reset", "-q", "--hard", snapshot);
+                } else {
+                    git.git("cherry-pick", snapshot);
+                }
+            } else {
+                git.git("checkout", "-q", "--detach", snapshot);
+            }
+            git.git("commit", "-q", "--amend", "-m", "feat: drafted");
+            git.git("push", "-q", remote.root().toString(), "HEAD:refs/heads/" + branch);
+            String commit = git.head();
+            draft(id)
+                    .put("status", "PUSHED")
+                    .put("commitId", commit)
+                    .put("landing", "BRANCH")
+                    .put("landedOn", branch)
+                    .put("version", draft(id).path("version").asInt() + 1);
+            return commit;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // --- HTTP
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            languages.put(path, String.valueOf(exchange.getRequestHeaders().getFirst("Accept-Language")));
+            Answer answer = planned(path);
+            if (answer == null) {
+                answer = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                        ? answer(path, body, exchange.getRequestHeaders().getFirst("Content-Type"))
+                        : new Answer(path, 401, problem("UNAUTHENTICATED", "Say who you are."));
+            }
+            byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized @Nullable Answer planned(String path) {
+        Answer next = instead.peek();
+        return next != null && next.path.equals(path) ? instead.poll() : null;
+    }
+
+    public static String problem(String code, String detail) {
+        return Json.object()
+                .put("type", "https://comfortcommit.io/problems/x")
+                .put("title", code)
+                .put("code", code)
+                .put("detail", detail)
+                .toString();
+    }
+
+    private synchronized Answer answer(String path, byte[] body, @Nullable String type) throws IOException {
+        return switch (path) {
+            case "/api/captures/negotiations" -> new Answer(path, 200, negotiate(Json.parse(body)));
+            case "/api/captures" -> capture(path, body, String.valueOf(type));
+            case "/api/pairings" ->
+                new Answer(
+                        path,
+                        200,
+                        Json.object()
+                                .put("code", "1")
+                                .put("url", url() + "/d/x#k=1")
+                                .toString());
+            case "/graphql" -> new Answer(path, 200, graphql(Json.parse(body)));
+            default -> new Answer(path, 404, problem("NOT_FOUND", path));
+        };
+    }
+
+    private String negotiate(JsonNode question) {
+        negotiations.add(question);
+        ObjectNode answer = Json.object().put("repositoryId", "00000000-0000-7000-8000-000000000001");
+        var have = answer.putArray("have");
+        if (!hidesEverything) {
+            mirror.tryGit("fetch", "-q", question.path("remote").asString(), "+refs/heads/*:refs/remotes/origin/*");
+            question.path("candidates").forEach(candidate -> {
+                if (mirror.tryGit("cat-file", "-e", candidate.asString() + "^{commit}") == 0) {
+                    have.add(candidate);
+                }
+            });
+        }
+        return answer.toString();
+    }
+
+    private Answer capture(String path, byte[] body, String type) throws IOException {
+        String boundary = type.substring(type.indexOf("boundary=") + "boundary=".length());
+        List<byte[]> parts = parts(body, boundary);
+        JsonNode order = Json.parse(parts.get(0));
+        byte[] bundle = parts.get(1);
+        String text = new String(bundle, StandardCharsets.ISO_8859_1);
+        bundleHeaders.add(text.substring(0, text.indexOf("\n\n")));
+        String id = "01900000-0000-7000-8000-" + "%012d".formatted(orders.size() + 1);
+        Path file = Files.write(folder.resolve(id + ".bundle"), bundle);
+        if (mirror.tryGit("fetch", "-q", file.toString(), "refs/comfort/capture:refs/captures/" + id) != 0) {
+            return new Answer(path, 422, problem("MISSING_OBJECTS", "Objects are missing."));
+        }
+        orders.put(id, order);
+        addDraft(id, "DRAFTED", "feat: drafted\n\n- something")
+                .put("branch", order.path("branch").asString())
+                .put("mode", order.path("mode").asString());
+        return new Answer(
+                path,
+                202,
+                Json.object()
+                        .put("draftId", id)
+                        .put("captureId", order.path("captureId").asString())
+                        .put("status", "CAPTURED")
+                        .toString());
+    }
+
+    private static List<byte[]> parts(byte[] body, String boundary) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        List<byte[]> parts = new ArrayList<>();
+        for (String part : text.split("(\r\n)?--" + boundary, -1)) {
+            int start = part.indexOf("\r\n\r\n");
+            if (start >= 0) {
+                parts.add(part.substring(start + 4).getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return parts;
+    }
+
+    private String graphql(JsonNode question) {
+        String query = question.path("query").asString();
+        JsonNode variables = question.path("variables");
+        ObjectNode data = Json.object();
+        if (query.startsWith("query Drafts")) {
+            var edges = data.putObject("drafts").putArray("edges");
+            List<String> statuses = new ArrayList<>();
+            variables.path("status").forEach(status -> statuses.add(status.asString()));
+            drafts.values().stream()
+                    .filter(draft -> statuses.isEmpty()
+                            || statuses.contains(draft.path("status").asString()))
+                    .forEach(draft -> edges.addObject().set("node", draft));
+            ((ObjectNode) data.path("drafts"))
+                    .putObject("pageInfo")
+                    .put("hasNextPage", false)
+                    .putNull("endCursor");
+        } else if (query.startsWith("query")) {
+            ObjectNode draft = drafts.get(variables.path("id").asString());
+            if (draft == null) {
+                data.putNull("draft");
+            } else {
+                data.set("draft", draft);
+            }
+        } else {
+            JsonNode input = variables.path("input");
+            ObjectNode draft = draft(input.path("draftId").asString());
+            int version = draft.path("version").asInt();
+            if (input.path("expectedVersion").asInt() != version) {
+                return stale(input.path("expectedVersion").asInt(), version, draft);
+            }
+            boolean approving = query.startsWith("mutation Approve");
+            draft.put("status", approving ? "APPROVED" : "DISCARDED").put("version", version + 1);
+            if (approving && input.has("message")) {
+                draft.set("message", input.path("message"));
+            }
+            data.putObject(approving ? "approveDraft" : "discardDraft")
+                    .put("draftId", draft.path("id").asString())
+                    .put("status", draft.path("status").asString())
+                    .put("version", version + 1);
+        }
+        ObjectNode answer = Json.object();
+        answer.set("data", data);
+        return answer.toString();
+    }
+
+    private static String stale(int expected, int actual, ObjectNode draft) {
+        ObjectNode answer = Json.object();
+        ObjectNode error = answer.putArray("errors").addObject();
+        error.put("message", "The draft changed.");
+        error.putObject("extensions")
+                .put("code", "STALE_VERSION")
+                .put("expected", expected)
+                .put("actual", actual)
+                .put("status", draft.path("status").asString());
+        answer.putNull("data");
+        return answer.toString();
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+}
