@@ -64,7 +64,7 @@ public final class MemoryDrafts {
     }
 
     /** A command as it arrived, and the thread that it was handled on. */
-    public record Sent(Object command, Map<String, ?> metaData, Thread thread) {}
+    public record Sent(Object command, Map<String, Object> metaData, Thread thread) {}
 
     List<Sent> sent() {
         return sent;

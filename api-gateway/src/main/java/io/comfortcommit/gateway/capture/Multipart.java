@@ -9,7 +9,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 /** Takes a multipart body apart while it arrives. Holds a few buffers of it at a time, never more. */
 final class Multipart {
     private static final ResolvableType PART_EVENT = ResolvableType.forClass(PartEvent.class);
-    /** Buffers that may wait to be written; each is at most what the network gives at once. */
+    /** Pieces that may wait to be written; each is at most what the network gives at once. */
     private static final int AHEAD = 4;
 
     private final PartEventHttpMessageReader reader = new PartEventHttpMessageReader();
@@ -44,7 +44,6 @@ final class Multipart {
         return reader.read(PART_EVENT, limited(request), Map.of())
                 .publishOn(offload.scheduler(), AHEAD)
                 .doOnNext(parts::next)
-                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                 .onErrorMap(
                         DecodingException.class,
                         _ -> Problem.badRequest("NOT_MULTIPART").asException())
@@ -57,16 +56,25 @@ final class Multipart {
             public Flux<DataBuffer> getBody() {
                 return Flux.defer(() -> {
                     AtomicLong received = new AtomicLong();
-                    return super.getBody().handle((buffer, sink) -> {
+                    return super.getBody().map(Multipart::offTheNetwork).doOnNext(buffer -> {
                         if (received.addAndGet(buffer.readableByteCount()) > limit) {
-                            sink.error(Problem.tooLarge().asException());
-                        } else {
-                            sink.next(buffer);
+                            throw Problem.tooLarge().asException();
                         }
                     });
                 });
             }
         };
+    }
+
+    /**
+     * Copies into memory that the garbage collector frees. The network's own is counted by reference, and Spring's parser
+     * does not count down all of it when an upload breaks off.
+     */
+    private static DataBuffer offTheNetwork(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
     }
 
     /** Follows which part the events belong to: they come in order, the last of each part is marked. */
@@ -79,23 +87,17 @@ final class Multipart {
         }
 
         void next(PartEvent event) {
-            try {
-                String name = name(event.headers());
-                if (!inside) {
-                    upload.beginPart(name);
-                }
-                inside = !event.isLast();
-                ByteBuffer content = ByteBuffer.allocate(event.content().readableByteCount());
-                event.content().toByteBuffer(content);
-                upload.append(name, content);
-            } finally {
-                DataBufferUtils.release(event.content());
+            String name = event.headers().getContentDisposition().getName();
+            if (name == null) {
+                name = "";
             }
-        }
-
-        private static String name(HttpHeaders headers) {
-            String name = headers.getContentDisposition().getName();
-            return name == null ? "" : name;
+            if (!inside) {
+                upload.beginPart(name);
+            }
+            inside = !event.isLast();
+            ByteBuffer content = ByteBuffer.allocate(event.content().readableByteCount());
+            event.content().toByteBuffer(content);
+            upload.append(name, content);
         }
     }
 }

@@ -1,0 +1,488 @@
+package io.comfortcommit.gateway;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.query.DiffView.FileDiff;
+import io.comfortcommit.messages.query.DraftView;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page in a real browser, on a screen of 360 by 740. Leaves pictures in {@code target/screenshots}. */
+@NullUnmarked // its fields are filled before each test
+class PageInABrowserTest extends GatewayTest {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final String MESSAGE = """
+            feat(mail): show unread mail first
+
+            The newest unread thread was hidden below the fold on small screens.""";
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void startBrowser() {
+        assumeThat(Files.isExecutable(CHROMIUM))
+                .as("THE PAGE IS NOT TESTED: there is no %s; install it (apt-get install -y chromium)", CHROMIUM)
+                .isTrue();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (playwright != null) {
+            browser.close();
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void noComplaints() {
+        complaints.clear();
+    }
+
+    @AfterEach
+    void closePages() {
+        contexts.forEach(BrowserContext::close);
+        assertThat(complaints).as("what the browser complained of").isEmpty();
+    }
+
+    @Test
+    void aDraftIsReadEditedAndApprovedOnASmallScreen() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        drafts.hasDiff(draft.draftId(), someFiles(), false);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+
+        page.navigate(link(draft.draftId()));
+
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        assertThat(page.locator(".figures")).containsText("3 files");
+        assertThat(page.locator(".file").first()).containsText("Inbox.java");
+        assertThat(page.url()).as("the code leaves the address at once").doesNotContain("#");
+        fitsTheScreen(page);
+        BoundingBox approve = page.locator("#approve").boundingBox();
+        assertThat(approve.height).as("for a thumb").isGreaterThanOrEqualTo(44);
+        assertThat(approve.width).isGreaterThan(180);
+        assertThat(approve.y + approve.height).as("at the bottom, whole").isBetween(640.0, 740.0);
+        picture(page, "1-draft");
+        pictureOfAll(page, "1-draft-whole");
+
+        page.locator("#message").fill(MESSAGE.replace("unread mail", "the unread mail"));
+        assertThat(page.locator("#counter")).hasText("38 / 72");
+        page.locator("#message").fill("x".repeat(73) + "\nbody");
+        assertThat(page.locator("#hints")).containsText("longer than 72");
+        assertThat(page.locator("#hints")).containsText("second line empty");
+        picture(page, "2-hints");
+        page.locator("#message").fill("");
+        assertThat(page.locator("#approve")).isDisabled();
+        page.locator("#message").fill("feat(mail): unread mail comes first");
+        page.locator("#approve").click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        assertThat(page.locator(".bar")).isHidden();
+        picture(page, "3-pushing");
+        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(ApproveDraft.class, sent -> {
+            assertThat(sent.message()).isEqualTo("feat(mail): unread mail comes first");
+            assertThat(sent.expectedVersion()).isEqualTo(2);
+        });
+        assertThat(drafts.sent().getLast().metaData().get("client")).isEqualTo("page/1");
+
+        drafts.change(draft.draftId(), change -> change.pushed("8f14e45fceea167a5a36dedd4bea2543c0ffee00", "main"));
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushed"))).isVisible();
+        assertThat(page.locator(".result")).containsText("8f14e45fce");
+        assertThat(page.locator("#announcer")).hasText("Pushed.");
+        picture(page, "4-pushed");
+    }
+
+    @Test
+    void thePageSpeaksKoreanAndKnowsTheDark() {
+        DraftView draft = drafts.drafted("feat(mail): 읽지 않은 메일을 먼저 보여 준다\n\n작은 화면에서는 새 메일이 접힌 곳 아래에 숨어 있었다.");
+        drafts.hasDiff(draft.draftId(), someFiles(), false);
+        drafts.change(draft.draftId(), change -> change.unpushed(2));
+        Page page = phone("ko-KR", ColorScheme.DARK);
+
+        page.navigate(link(draft.draftId()));
+
+        assertThat(page.locator("#approve")).hasText("승인하고 푸시");
+        assertThat(page.locator("html")).hasAttribute("lang", "ko");
+        assertThat(page.locator(".summary")).containsText("커밋 2개도 그대로 함께");
+        fitsTheScreen(page);
+        picture(page, "5-korean-dark");
+        pictureOfAll(page, "5-korean-dark-whole");
+
+        page.locator("#message").fill("feat(mail): 고친 제목");
+        page.locator("#language").click();
+        assertThat(page.locator("#approve")).hasText("Approve and push");
+        assertThat(page.locator("#message")).hasValue("feat(mail): 고친 제목");
+        page.reload();
+        assertThat(page.locator("#approve")).hasText("Approve and push");
+    }
+
+    @Test
+    void withoutASessionThePageSaysHowToPair() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(url("/d/" + draft.draftId()));
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pair this browser"))).isVisible();
+        assertThat(page.locator("main")).not().containsText("unread");
+        fitsTheScreen(page);
+        picture(page, "6-pair");
+
+        String link = link(draft.draftId());
+        phone("en-US", ColorScheme.LIGHT).navigate(link);
+        page.navigate(link);
+        page.reload();
+        page.navigate("about:blank");
+        page.navigate(link);
+        assertThat(page.locator(".notice")).containsText("used already");
+        complaints.removeIf(complaint -> complaint.contains("401"));
+    }
+
+    @Test
+    void aUsedLinkStillOpensTheDraftWhereThereIsASession() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        String link = link(draft.draftId());
+        page.navigate(link);
+        assertThat(page.locator("#message")).isVisible();
+        page.navigate("about:blank");
+        page.navigate(link);
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        complaints.removeIf(complaint -> complaint.contains("401"));
+    }
+
+    @Test
+    void aSecondDeviceSeesWhatTheFirstOneDoes() {
+        DraftView draft = drafts.captured();
+        Page first = phone("en-US", ColorScheme.LIGHT);
+        Page second = phone("en-US", ColorScheme.LIGHT);
+        first.navigate(link(draft.draftId()));
+        second.navigate(link(draft.draftId()));
+        assertThat(first.locator(".writing")).isVisible();
+        assertThat(first.locator("#approve")).isDisabled();
+        picture(first, "7-writing");
+
+        drafts.change(
+                draft.draftId(), change -> change.status(DraftStatus.DRAFTED).message(MESSAGE));
+        assertThat(first.locator("#message")).hasValue(MESSAGE);
+        assertThat(second.locator("#message")).hasValue(MESSAGE);
+
+        first.locator("#message").fill("fix: said better");
+        first.getByText("Save", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(first.locator(".notice.good")).isVisible();
+        assertThat(drafts.sent().getLast().command()).isInstanceOf(EditDraft.class);
+        assertThat(second.locator("#message")).hasValue("fix: said better");
+        assertThat(second.locator(".notice")).containsText("changed on another device");
+        assertThat(second.locator("#approve")).isEnabled();
+
+        first.locator("#discard").click();
+        first.locator("#reason").fill("not today");
+        picture(first, "8-discard");
+        first.locator("#discard-really").click();
+        assertThat(first.getByRole(AriaRole.HEADING, named("Discarded"))).isVisible();
+        assertThat(second.getByRole(AriaRole.HEADING, named("Discarded"))).isVisible();
+        assertThat(drafts.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("not today"));
+    }
+
+    @Test
+    void whatTheAuthorWritesSurvivesAChangeFromElsewhere() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        page.locator("#message").fill("feat: my own words");
+
+        drafts.change(draft.draftId(), change -> change.message("feat: other words"));
+
+        assertThat(page.locator(".theirs")).hasText("feat: other words");
+        assertThat(page.locator("#message")).hasValue("feat: my own words");
+        picture(page, "9-conflict");
+        assertThat(page.locator("#approve")).isEnabled();
+        page.locator("#approve").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(ApproveDraft.class, sent -> {
+            assertThat(sent.message()).isEqualTo("feat: my own words");
+            assertThat(sent.expectedVersion()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void aStaleApprovalShowsWhatChangedAndApprovesNothing() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        // Without the live connection the page learns of the change from the refusal.
+        page.route("**/graphql", route -> {
+            if (String.valueOf(route.request().postData()).contains("subscription")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        page.navigate(link(draft.draftId()));
+        page.locator("#message").fill("feat: my own words");
+        drafts.change(draft.draftId(), change -> change.message("feat: other words"));
+
+        page.locator("#approve").click();
+
+        assertThat(page.locator(".theirs")).hasText("feat: other words");
+        assertThat(page.locator("#message")).hasValue("feat: my own words");
+        assertThat(page.locator(".pill-drafted")).isVisible();
+        page.locator("#use-theirs").click();
+        assertThat(page.locator("#message")).hasValue("feat: other words");
+        complaints.removeIf(complaint -> complaint.contains("ERR_FAILED"));
+    }
+
+    @Test
+    void failuresAndSideBranchesSayWhatToDo() {
+        DraftView failed = drafts.drafted(MESSAGE);
+        drafts.change(failed.draftId(), change -> change.status(DraftStatus.APPROVED));
+        drafts.change(
+                failed.draftId(),
+                change -> change.failed(PushFailure.REMOTE_REFUSED, "remote: GH006: Protected branch update failed"));
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(failed.draftId()));
+        assertThat(page.locator(".advice")).containsText("give your account the right to push");
+        assertThat(page.locator("#approve")).hasText("Approve again");
+        picture(page, "10-failed");
+
+        DraftView beside = drafts.drafted(MESSAGE);
+        drafts.change(
+                beside.draftId(),
+                change -> change.beside("8f14e45fceea167a5a36", "comfort/show-unread", "conflict: src/Inbox.java"));
+        page.navigate(url("/d/" + beside.draftId()));
+        assertThat(page.locator(".result")).containsText("comfort/show-unread");
+        assertThat(page.locator(".advice")).containsText("src/Inbox.java");
+        fitsTheScreen(page);
+        picture(page, "11-side-branch");
+
+        DraftView old = drafts.drafted(MESSAGE);
+        drafts.change(old.draftId(), change -> change.supersededBy(failed.draftId()));
+        page.navigate(url("/d/" + old.draftId()));
+        picture(page, "12-superseded");
+        page.locator("#successor").click();
+        assertThat(page.locator(".pill-push_failed")).isVisible();
+
+        page.navigate(url("/d/" + UUID.randomUUID()));
+        assertThat(page.getByRole(AriaRole.HEADING, named("No such draft"))).isVisible();
+        page.navigate(url("/d/nonsense"));
+        assertThat(page.getByRole(AriaRole.HEADING, named("No such draft"))).isVisible();
+        complaints.removeIf(complaint -> complaint.contains("404"));
+    }
+
+    @Test
+    void textNeverBecomesMarkup() {
+        String hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+        DraftView draft = drafts.drafted(hostile);
+        drafts.hasDiff(
+                draft.draftId(),
+                List.of(new FileDiff(null, hostile, "ADDED", false, 1, 0, "@@ -0,0 +1,1 @@\n+" + hostile + "\n")),
+                false);
+        drafts.change(draft.draftId(), change -> change.failed(PushFailure.REMOTE_REFUSED, hostile));
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator(".row.add")).hasText("+" + hostile);
+        page.locator("details.history summary, .result summary").first().click();
+        assertThat(page.locator(".words")).hasText(hostile);
+        assertThat(page.locator("main img, main script")).hasCount(0);
+        assertThat(page.title()).startsWith(hostile.substring(0, 20));
+        fitsTheScreen(page);
+    }
+
+    @Test
+    void largeFilesAreFoldedAndComeInParts() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        String lines = IntStream.range(0, 1_000).mapToObj(i -> "+line " + i).collect(Collectors.joining("\n"));
+        drafts.hasDiff(
+                draft.draftId(),
+                List.of(
+                        new FileDiff(null, "big.txt", "ADDED", false, 1_000, 0, "@@ -0,0 +1,1000 @@\n" + lines + "\n"),
+                        new FileDiff("logo.png", "logo.png", "MODIFIED", true, 0, 0, null),
+                        new FileDiff("run.sh", "run.sh", "MODE", false, 0, 0, ""),
+                        new FileDiff(null, "huge.json", "ADDED", false, 90_000, 0, null)),
+                true);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator(".file[open]")).hasCount(0);
+        assertThat(page.locator(".row")).hasCount(0);
+        page.locator(".file summary").first().click();
+        assertThat(page.locator(".row")).hasCount(400);
+        page.getByText("Show 601 more lines").click();
+        assertThat(page.locator(".row")).hasCount(1_001);
+        page.locator(".file summary").first().click();
+        page.locator(".file summary").nth(2).click();
+        assertThat(page.locator(".patch-box").nth(2)).containsText("Only the file’s mode");
+        page.locator(".file summary").nth(3).click();
+        assertThat(page.locator(".patch-box").nth(3)).containsText("Too large");
+        pictureOfAll(page, "13-large");
+    }
+
+    @Test
+    void theListShowsWhatWaitsAndFollowsIt() {
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        picture(page, "14-empty");
+        DraftView draft = drafts.drafted(MESSAGE);
+        assertThat(page.locator(".draft-link")).containsText("show unread mail first");
+        DraftView pushed = drafts.drafted("fix(login): accept long names");
+        drafts.change(pushed.draftId(), change -> change.pushed("8f14e45fceea167a5a36", "main"));
+        assertThat(page.locator(".earlier .draft-link")).containsText("accept long names");
+        fitsTheScreen(page);
+        picture(page, "15-list");
+        page.locator(".drafts .draft-link").first().click();
+        assertThat(page).hasURL(url("/d/" + draft.draftId()));
+    }
+
+    @Test
+    void theKeyboardReachesEverything() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        drafts.hasDiff(draft.draftId(), someFiles(), false);
+        Page page = page(1_280, 900, "en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator(".file").first()).isVisible();
+        picture(page, "16-desktop");
+        List<String> reached = new ArrayList<>();
+        for (int i = 0; i < 25 && !reached.contains("approve"); i++) {
+            page.keyboard().press("Tab");
+            reached.add((String) page.evaluate("document.activeElement.id || document.activeElement.className"
+                    + " || document.activeElement.tagName"));
+        }
+        assertThat(reached).containsSubsequence("skip", "language", "message", "discard", "approve");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+    }
+
+    private Page phone(String locale, ColorScheme colors) {
+        return page(360, 740, locale, colors);
+    }
+
+    private Page page(int width, int height, String locale, ColorScheme colors) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setDeviceScaleFactor(2)
+                .setLocale(locale)
+                .setColorScheme(colors)
+                .setHasTouch(width < 500));
+        contexts.add(context);
+        context.setDefaultTimeout(10_000);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        return page;
+    }
+
+    private String link(DraftId draft) {
+        return pairingUrl("{\"draftId\":\"" + draft + "\"}");
+    }
+
+    private String pairingUrl(String body) {
+        return json(owner.post()
+                        .uri("/api/pairings")
+                        .header("Content-Type", "application/json")
+                        .bodyValue(body)
+                        .exchange())
+                .path("url")
+                .asString();
+    }
+
+    private static void fitsTheScreen(Page page) {
+        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+                .as("nothing to scroll sideways")
+                .isLessThanOrEqualTo(0);
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private static void pictureOfAll(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    private static List<FileDiff> someFiles() {
+        return List.of(
+                new FileDiff(
+                        "src/main/java/org/example/mail/Inbox.java",
+                        "src/main/java/org/example/mail/Inbox.java",
+                        "MODIFIED",
+                        false,
+                        4,
+                        2,
+                        """
+                        @@ -12,7 +12,9 @@
+                             List<Mail> shown() {
+                        -        return mails.stream().sorted(newestFirst()).toList();
+                        +        return mails.stream()
+                        +                .sorted(unreadFirst().thenComparing(newestFirst()))
+                        +                .toList();
+                             }
+                        @@ -31,3 +33,3 @@
+                        -    // sorted by date
+                        +    private static Comparator<Mail> unreadFirst() {
+                         }
+                        """),
+                new FileDiff(
+                        "docs/inbox.md",
+                        "docs/mail/inbox.md",
+                        "RENAMED",
+                        false,
+                        8,
+                        2,
+                        "@@ -1,1 +1,1 @@\n-Inbox\n+# Inbox\n"),
+                new FileDiff(null, "docs/mail/unread.png", "ADDED", true, 0, 0, null));
+    }
+}
