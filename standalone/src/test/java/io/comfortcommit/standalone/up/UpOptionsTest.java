@@ -76,7 +76,7 @@ class UpOptionsTest {
         for (Locale locale : List.of(Locale.ENGLISH, Locale.KOREAN)) {
             Announcement announcement = new Announcement(locale);
             assertThat(announcement.help())
-                    .contains("--port", "--data", "--json")
+                    .contains("\n  --port", "\n  --data", "\n  --json")
                     .contains("{\"url\"");
             assertThat(announcement.running("http://u", "http://u/#k=1")).contains("http://u/#k=1");
         }
