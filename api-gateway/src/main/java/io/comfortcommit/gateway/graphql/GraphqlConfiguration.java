@@ -4,6 +4,7 @@ import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.problem.Problem;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -74,6 +76,10 @@ class GraphqlConfiguration {
         MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
         if (TAKEN.stream().noneMatch(taken -> taken.isCompatibleWith(type))) {
             return new UnsupportedMediaTypeStatusException(type, TAKEN);
+        }
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        if (headers.getContentLength() <= 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+            return Problem.badRequest("NOT_JSON").asException();
         }
         List<MediaType> wanted = request.headers().accept();
         boolean given = wanted.isEmpty()

@@ -36,6 +36,9 @@ export async function home(main) {
     },
     (connected) => {
       connection.hidden = connected;
+      if (connected) {
+        refresh(); // what changed between the first look and the connection
+      }
     },
   );
   return () => {

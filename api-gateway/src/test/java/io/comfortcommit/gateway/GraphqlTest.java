@@ -1,0 +1,445 @@
+package io.comfortcommit.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import graphql.introspection.IntrospectionQuery;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.query.DiffView.FileDiff;
+import io.comfortcommit.messages.query.DraftView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+
+class GraphqlTest extends GatewayTest {
+    private static final String APPROVE =
+            "mutation($input: ApproveDraftInput!) { approveDraft(input: $input) { draftId status version } }";
+
+    @Test
+    void aDraftHasEveryFieldOfTheSchema() {
+        DraftView draft = drafts.drafted("feat: a\n\nbody");
+        drafts.hasDiff(
+                draft.draftId(), List.of(new FileDiff(null, "a", "ADDED", false, 1, 0, "@@ -0,0 +1 @@\n+x\n")), true);
+        JsonNode answer = ask("""
+                query($id: ID!) { draft(id: $id) { id repositoryId status version message subject origin branch mode
+                  summary { filesChanged insertions deletions } author { name email } unpushedCommits commitId landing
+                  landedOn rebased failure reason advice successorId capturedAt updatedAt
+                  timeline { sequence event type at actor traceId detail }
+                  diff { truncated files { oldPath newPath kind binary insertions deletions patch } } } }""", Map.of("id", draft.draftId().toString()));
+        assertThat(answer.has("errors")).isFalse();
+        JsonNode node = answer.path("data").path("draft");
+        assertThat(node.path("id").asString()).isEqualTo(draft.draftId().toString());
+        assertThat(node.path("subject").asString()).isEqualTo("feat: a");
+        assertThat(node.path("version").asInt()).isEqualTo(2);
+        assertThat(node.path("origin").asString()).isEqualTo("STRUCTURAL");
+        assertThat(node.path("author").path("email").asString()).isEqualTo("mina@example.org");
+        assertThat(node.path("capturedAt").asString())
+                .isEqualTo(draft.capturedAt().toString());
+        assertThat(node.path("timeline").get(0).path("type").asString()).isEqualTo("Captured");
+        assertThat(node.path("timeline").get(1).path("type").asString()).isEqualTo("PushFailed");
+        assertThat(node.path("timeline").get(1).path("event").asString()).isEqualTo("commit-draft.push-failed");
+        assertThat(node.path("diff").path("truncated").asBoolean()).isTrue();
+        assertThat(node.path("diff").path("files").get(0).path("kind").asString())
+                .isEqualTo("ADDED");
+        assertThat(node.path("advice").isNull()).isTrue();
+    }
+
+    @Test
+    void theAnswerNamesTheRepositoryItIsAbout() {
+        DraftView draft = drafts.drafted("feat: a");
+        repositories.holds(draft.draftId(), draft.repositoryId());
+        send(owner, "{ draft(id: \"" + draft.draftId() + "\") { id } }", Map.of())
+                .expectHeader()
+                .valueEquals("repo_uuid", draft.repositoryId().toString())
+                .expectHeader()
+                .exists("trace_uuid");
+        send(owner, APPROVE, approval(draft, 2))
+                .expectHeader()
+                .valueEquals("repo_uuid", draft.repositoryId().toString());
+        assertThat(drafts.sent().getLast().metaData())
+                .containsEntry("repositoryId", draft.repositoryId().toString())
+                .containsEntry("actor", "user:" + OWNER)
+                .containsEntry("userId", OWNER.toString())
+                .containsEntry("client", "api/1");
+    }
+
+    @Test
+    void anUnknownDraftIsNullAndAMalformedIdAnError() {
+        JsonNode answer = ask("{ draft(id: \"" + UUID.randomUUID() + "\") { id } }", Map.of());
+        assertThat(answer.path("data").path("draft").isNull()).isTrue();
+        assertThat(answer.has("errors")).isFalse();
+        assertThat(code(ask("{ draft(id: \"7\") { id } }", Map.of()))).isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void aListIsPagedUntilItsEnd() {
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            expected.add(drafts.drafted("feat: " + i).draftId().toString());
+        }
+        drafts.captured();
+        List<String> seen = new ArrayList<>();
+        String after = "null";
+        for (int page = 0; page < 3; page++) {
+            JsonNode drafts = ask(
+                            "{ drafts(status: [DRAFTED], first: 2, after: " + after
+                                    + ") { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage"
+                                    + " startCursor endCursor } } }",
+                            Map.of())
+                    .path("data")
+                    .path("drafts");
+            drafts.path("edges")
+                    .forEach(edge -> seen.add(edge.path("node").path("id").asString()));
+            JsonNode info = drafts.path("pageInfo");
+            assertThat(info.path("hasNextPage").asBoolean()).isEqualTo(page < 2);
+            assertThat(info.path("hasPreviousPage").asBoolean()).isEqualTo(page > 0);
+            after = "\"" + info.path("endCursor").asString() + "\"";
+        }
+        assertThat(seen).hasSize(5).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ask("{ drafts { edges { node { id } } } }", Map.of())
+                        .path("data")
+                        .path("drafts")
+                        .path("edges"))
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ drafts(first: 0) { pageInfo { hasNextPage } } }",
+                "{ drafts(first: 101) { pageInfo { hasNextPage } } }",
+                "{ drafts(after: \"!\") { pageInfo { hasNextPage } } }",
+                "{ drafts(after: \"ZHJhZnQ6eA\") { pageInfo { hasNextPage } } }",
+                "{ drafts(status: [NONSENSE]) { pageInfo { hasNextPage } } }",
+                "{ nothing }",
+                "{ drafts { ",
+                "mutation { editDraft(input: {draftId: \"x\"}) { version } }",
+                "subscription { draftChanged(id: \"7\") { id } }"
+            })
+    void aRequestThatMakesNoSenseIsBad(String query) {
+        JsonNode answer =
+                query.startsWith("subscription") ? events(query, Map.of()).getFirst() : ask(query, Map.of());
+        assertThat(code(answer)).isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void theAuthorEditsApprovesAndDiscards() {
+        DraftView draft = drafts.drafted("feat: a");
+        JsonNode edited = ask(
+                "mutation($input: EditDraftInput!) { editDraft(input: $input) { draftId status version } }",
+                Map.of(
+                        "input",
+                        Map.of("draftId", draft.draftId().toString(), "message", "feat: b", "expectedVersion", 2)));
+        assertThat(edited.path("data").path("editDraft").path("version").asInt())
+                .isEqualTo(3);
+        assertThat(drafts.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        EditDraft.class, sent -> assertThat(sent.message()).isEqualTo("feat: b"));
+        assertThat(drafts.sent().getLast().thread().isVirtual())
+                .as("off the event loop")
+                .isTrue();
+
+        JsonNode approved = ask(APPROVE, approval(draft, 3));
+        assertThat(approved.path("data").path("approveDraft").path("status").asString())
+                .isEqualTo("APPROVED");
+        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(ApproveDraft.class, sent -> {
+            assertThat(sent.message()).isNull();
+            assertThat(sent.approver().value()).isEqualTo(OWNER);
+        });
+
+        DraftView other = drafts.drafted("feat: c");
+        JsonNode discarded = ask(
+                "mutation($input: DiscardDraftInput!) { discardDraft(input: $input) { status } }",
+                Map.of("input", Map.of("draftId", other.draftId().toString(), "reason", "no", "expectedVersion", 2)));
+        assertThat(discarded.path("data").path("discardDraft").path("status").asString())
+                .isEqualTo("DISCARDED");
+        assertThat(drafts.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("no"));
+    }
+
+    @Test
+    void aStaleVersionSaysWhatIsThereNow() {
+        DraftView draft = drafts.drafted("feat: a");
+        JsonNode error = ask(APPROVE, approval(draft, 1)).path("errors").get(0);
+        JsonNode extensions = error.path("extensions");
+        assertThat(extensions.path("code").asString()).isEqualTo("STALE_VERSION");
+        assertThat(extensions.path("expected").asInt()).isEqualTo(1);
+        assertThat(extensions.path("actual").asInt()).isEqualTo(2);
+        assertThat(extensions.path("status").asString()).isEqualTo("DRAFTED");
+        assertThat(error.path("path").get(0).asString()).isEqualTo("approveDraft");
+    }
+
+    @Test
+    void everyRejectionHasItsCodeAndBothLanguages() {
+        DraftView approved = drafts.drafted("feat: a");
+        drafts.change(approved.draftId(), change -> change.status(DraftStatus.APPROVED));
+        DraftView open = drafts.drafted("feat: a");
+        UUID unknown = UUID.randomUUID();
+        String edit = "mutation($input: EditDraftInput!) { editDraft(input: $input) { version } }";
+        Map<String, Map<String, Object>> requests = Map.of(
+                "DRAFT_NOT_FOUND", Map.of("draftId", unknown.toString(), "message", "x", "expectedVersion", 1),
+                "ILLEGAL_TRANSITION",
+                        Map.of("draftId", approved.draftId().toString(), "message", "x", "expectedVersion", 3),
+                "STALE_VERSION", Map.of("draftId", open.draftId().toString(), "message", "x", "expectedVersion", 9),
+                "UNUSABLE_MESSAGE", Map.of("draftId", open.draftId().toString(), "message", " ", "expectedVersion", 2));
+        requests.forEach((code, input) -> {
+            List<String> messages = new ArrayList<>();
+            for (String language : List.of("en", "ko")) {
+                JsonNode error = json(send(
+                                owner.mutate()
+                                        .defaultHeader("Accept-Language", language)
+                                        .build(),
+                                edit,
+                                Map.of("input", input)))
+                        .path("errors")
+                        .get(0);
+                assertThat(error.path("extensions").path("code").asString()).isEqualTo(code);
+                messages.add(error.path("message").asString());
+            }
+            assertThat(messages.get(0)).matches("[\\x00-\\x7f]+");
+            assertThat(messages.get(1)).matches("(?s).*[가-힣].*");
+        });
+    }
+
+    @Test
+    void anUnexpectedFailureTellsNothing() {
+        drafts.failNextWith(new IllegalStateException("jdbc:postgresql://localhost/x?password=hunter2"));
+        JsonNode answer = ask("{ draft(id: \"" + UUID.randomUUID() + "\") { id } }", Map.of());
+        assertThat(code(answer)).isEqualTo("INTERNAL");
+        assertThat(answer.toString()).doesNotContain("hunter2", "Exception");
+
+        DraftView draft = drafts.drafted("feat: a");
+        drafts.failNextWith(new IllegalStateException("/home/mina"));
+        answer = ask(APPROVE, approval(draft, 2));
+        assertThat(code(answer)).isEqualTo("INTERNAL");
+        assertThat(answer.toString()).doesNotContain("mina");
+    }
+
+    @Test
+    void adviceComesInTheCallersLanguage() {
+        DraftView failed = drafts.drafted("feat: a");
+        drafts.change(failed.draftId(), change -> change.failed(PushFailure.REMOTE_UNREACHABLE, "timeout"));
+        DraftView beside = drafts.drafted("feat: b");
+        drafts.change(beside.draftId(), change -> change.beside("c0ffee", "comfort/b", "unpushed-commits"));
+        String query = "{ failed: draft(id: \"" + failed.draftId()
+                + "\") { advice reason failure } beside: draft(id: \"" + beside.draftId() + "\") { advice landedOn } }";
+        JsonNode english = ask(query, Map.of()).path("data");
+        assertThat(english.path("failed").path("advice").asString()).contains("approve again");
+        assertThat(english.path("failed").path("reason").asString()).isEqualTo("timeout");
+        assertThat(english.path("beside").path("advice").asString()).contains("comfort/b", "never rewritten");
+        JsonNode korean = json(send(
+                        owner.mutate().defaultHeader("Accept-Language", "ko-KR").build(), query, Map.of()))
+                .path("data");
+        assertThat(korean.path("failed").path("advice").asString()).contains("다시 승인하세요");
+        assertThat(korean.path("beside").path("advice").asString()).contains("comfort/b", "풀 리퀘스트");
+    }
+
+    @Test
+    void theContentTypeFollowsGraphqlOverHttp() {
+        owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_GRAPHQL_RESPONSE)
+                .bodyValue("{\"query\":\"{ nothing }\"}")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.APPLICATION_GRAPHQL_RESPONSE);
+        owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"query\":\"{ nothing }\"}")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.APPLICATION_JSON);
+        owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.TEXT_HTML)
+                .bodyValue("{\"query\":\"{ __typename }\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(406);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{\"variables\":{}}", "7"})
+    void aBodyThatIsNoGraphqlIsAProblem(String body) {
+        JsonNode problem = json(owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON));
+        assertThat(problem.path("code").asString()).isEqualTo("BAD_REQUEST");
+        assertThat(problem.toString()).doesNotContain("Exception", "springframework");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"query\":\"" + " ".repeat(400_000) + "\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(413);
+    }
+
+    @Test
+    void requestsThatCostTooMuchAreRefusedBeforeTheyAreWorkedOn() {
+        String diffs = "{ drafts(first: 100) { edges { node { diff { files { patch } } } } } }";
+        assertThat(code(ask(diffs, Map.of()))).isEqualTo("BAD_REQUEST");
+        StringBuilder aliases = new StringBuilder("{");
+        for (int i = 0; i < 200; i++) {
+            aliases.append(" a").append(i).append(": drafts(first: 50) { edges { node { id } } }");
+        }
+        assertThat(code(ask(aliases.append(" }").toString(), Map.of()))).isEqualTo("BAD_REQUEST");
+        String deep = "{ __schema { types " + "{ ofType ".repeat(20) + "{ name }" + " }".repeat(20) + " } }";
+        assertThat(code(ask(
+                        deep.replaceFirst("types \\{ ofType", "types { fields { type { ofType") + " } }", Map.of())))
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void theSchemaCanBeLookedUp() {
+        JsonNode answer = ask(IntrospectionQuery.INTROSPECTION_QUERY, Map.of());
+        assertThat(answer.has("errors")).isFalse();
+        List<String> undescribed = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        answer.path("data").path("__schema").path("types").forEach(type -> {
+            names.add(type.path("name").asString());
+            if (type.path("name").asString().equals("Mutation")) {
+                type.path("fields").forEach(field -> {
+                    if (field.path("description").isNull()) {
+                        undescribed.add(field.path("name").asString());
+                    }
+                });
+            }
+        });
+        assertThat(names).contains("Draft", "DraftConnection", "PageInfo", "DateTime");
+        assertThat(undescribed).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionTellsTheDraftAsItStandsAndThenEachChange() {
+        DraftView draft = drafts.drafted("feat: a");
+        List<JsonNode> events = new CopyOnWriteArrayList<>();
+        var subscription = follow(
+                        "subscription($id: ID) { draftChanged(id: $id) { status version subject } }",
+                        Map.of("id", draft.draftId().toString()))
+                .subscribe(events::add);
+        try {
+            await().untilAsserted(() -> assertThat(events).hasSize(1));
+            assertThat(changed(events.getFirst()).path("version").asInt()).isEqualTo(2);
+            drafts.drafted("feat: another");
+            drafts.change(draft.draftId(), change -> change.message("feat: b"));
+            drafts.change(draft.draftId(), change -> change.status(DraftStatus.APPROVED));
+            await().untilAsserted(() -> assertThat(events).hasSize(3));
+            assertThat(events.stream()
+                            .map(event -> changed(event).path("version").asInt()))
+                    .containsExactly(2, 3, 4);
+            assertThat(changed(events.get(1)).path("subject").asString()).isEqualTo("feat: b");
+        } finally {
+            subscription.dispose();
+        }
+        await().untilAsserted(() -> assertThat(drafts.watchers()).isZero());
+    }
+
+    @Test
+    void aSubscriptionToEverythingTellsOnlyWhatChanges() {
+        DraftView draft = drafts.drafted("feat: a");
+        List<JsonNode> events = new CopyOnWriteArrayList<>();
+        var subscription =
+                follow("subscription { draftChanged { id status } }", Map.of()).subscribe(events::add);
+        try {
+            await().until(() -> drafts.watchers() == 1);
+            DraftView other = drafts.captured();
+            drafts.change(draft.draftId(), change -> change.status(DraftStatus.DISCARDED));
+            await().untilAsserted(() -> assertThat(events).hasSize(2));
+            assertThat(changed(events.get(0)).path("id").asString())
+                    .isEqualTo(other.draftId().toString());
+        } finally {
+            subscription.dispose();
+        }
+        await().untilAsserted(() -> assertThat(drafts.watchers()).isZero());
+    }
+
+    @Test
+    void aSubscriptionToNothingIsAnError() {
+        JsonNode answer = events("subscription { draftChanged(id: \"" + UUID.randomUUID() + "\") { id } }", Map.of())
+                .getFirst();
+        assertThat(code(answer)).isEqualTo("DRAFT_NOT_FOUND");
+        await().untilAsserted(() -> assertThat(drafts.watchers()).isZero());
+    }
+
+    private static JsonNode changed(JsonNode event) {
+        return event.path("data").path("draftChanged");
+    }
+
+    private List<JsonNode> events(String query, Map<String, ?> variables) {
+        List<JsonNode> events = follow(query, variables).take(1).collectList().block(Duration.ofSeconds(10));
+        return events == null ? List.of() : events;
+    }
+
+    private Flux<JsonNode> follow(String query, Map<String, ?> variables) {
+        return owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .bodyValue(JSON.writeValueAsString(Map.of("query", query, "variables", variables)))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
+                .getResponseBody()
+                .filter(event -> "next".equals(event.event()))
+                .map(event -> JSON.readTree(String.valueOf(event.data())));
+    }
+
+    private static Map<String, ?> approval(DraftView draft, int version) {
+        return Map.of("input", Map.of("draftId", draft.draftId().toString(), "expectedVersion", version));
+    }
+
+    private JsonNode ask(String query, Map<String, ?> variables) {
+        return json(send(owner, query, variables).expectStatus().isOk());
+    }
+
+    private static WebTestClient.ResponseSpec send(WebTestClient client, String query, Map<String, ?> variables) {
+        return client.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(JSON.writeValueAsString(Map.of("query", query, "variables", variables)))
+                .exchange();
+    }
+
+    private static String code(JsonNode answer) {
+        return answer.path("errors").path(0).path("extensions").path("code").asString();
+    }
+}

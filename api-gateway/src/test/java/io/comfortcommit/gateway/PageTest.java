@@ -1,0 +1,158 @@
+package io.comfortcommit.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+class PageTest extends GatewayTest {
+    private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"");
+
+    @Test
+    void thePageIsTheSameForEveryDraftAndHoldsNothingOfIt() {
+        String home = get("/", 200);
+        assertThat(home).contains("<html lang=\"en\">");
+        assertThat(get("/d/" + UUID.randomUUID(), 200)).isEqualTo(home);
+        assertThat(get("/d/nonsense", 404)).isEqualTo(home);
+    }
+
+    @Test
+    void thePageSpeaksTheBrowsersLanguageAndIsNotKeptForAnother() {
+        anybody.get()
+                .uri("/")
+                .header("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.8")
+                .exchange()
+                .expectHeader()
+                .value("Vary", vary -> assertThat(vary).contains("Accept-Language"))
+                .expectHeader()
+                .valueEquals("Cache-Control", "no-cache")
+                .expectBody(String.class)
+                .value(page -> assertThat(page).contains("<html lang=\"ko\">"));
+    }
+
+    @Test
+    void thePagesFilesMayBeKeptForEver() {
+        List<String> assets = ASSET.matcher(get("/", 200))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(assets).hasSize(3);
+        for (String asset : assets) {
+            anybody.get()
+                    .uri(asset)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .valueEquals("Cache-Control", "max-age=31536000, public, immutable")
+                    .expectHeader()
+                    .value(
+                            "Content-Type",
+                            type -> assertThat(type).matches("(text/(css|javascript)|image/svg\\+xml);.*"));
+        }
+        anybody.get()
+                .uri("/assets/0123456789abcdef/main.js")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        anybody.get()
+                .uri("/assets/" + assets.getFirst().split("/")[2] + "/..%2Fpage.html")
+                .exchange()
+                .expectStatus()
+                .value(status -> assertThat(status).isIn(400, 404));
+    }
+
+    @Test
+    void noMarkupHoldsScriptOrStyle() {
+        assertThat(get("/", 200))
+                .doesNotContain("style=")
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContainPattern("\\son\\w+=");
+    }
+
+    @Test
+    void noFileOfThePageMakesMarkupFromText() throws IOException {
+        files().forEach((name, text) -> assertThat(text)
+                .as(name)
+                .doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function"));
+    }
+
+    @Test
+    void everyTextOfThePageExistsInBothLanguages() throws IOException {
+        String texts = text("texts.js");
+        int korean = texts.indexOf("\n  ko: {");
+        TreeSet<String> english = keys(texts.substring(0, korean));
+        // Korean counts everything alike.
+        english.removeIf(key -> key.endsWith(".one"));
+        assertThat(keys(texts.substring(korean))).isEqualTo(english);
+    }
+
+    @Test
+    void everyTextThatThePageAsksForExists() throws IOException {
+        TreeSet<String> known = keys(text("texts.js"));
+        List<String> unknown = new ArrayList<>();
+        Pattern use = Pattern.compile("\\b(t|parts|count)\\('([a-z][\\w.-]*)'");
+        files().forEach((name, text) -> use.matcher(text).results().forEach(match -> {
+            String key = match.group(1).equals("count") ? match.group(2) + ".other" : match.group(2);
+            if (!known.contains(key)) {
+                unknown.add(name + ": " + key);
+            }
+        }));
+        assertThat(unknown).isEmpty();
+    }
+
+    private static TreeSet<String> keys(String texts) {
+        TreeSet<String> keys = new TreeSet<>();
+        Pattern.compile("(?m)^    '([^']+)': ")
+                .matcher(texts)
+                .results()
+                .map(match(1))
+                .forEach(keys::add);
+        return keys;
+    }
+
+    private static Function<MatchResult, String> match(int group) {
+        return result -> result.group(group);
+    }
+
+    private static String text(String name) throws IOException {
+        return Objects.requireNonNull(files().get(name), name);
+    }
+
+    private static Map<String, String> files() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        for (Resource resource : new PathMatchingResourcePatternResolver()
+                .getResources("classpath:io/comfortcommit/gateway/page/assets/*.js")) {
+            files.put(String.valueOf(resource.getFilename()), resource.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return files;
+    }
+
+    private String get(String path, int status) {
+        return new String(
+                anybody.get()
+                        .uri(path)
+                        .exchange()
+                        .expectStatus()
+                        .isEqualTo(status)
+                        .expectHeader()
+                        .contentType("text/html;charset=UTF-8")
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBodyContent(),
+                StandardCharsets.UTF_8);
+    }
+}
