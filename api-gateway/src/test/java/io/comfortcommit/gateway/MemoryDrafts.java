@@ -9,6 +9,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftState;
@@ -278,6 +279,11 @@ public final class MemoryDrafts {
                         command.capturedAt(),
                         clock.instant()));
         return state(draft);
+    }
+
+    @CommandHandler
+    DraftState handle(RepeatCapture command, MetaData metaData) {
+        return handle(command.capture(), metaData);
     }
 
     @CommandHandler

@@ -86,7 +86,13 @@ public final class MemoryRepositories implements Repositories {
                 throw new RefusedException(
                         Reason.CAPTURE_ID_REUSED, "This capture id was used before. Take a new one.");
             }
-            return before;
+            return new IngestedCapture(
+                    before.draftId(),
+                    before.order(),
+                    before.summary(),
+                    before.unpushedCommits(),
+                    before.previous(),
+                    true);
         }
         try {
             bundleBytes.put(order.captureId(), bundle.transferTo(OutputStream.nullOutputStream()));
@@ -98,7 +104,8 @@ public final class MemoryRepositories implements Repositories {
                 order,
                 new ChangeSummary(3, 12, 4),
                 1,
-                null);
+                null,
+                false);
         captures.put(order.captureId(), ingested);
         drafts.put(ingested.draftId(), order.repositoryId());
         return ingested;

@@ -71,18 +71,19 @@ class AxonSupportConfiguration {
         return new SimpleCorrelationDataProvider(MessageMetaData.CORRELATED.toArray(String[]::new));
     }
 
-    /** Handlers block on JDBC; on the caller's thread, Axon's default, that would be an event loop. */
+    /**
+     * Handlers block on the event store; on the caller's thread, Axon's default, that would be an event loop. A command
+     * stores its events and nothing else, so there is no transaction around it.
+     */
     @Bean(destroyMethod = "shutdown")
     @Qualifier("localSegment")
     CommandBus commandBus(
-            TransactionManager transactions,
             Configuration axon,
             DuplicateCommandHandlerResolver duplicates,
             ObjectProvider<CommandFailureTranslation> translations) {
         AsynchronousCommandBus bus = AsynchronousCommandBus.builder()
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("command-", 0).factory()))
-                .transactionManager(transactions)
                 .duplicateCommandHandlerResolver(duplicates)
                 .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
                 .build();

@@ -88,6 +88,9 @@ final class CaptureToDraft {
     private static boolean drafted(GatewayClient client, UUID draft) throws Exception {
         JsonNode found =
                 client.graphql("query($id: ID!) { draft(id: $id) { status } }", Map.of("id", draft.toString()));
+        if (!found.has("data") || found.has("errors")) {
+            throw new IllegalStateException("the query was answered " + found);
+        }
         return found.path("data").path("draft").path("status").asString("").equals("DRAFTED");
     }
 }

@@ -9,6 +9,7 @@ import io.comfortcommit.repositories.ingest.BundleIngest;
 import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.lane.Capture;
 import io.comfortcommit.repositories.lane.Captures;
+import io.comfortcommit.repositories.lane.Taken;
 import io.comfortcommit.repositories.mirror.Deadline;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.Mirrors;
@@ -107,9 +108,15 @@ final class GitRepositories implements Repositories {
 
     @Override
     public IngestedCapture ingest(CaptureOrder order, InputStream bundle) {
-        Capture capture = ingest.ingest(order, bundle);
+        Taken taken = ingest.ingest(order, bundle);
+        Capture capture = taken.capture();
         return new IngestedCapture(
-                capture.draftId(), capture.order(), capture.summary(), capture.unpushedCommits(), capture.previous());
+                capture.draftId(),
+                capture.order(),
+                capture.summary(),
+                capture.unpushedCommits(),
+                capture.previous(),
+                taken.repeated());
     }
 
     @Override

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param order the order as it was first taken in
  * @param unpushedCommits commits between the remote branch and the base
  * @param previous the draft captured before in the same lane
+ * @param repeated whether it was taken in before
  */
 public record IngestedCapture(
         DraftId draftId,
         CaptureOrder order,
         ChangeSummary summary,
         int unpushedCommits,
-        @Nullable DraftId previous) {}
+        @Nullable DraftId previous,
+        boolean repeated) {}

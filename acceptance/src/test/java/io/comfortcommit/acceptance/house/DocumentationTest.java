@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -68,6 +71,46 @@ class DocumentationTest {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .replace(' ', '-');
+    }
+
+    /** The run that a README shows is one of the program as it is, in the README's language. */
+    @ParameterizedTest
+    @CsvSource({"README.md, ''", "README.ko.md, ko"})
+    void theReadmeShowsARun(String page, String language) throws IOException {
+        ResourceBundle texts = ResourceBundle.getBundle(
+                "io.comfortcommit.cli.texts", language.isEmpty() ? Locale.ROOT : Locale.forLanguageTag(language));
+        List<String> run = CODE_BLOCK
+                .matcher(Checkout.read(page))
+                .results()
+                .map(MatchResult::group)
+                .filter(block -> block.contains("$ ./comfort try --yes"))
+                .flatMap(String::lines)
+                .toList();
+        for (String step : List.of("copy", "start", "capture", "draft", "approve", "push")) {
+            assertThat(run)
+                    .filteredOn(line -> line.matches(
+                            "  " + Pattern.quote(texts.getString("try.step." + step)) + " +[0-9.]+ s(  .+)?"))
+                    .as("step %s", step)
+                    .hasSize(1);
+        }
+        for (String event : List.of("Captured", "Drafted", "Approved", "Pushed")) {
+            assertThat(run)
+                    .filteredOn(line -> line.matches("  [0-9:.]{12}  " + event + " +.+"))
+                    .as("event %s", event)
+                    .hasSize(1);
+        }
+        for (String said : List.of("try.pushed", "try.verified")) {
+            assertThat(texts.getString(said).lines())
+                    .as(said)
+                    .allSatisfy(text -> assertThat(run)
+                            .filteredOn(line -> line.matches(pattern(text)))
+                            .hasSize(1));
+        }
+    }
+
+    /** Of what a text becomes with its arguments in place. */
+    private static String pattern(String text) {
+        return Arrays.stream(text.split("\\{[0-9]}", -1)).map(Pattern::quote).collect(Collectors.joining(".+"));
     }
 
     @Test

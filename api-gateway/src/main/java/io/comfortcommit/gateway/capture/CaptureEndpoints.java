@@ -9,6 +9,7 @@ import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.trace.Trace;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import io.comfortcommit.repositories.CaptureOrder;
@@ -97,7 +98,7 @@ class CaptureEndpoints {
             ingested = repositories.ingest(order, bundle);
         }
         DraftState state = commands.send(
-                begin(ingested),
+                ingested.repeated() ? new RepeatCapture(begin(ingested)) : begin(ingested),
                 Origin.editor(trace.id(), order.caller(), ingested.order().repositoryId(), order.client()));
         return ResponseEntity.accepted()
                 .location(URI.create("/d/" + state.draftId()))

@@ -7,6 +7,7 @@ import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
+import io.comfortcommit.cli.terminal.Columns;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Terminal;
 import io.comfortcommit.messages.draft.DraftStatus;

@@ -1,6 +1,7 @@
 package io.comfortcommit.cli.drafts;
 
 import io.comfortcommit.cli.client.Draft;
+import io.comfortcommit.cli.terminal.Columns;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Terminal;
 import java.time.Instant;

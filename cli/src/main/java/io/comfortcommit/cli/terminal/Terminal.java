@@ -150,6 +150,13 @@ public final class Terminal {
         return language.has(key) ? text(key, failure.arguments()) : "";
     }
 
+    /** Lines that must be light on dark, whatever the terminal's own colours are. */
+    public String lightOnDark(String lines) {
+        StringBuilder coloured = new StringBuilder();
+        lines.lines().forEach(line -> coloured.append(coloured("97;40", line)).append('\n'));
+        return coloured.toString();
+    }
+
     public String bold(String text) {
         return coloured("1", text);
     }

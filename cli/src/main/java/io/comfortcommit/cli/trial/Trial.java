@@ -15,6 +15,7 @@ import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.launcher.Launcher;
+import io.comfortcommit.cli.terminal.Columns;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Progress;
 import io.comfortcommit.cli.terminal.QrCode;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole way, once, for a copy of somebody's repository. */
@@ -54,22 +56,31 @@ final class Trial {
     boolean run(Path repository) {
         Desk source = new DeskReader(session.environment()).read(repository);
         try (Workshop workshop = Workshop.open()) {
-            DeskCopy copy = new DeskCopy(source, workshop.folder("desk"), workshop.folder("remote.git"));
-            if (!copy.hasChange()) {
-                return false;
+            try {
+                return run(source, workshop);
+            } catch (RuntimeException failure) {
+                workshop.awaitEndOfSignal();
+                throw failure;
             }
-            Path launcher = Launcher.path();
-            Path folder = workshop.folder("server");
-            long starting = timing.now();
-            TrialServer child = TrialServer.start(launcher, folder, session.environment());
-            workshop.before(child::stop);
-            Copied copied = copy(copy);
-            ServerLocation location = start(child, starting);
-            try (Server server = new Server(location, terminal.language().tag())) {
-                return run(source, copied, server, folder);
-            } catch (Failure failure) {
-                throw withServersWords(failure, child);
-            }
+        }
+    }
+
+    private boolean run(Desk source, Workshop workshop) {
+        DeskCopy copy = new DeskCopy(source, workshop.folder("desk"), workshop.folder("remote.git"));
+        if (!copy.hasChange()) {
+            return false;
+        }
+        Path launcher = Launcher.path();
+        Path folder = workshop.folder("server");
+        long starting = timing.now();
+        TrialServer child = TrialServer.start(launcher, folder, session.environment());
+        workshop.before(child::stop);
+        Copied copied = copy(copy);
+        ServerLocation location = start(child, starting);
+        try (Server server = new Server(location, terminal.language().tag())) {
+            return run(source, copied, server, folder);
+        } catch (Failure failure) {
+            throw withServersWords(failure, child);
         }
     }
 
@@ -167,7 +178,7 @@ final class Trial {
         terminal.print("");
         terminal.say("try.link", link);
         if (terminal.interactive()) {
-            terminal.print(QrCode.of(link));
+            terminal.print(terminal.lightOnDark(QrCode.of(link)));
         }
     }
 
@@ -185,15 +196,18 @@ final class Trial {
 
     private void tell(String step, long millis, String what) {
         terminal.object(Json.object().put("step", step).put("millis", millis).put("text", what));
-        terminal.print(("  " + terminal.bold("%-8s".formatted(step)) + "%7.1f s  %s".formatted(millis / 1000.0, what))
-                .stripTrailing());
+        String name = Columns.padded(terminal.text("try.step." + step), 10);
+        terminal.print(("  " + terminal.bold(name) + "%6.1f s  %s".formatted(millis / 1000.0, what)).stripTrailing());
     }
 
     private void tellResult(Draft draft) {
         terminal.print("");
         terminal.say("try.pushed", draft.orEmpty("commitId"), draft.branch(), draft.filesChanged());
         terminal.print("");
-        terminal.print(terminal.bold(draft.orEmpty("message")).indent(4).stripTrailing());
+        terminal.print(draft.orEmpty("message")
+                .lines()
+                .map(line -> line.isEmpty() ? "" : "    " + terminal.bold(line))
+                .collect(Collectors.joining("\n")));
         terminal.print("");
         Timeline.print(terminal, draft);
         ObjectNode millis = timing.json();

@@ -52,6 +52,21 @@ final class Workshop implements AutoCloseable {
         }
     }
 
+    /**
+     * Where a signal is about to end the process, what fails in the meantime fails because of that, and nobody wants to
+     * read about it: does not return then.
+     */
+    void awaitEndOfSignal() {
+        if (!hook.isAlive()) {
+            return;
+        }
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** To be called before the folder goes; the last one first. */
     synchronized void before(Runnable stop) {
         if (closed) {

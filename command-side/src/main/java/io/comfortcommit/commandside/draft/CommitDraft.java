@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.DraftId;
@@ -38,9 +39,16 @@ class CommitDraft {
 
     CommitDraft() {}
 
+    /** Does not look whether there is one, which is a round trip: the store takes no second first event. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.ALWAYS)
+    DraftState handle(CaptureChange command, Clock clock) {
+        return follow(command, clock);
+    }
+
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    DraftState handle(CaptureChange command, Clock clock) {
+    DraftState handle(RepeatCapture command, Clock clock) {
         return follow(command, clock);
     }
 

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
@@ -47,14 +48,21 @@ final class DraftRules {
      * @throws RejectedException if the command can't be followed
      */
     static List<CommitDraftEvent> decide(@Nullable DraftFacts facts, CommitDraftCommand command, Instant now) {
-        if (command instanceof CaptureChange capture) {
-            return capture(facts, capture, now);
-        }
         if (facts == null) {
-            throw new RejectedException(new UnknownDraft(command.draftId()));
+            return switch (command) {
+                case CaptureChange capture -> List.of(captured(capture, now));
+                case RepeatCapture again -> List.of(captured(again.capture(), now));
+                default -> throw new RejectedException(new UnknownDraft(command.draftId()));
+            };
         }
         return switch (command) {
-            case CaptureChange _ -> throw new IllegalStateException("handled above");
+            case CaptureChange _ -> throw illegal(facts, command);
+            case RepeatCapture again -> {
+                if (facts.captureId().equals(again.capture().captureId())) {
+                    yield List.of();
+                }
+                throw illegal(facts, command);
+            }
             case RecordDraft report -> recordDraft(facts, report, now);
             case RecordRedraft report -> recordRedraft(facts, report, now);
             case RecordDraftingFailure report -> recordDraftingFailure(facts, report, now);
@@ -73,30 +81,24 @@ final class DraftRules {
         };
     }
 
-    private static List<CommitDraftEvent> capture(@Nullable DraftFacts facts, CaptureChange capture, Instant now) {
-        if (facts == null) {
-            return List.of(new Captured(
-                    capture.draftId(),
-                    capture.captureId(),
-                    capture.repositoryId(),
-                    capture.author(),
-                    capture.lane(),
-                    capture.snapshot(),
-                    capture.base(),
-                    capture.mode(),
-                    capture.summary(),
-                    capture.gitAuthor(),
-                    capture.branch(),
-                    capture.unpushedCommits(),
-                    capture.previous(),
-                    capture.client(),
-                    capture.capturedAt(),
-                    now));
-        }
-        if (facts.captureId().equals(capture.captureId())) {
-            return List.of();
-        }
-        throw illegal(facts, capture);
+    private static Captured captured(CaptureChange capture, Instant now) {
+        return new Captured(
+                capture.draftId(),
+                capture.captureId(),
+                capture.repositoryId(),
+                capture.author(),
+                capture.lane(),
+                capture.snapshot(),
+                capture.base(),
+                capture.mode(),
+                capture.summary(),
+                capture.gitAuthor(),
+                capture.branch(),
+                capture.unpushedCommits(),
+                capture.previous(),
+                capture.client(),
+                capture.capturedAt(),
+                now);
     }
 
     private static List<CommitDraftEvent> recordDraft(DraftFacts facts, RecordDraft report, Instant now) {

@@ -1,12 +1,11 @@
 package io.comfortcommit.commandside.eventstore;
 
-import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.PersistenceExceptionResolver;
-import org.axonframework.common.transaction.TransactionManager;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,30 +17,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
 class PostgresEventStoreConfiguration {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    /** Commands store events and nothing else, so that there is no transaction to take part in; see {@link GroupCommit}. */
     @Bean
     EventStorageEngine eventStorageEngine(
-            ConnectionProvider connections,
-            TransactionManager transactions,
+            DataSource dataSource,
             @Qualifier("eventSerializer") Serializer serializer,
-            PersistenceExceptionResolver duplicates,
             JdbcClient jdbc,
             org.axonframework.config.Configuration axon) {
-        return new SnapshotSparingEngine(
+        return new PostgresEngine(
                 JdbcEventStorageEngine.builder()
-                        .connectionProvider(connections)
-                        .transactionManager(transactions)
+                        .connectionProvider(dataSource::getConnection)
+                        .transactionManager(NoTransactionManager.instance())
                         .eventSerializer(serializer)
                         .snapshotSerializer(serializer)
-                        .persistenceExceptionResolver(duplicates)
+                        .persistenceExceptionResolver(PostgresEventStoreConfiguration::isDuplicate)
                         .upcasterChain(axon.upcasterChain())
                         .snapshotFilter(axon.snapshotFilter())
                         .schema(eventSchema()),
-                jdbc);
+                jdbc,
+                new GroupCommit(dataSource));
     }
 
-    @Bean
-    PersistenceExceptionResolver persistenceExceptionResolver() {
-        return new JdbcSQLErrorCodesResolver();
+    private static boolean isDuplicate(Throwable failure) {
+        return failure instanceof SQLException database && UNIQUE_VIOLATION.equals(database.getSQLState())
+                || failure.getCause() != null && isDuplicate(failure.getCause());
     }
 
     static EventSchema eventSchema() {

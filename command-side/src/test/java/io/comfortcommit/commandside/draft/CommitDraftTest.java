@@ -21,6 +21,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
@@ -133,13 +134,20 @@ class CommitDraftTest {
     @ParameterizedTest
     @EnumSource
     void theSameCaptureAgainChangesNothing(DraftStatus status) {
-        after(status, CAPTURE).expectSuccessfulHandlerExecution().expectNoEvents();
+        after(status, new RepeatCapture(CAPTURE))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    @Test
+    void aCaptureOfWhichNobodyKnowsWhetherItArrivedBeginsADraft() {
+        fixture.givenNoPriorActivity().when(new RepeatCapture(CAPTURE)).expectEvents(CAPTURED);
     }
 
     @Test
     void anotherCaptureCantTakeADraftOver() {
-        after(DraftStatus.CAPTURED, capture(new CaptureId(UUID.randomUUID())))
-                .expectExceptionDetails(new Rejection.IllegalTransition(DRAFT, DraftStatus.CAPTURED, "CaptureChange"));
+        after(DraftStatus.CAPTURED, new RepeatCapture(capture(new CaptureId(UUID.randomUUID()))))
+                .expectExceptionDetails(new Rejection.IllegalTransition(DRAFT, DraftStatus.CAPTURED, "RepeatCapture"));
     }
 
     @Test

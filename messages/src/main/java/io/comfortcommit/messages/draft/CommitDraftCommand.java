@@ -14,7 +14,7 @@ public sealed interface CommitDraftCommand {
     DraftId draftId();
 
     /**
-     * Begins a draft. Sent again with the same capture id it changes nothing.
+     * Begins a draft that does not exist yet.
      *
      * <p>For the components see {@link CommitDraftEvent.Captured}.
      */
@@ -35,6 +35,14 @@ public sealed interface CommitDraftCommand {
             String client,
             Instant capturedAt)
             implements CommitDraftCommand {}
+
+    /** The same capture again, by a sender who can't know whether the first one arrived: begins the draft or changes nothing. */
+    record RepeatCapture(CaptureChange capture) implements CommitDraftCommand {
+        @Override
+        public DraftId draftId() {
+            return capture.draftId();
+        }
+    }
 
     record RecordDraft(DraftId draftId, int round, String message, DraftOrigin origin) implements CommitDraftCommand {}
 

@@ -9,6 +9,7 @@ import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.lane.Capture;
 import io.comfortcommit.repositories.lane.Captures;
+import io.comfortcommit.repositories.lane.Taken;
 import io.comfortcommit.repositories.mirror.Deadline;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.MirrorFolders;
@@ -82,26 +83,26 @@ public final class BundleIngest {
     }
 
     /** @throws RefusedException and nothing is stored */
-    public Capture ingest(CaptureOrder given, InputStream bundle) {
+    public Taken ingest(CaptureOrder given, InputStream bundle) {
         CaptureOrder order = OrderRules.checked(given);
         Key key = new Key(order.caller(), order.captureId());
         begin(key);
         try {
             Optional<Capture> before = captures.find(order.caller(), order.captureId());
-            return before.isPresent() ? same(before.get(), order) : quarantined(order, bundle);
+            return before.isPresent() ? same(new Taken(before.get(), true), order) : quarantined(order, bundle);
         } finally {
             end(key);
         }
     }
 
-    private Capture quarantined(CaptureOrder order, InputStream bundle) {
+    private Taken quarantined(CaptureOrder order, InputStream bundle) {
         try (Mirror mirror = mirrors.open(order.caller(), order.repositoryId());
                 Quarantine quarantine = new Quarantine(folders)) {
             quarantine.store(bundle, limits.bundle());
             observer.accept(IngestStep.STORED);
-            Capture capture = take(order, mirror, quarantine);
+            Taken taken = take(order, mirror, quarantine);
             tidy(mirror, quarantine);
-            return capture;
+            return taken;
         } catch (IOException e) {
             throw new UncheckedIOException("a capture could not be taken in", e);
         }
@@ -141,7 +142,7 @@ public final class BundleIngest {
         }
     }
 
-    private Capture take(CaptureOrder order, Mirror mirror, Quarantine quarantine) throws IOException {
+    private Taken take(CaptureOrder order, Mirror mirror, Quarantine quarantine) throws IOException {
         Deadline deadline = new Deadline(limits.time());
         ObjectId snapshot = ObjectId.fromString(order.snapshot());
         BundleHeader header;
@@ -300,7 +301,7 @@ public final class BundleIngest {
         }
     }
 
-    private Capture adopt(CaptureOrder order, Mirror mirror, Quarantine quarantine, ChangeSummary summary)
+    private Taken adopt(CaptureOrder order, Mirror mirror, Quarantine quarantine, ChangeSummary summary)
             throws IOException {
         DraftId draft = DraftIds.of(order);
         Optional<Path> pack = quarantine.pack();
@@ -314,17 +315,18 @@ public final class BundleIngest {
             throw new IOException("the pin of draft " + draft + " holds another snapshot");
         }
         observer.accept(IngestStep.PINNED);
-        Capture stored = captures.append(draft, order, summary, unpushed);
+        Taken stored = captures.append(draft, order, summary, unpushed);
         observer.accept(IngestStep.APPENDED);
-        if (!stored.draftId().equals(draft)) {
+        if (!stored.capture().draftId().equals(draft)) {
             mirror.unpin(pin);
         }
         return same(stored, order);
     }
 
-    private static Capture same(Capture stored, CaptureOrder order) {
-        boolean same = stored.order().snapshot().equals(order.snapshot())
-                && stored.order().repositoryId().equals(order.repositoryId());
+    private static Taken same(Taken stored, CaptureOrder order) {
+        CaptureOrder first = stored.capture().order();
+        boolean same = first.snapshot().equals(order.snapshot())
+                && first.repositoryId().equals(order.repositoryId());
         if (!same) {
             throw Refusal.captureIdReused();
         }

@@ -62,15 +62,15 @@ public final class Captures {
      *
      * @return the capture as stored: an earlier one where its caller used the capture id before
      */
-    public Capture append(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
+    public Taken append(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
         try {
             return transaction.execute(status -> appendLocked(draft, order, summary, unpushedCommits));
         } catch (DuplicateKeyException sameIdInAnotherLane) {
-            return find(order.caller(), order.captureId()).orElseThrow(() -> sameIdInAnotherLane);
+            return new Taken(find(order.caller(), order.captureId()).orElseThrow(() -> sameIdInAnotherLane), true);
         }
     }
 
-    private Capture appendLocked(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
+    private Taken appendLocked(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
         UUID repository = order.repositoryId().value();
         UUID lane = order.lane().value();
         jdbc.sql("INSERT INTO repositories.lane (repository_id, lane_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
@@ -83,7 +83,7 @@ public final class Captures {
                 .single();
         Optional<Capture> before = find(order.caller(), order.captureId());
         if (before.isPresent()) {
-            return before.get();
+            return new Taken(before.get(), true);
         }
         DraftId previous = head.draft() == null ? null : new DraftId(head.draft());
         Capture capture = new Capture(draft, order, summary, unpushedCommits, previous, head.length() + 1);
@@ -91,7 +91,7 @@ public final class Captures {
         jdbc.sql("UPDATE repositories.lane SET head = ?, length = ? WHERE repository_id = ? AND lane_id = ?")
                 .params(draft.value(), capture.position(), repository, lane)
                 .update();
-        return capture;
+        return new Taken(capture, false);
     }
 
     private void insert(Capture capture) {

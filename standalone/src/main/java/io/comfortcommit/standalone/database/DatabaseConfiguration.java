@@ -91,6 +91,8 @@ class DatabaseConfiguration {
         config.setConnectionTimeout(Duration.ofSeconds(20).toMillis());
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("assumeMinServerVersion", "16");
+        // What PostgreSQL says in detail may quote a row.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);
     }

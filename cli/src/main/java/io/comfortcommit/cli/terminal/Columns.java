@@ -1,10 +1,11 @@
-package io.comfortcommit.cli.drafts;
+package io.comfortcommit.cli.terminal;
 
 /** Text in columns, where Hangul takes two. */
-final class Columns {
+public final class Columns {
     private Columns() {}
 
-    static String padded(String text, int width) {
+    /** At least one space follows. */
+    public static String padded(String text, int width) {
         return text + " ".repeat(Math.max(1, width - width(text)));
     }
 
