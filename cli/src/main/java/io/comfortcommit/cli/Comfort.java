@@ -7,6 +7,7 @@ import io.comfortcommit.cli.drafts.DiscardCommand;
 import io.comfortcommit.cli.drafts.DraftsCommand;
 import io.comfortcommit.cli.drafts.ShowCommand;
 import io.comfortcommit.cli.drafts.TimelineCommand;
+import io.comfortcommit.cli.eval.EvalCommand;
 import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.sync.SyncCommand;
 import io.comfortcommit.cli.terminal.Language;
@@ -79,6 +80,7 @@ public final class Comfort implements Callable<Integer> {
         commands.put("discard", DiscardCommand::new);
         commands.put("timeline", TimelineCommand::new);
         commands.put("sync", SyncCommand::new);
+        commands.put("eval", EvalCommand::new);
         return commands;
     }
 

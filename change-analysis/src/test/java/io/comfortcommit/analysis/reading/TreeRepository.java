@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
@@ -50,6 +51,18 @@ public final class TreeRepository implements AutoCloseable {
         commit.setAuthor(AUTHOR);
         commit.setCommitter(AUTHOR);
         commit.setMessage("");
+        var id = objects.insert(commit);
+        objects.flush();
+        return id;
+    }
+
+    public ObjectId commit(ObjectId tree, String author, String message, List<ObjectId> parents) throws IOException {
+        var commit = new CommitBuilder();
+        commit.setTreeId(tree);
+        commit.setParentIds(parents);
+        commit.setAuthor(new PersonIdent(author, "a@example.org"));
+        commit.setCommitter(AUTHOR);
+        commit.setMessage(message);
         var id = objects.insert(commit);
         objects.flush();
         return id;

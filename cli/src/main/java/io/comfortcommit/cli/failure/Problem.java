@@ -33,6 +33,10 @@ public enum Problem {
     /** Argument: what git-lfs said. */
     LFS_NOT_UPLOADED(ExitCode.REFUSED),
     INDEX_LOCKED(ExitCode.REFUSED),
+    /** Argument: the path. */
+    NO_COMMITS(ExitCode.REFUSED),
+    /** Argument: what was wrong. */
+    HISTORY_UNREADABLE(ExitCode.FAILED),
     NO_SERVER(ExitCode.UNREACHABLE),
     /** Argument: URL. */
     SERVER_UNREACHABLE(ExitCode.UNREACHABLE),

@@ -4,28 +4,41 @@ import java.io.PrintStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Shows that something takes its time: a line that counts seconds on a terminal, one plain line elsewhere. */
+/**
+ * Shows that something takes its time: a line that counts seconds on a terminal, with a bar where it is known how much
+ * there is to do; one plain line elsewhere.
+ */
 public final class Progress implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String CLEAR = "\r\u001b[K";
+    private static final int BAR = 30;
 
-    private final @Nullable Thread shower;
+    private @Nullable Thread shower;
+    private volatile Reached reached = new Reached(0, 0);
 
-    private Progress(@Nullable Thread shower) {
-        this.shower = shower;
-    }
+    /** @param all 0 where it isn't known */
+    private record Reached(int done, int all) {}
+
+    private Progress() {}
 
     static Progress none() {
-        return new Progress(null);
+        return new Progress();
     }
 
     static Progress of(PrintStream out, String text, boolean live) {
-        Thread shower = Thread.ofPlatform().daemon().name("progress").unstarted(() -> show(out, text, live));
+        Progress progress = new Progress();
+        Thread shower = Thread.ofPlatform().daemon().name("progress").unstarted(() -> progress.show(out, text, live));
+        progress.shower = shower;
         shower.start();
-        return new Progress(shower);
+        return progress;
     }
 
-    private static void show(PrintStream out, String text, boolean live) {
+    /** How far it is. */
+    public void reached(int done, int all) {
+        reached = new Reached(done, all);
+    }
+
+    private void show(PrintStream out, String text, boolean live) {
         try {
             Thread.sleep(PATIENCE);
         } catch (InterruptedException overBeforeAnybodyWondered) {
@@ -37,7 +50,7 @@ public final class Progress implements AutoCloseable {
         }
         try {
             for (int seconds = 1; ; seconds++) {
-                out.print(CLEAR + text + " … " + seconds + " s");
+                out.print(CLEAR + text + " " + bar(reached) + "… " + seconds + " s");
                 out.flush();
                 Thread.sleep(PATIENCE);
             }
@@ -47,14 +60,23 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    private static String bar(Reached reached) {
+        if (reached.all == 0) {
+            return "";
+        }
+        int full = (int) ((long) reached.done * BAR / reached.all);
+        return "[" + "█".repeat(full) + " ".repeat(BAR - full) + "] " + (long) reached.done * 100 / reached.all + "% ";
+    }
+
     @Override
     public void close() {
-        if (shower == null) {
+        Thread showing = shower;
+        if (showing == null) {
             return;
         }
-        shower.interrupt();
+        showing.interrupt();
         try {
-            shower.join();
+            showing.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,95 @@
+package io.comfortcommit.cli.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.cli.testing.Desktop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code eval} on real repositories. */
+class EvalTest {
+    @TempDir
+    Path folder;
+
+    private Desktop desktop;
+
+    @BeforeEach
+    void open() {
+        desktop = new Desktop(folder);
+    }
+
+    @AfterEach
+    void close() {
+        desktop.close();
+    }
+
+    private void history() {
+        for (int i = 0; i < 3; i++) {
+            desktop.work().write("README.md", "page " + i + "\n");
+            desktop.work().commitAll("docs: describe page " + i);
+        }
+    }
+
+    @Test
+    void theTableComparesTheDraftWithBothBaselines() {
+        history();
+        var ran = desktop.comfort("eval", "--repo", desktop.work().root().toString());
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out())
+                .contains("3 by people, 0 by bots")
+                .contains("draft", "nearest message", "paths only")
+                .contains("type accuracy           1.000", "Failures: 0");
+        assertThat(desktop.comfort(
+                                "eval",
+                                "--lang",
+                                "ko",
+                                "--repo",
+                                desktop.work().root().toString())
+                        .out())
+                .contains("타입 정확도");
+    }
+
+    @Test
+    void jsonHasTheSameInOneObject() {
+        history();
+        var ran = desktop.comfort(
+                "eval", "--json", "--last", "1", "--repo", desktop.work().root().toString());
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("commits").path("byPeople").asInt()).isEqualTo(1);
+        assertThat(ran.json().path("people").path("DRAFT").path("typeAccuracy").asDouble())
+                .isEqualTo(1);
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void aBareRepositoryWillDoAndNothingInItChanges() {
+        history();
+        desktop.work().git("push", "-q", "origin", "HEAD:main");
+        desktop.remote().git("symbolic-ref", "HEAD", "refs/heads/main");
+        var before = desktop.remote().everything();
+        var ran = desktop.comfort(
+                "eval", "--json", "--repo", desktop.remote().root().toString());
+        assertThat(ran.json().path("commits").path("byPeople").asInt()).isEqualTo(3);
+        assertThat(desktop.remote().everything()).isEqualTo(before);
+    }
+
+    @Test
+    void withoutAHistoryThereIsNothingToMeasure() throws IOException {
+        assertThat(desktop.comfort(
+                                "eval",
+                                "--json",
+                                "--repo",
+                                desktop.work().root().toString())
+                        .errorCode())
+                .isEqualTo("NO_COMMITS");
+        var nowhere = Files.createDirectory(folder.resolve("nowhere"));
+        assertThat(desktop.comfort("eval", "--json", "--repo", nowhere.toString())
+                        .errorCode())
+                .isEqualTo("NOT_A_REPOSITORY");
+    }
+}
