@@ -31,6 +31,9 @@ import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDiff;
+import io.comfortcommit.messages.query.FoundDraft;
+import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import java.time.Clock;
@@ -38,7 +41,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -317,10 +319,10 @@ public final class MemoryDrafts {
     }
 
     @QueryHandler
-    Optional<DraftView> handle(FindDraft query) {
+    FoundDraft handle(FindDraft query) {
         failQuery();
-        return Optional.ofNullable(drafts.get(query.draftId()))
-                .filter(draft -> draft.author().equals(query.caller()));
+        DraftView draft = drafts.get(query.draftId());
+        return draft != null && draft.author().equals(query.caller()) ? new FoundDraft(draft) : FoundDraft.NOTHING;
     }
 
     @QueryHandler
@@ -338,20 +340,20 @@ public final class MemoryDrafts {
     }
 
     @QueryHandler
-    List<TimelineEntry> handle(FindTimeline query) {
-        return List.of(
+    Timeline handle(FindTimeline query) {
+        return new Timeline(List.of(
                 new TimelineEntry(0, "commit-draft.captured", clock.instant(), "editor:comfort/1", "t", "main"),
-                new TimelineEntry(1, "commit-draft.push-failed", clock.instant(), "system", null, null));
+                new TimelineEntry(1, "commit-draft.push-failed", clock.instant(), "system", null, null)));
     }
 
     @QueryHandler
-    Optional<DiffView> handle(FindDiff query) {
-        return Optional.ofNullable(diffs.get(query.draftId()));
+    FoundDiff handle(FindDiff query) {
+        return new FoundDiff(diffs.get(query.draftId()));
     }
 
     @QueryHandler
-    Optional<DraftView> handle(WatchDrafts query) {
-        return Optional.empty();
+    FoundDraft handle(WatchDrafts query) {
+        return FoundDraft.NOTHING;
     }
 
     private void note(Object command, MetaData metaData) {

@@ -9,6 +9,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.messages.query.TimelineEntry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class ProjectionTest {
         var _ = side.bean(QueryGateway.class)
                 .subscriptionQuery(
                         new WatchDrafts(author, null),
-                        ResponseTypes.optionalInstanceOf(DraftView.class),
+                        ResponseTypes.instanceOf(FoundDraft.class),
                         ResponseTypes.instanceOf(DraftView.class))
                 .updates()
                 .subscribe(updates::add);

@@ -17,6 +17,7 @@ import io.comfortcommit.messages.query.DraftPage;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +246,7 @@ class QueriesTest {
     }
 
     private Optional<DiffView> diff(UserId caller, DraftId draft) {
-        return side.ask(new FindDiff(caller, draft), ResponseTypes.optionalInstanceOf(DiffView.class));
+        return Optional.ofNullable(side.ask(new FindDiff(caller, draft), ResponseTypes.instanceOf(FoundDiff.class))
+                .diff());
     }
 }

@@ -10,6 +10,8 @@ import io.comfortcommit.messages.query.DraftQuery;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDraft;
+import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
@@ -148,11 +150,13 @@ final class ReadSide {
     }
 
     Optional<DraftView> draft(UserId caller, DraftId draft) {
-        return ask(new FindDraft(caller, draft), ResponseTypes.optionalInstanceOf(DraftView.class));
+        return Optional.ofNullable(ask(new FindDraft(caller, draft), ResponseTypes.instanceOf(FoundDraft.class))
+                .draft());
     }
 
     List<TimelineEntry> timeline(UserId caller, DraftId draft) {
-        return ask(new FindTimeline(caller, draft), ResponseTypes.multipleInstancesOf(TimelineEntry.class));
+        return ask(new FindTimeline(caller, draft), ResponseTypes.instanceOf(Timeline.class))
+                .entries();
     }
 
     StreamingEventProcessor processor(String name) {

@@ -8,6 +8,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDraft;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,7 @@ class WatchDraftsTest {
 
     /** @param seenOnReading the stored versions that a reader found on each update */
     private record Watch(
-            SubscriptionQueryResult<Optional<DraftView>, DraftView> subscription,
+            SubscriptionQueryResult<FoundDraft, DraftView> subscription,
             List<DraftView> updates,
             List<Optional<DraftView>> seenOnReading)
             implements AutoCloseable {
@@ -37,7 +38,7 @@ class WatchDraftsTest {
         var subscription = side.bean(QueryGateway.class)
                 .subscriptionQuery(
                         new WatchDrafts(caller, draft),
-                        ResponseTypes.optionalInstanceOf(DraftView.class),
+                        ResponseTypes.instanceOf(FoundDraft.class),
                         ResponseTypes.instanceOf(DraftView.class));
         List<DraftView> updates = new CopyOnWriteArrayList<>();
         List<Optional<DraftView>> seen = new CopyOnWriteArrayList<>();
@@ -56,7 +57,7 @@ class WatchDraftsTest {
     @Test
     void aSubscriptionBeginsWithNothing() {
         try (Watch watch = watch(author, null)) {
-            assertThat(watch.subscription().initialResult().block()).isEmpty();
+            assertThat(watch.subscription().initialResult().block()).isEqualTo(FoundDraft.NOTHING);
         }
     }
 

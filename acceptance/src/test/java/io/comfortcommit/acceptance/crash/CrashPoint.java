@@ -6,8 +6,8 @@ enum CrashPoint {
     BUNDLE_CHECKED_BUT_NOT_KEPT("io.comfortcommit.repositories.ingest.BundleIngest", "check", false),
     INGESTED_BUT_NOT_CAPTURED("io.comfortcommit.repositories.GitRepositories", "ingest", false),
     DECIDING("io.comfortcommit.commandside.draft.DraftRules", "decide", true),
-    APPENDED_BUT_NOT_COMMITTED(
-            "org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine", "appendEvents", false),
+    APPENDED_BUT_NOT_STORED("io.comfortcommit.commandside.eventstore.GroupCommit", "store", true),
+    STORED_BUT_NOT_ANSWERED("io.comfortcommit.commandside.eventstore.PostgresEngine", "appendEvents", false),
     CAPTURED_BUT_NOT_DECIDED_ON("io.comfortcommit.sagas.commit.CommitSaga", "whenCapturedThenDraft", true),
     DECIDED_ON_BUT_NOT_COMMITTED("io.comfortcommit.sagas.commit.CommitSaga", "whenCapturedThenDraft", false),
     CAPTURED_BUT_NOT_PROJECTED("io.comfortcommit.queryside.drafts.DraftProjection", "on", true),

@@ -10,11 +10,13 @@ import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDiff;
+import io.comfortcommit.messages.query.FoundDraft;
+import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.axonframework.messaging.responsetypes.ResponseType;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.stereotype.Component;
@@ -38,19 +40,19 @@ public final class Queries {
     }
 
     public Mono<Optional<DraftView>> ask(FindDraft query) {
-        return ask(query, ResponseTypes.optionalInstanceOf(DraftView.class));
+        return ask(query, FoundDraft.class).map(found -> Optional.ofNullable(found.draft()));
     }
 
     public Mono<DraftPage> ask(FindDrafts query) {
-        return ask(query, ResponseTypes.instanceOf(DraftPage.class));
+        return ask(query, DraftPage.class);
     }
 
     public Mono<List<TimelineEntry>> ask(FindTimeline query) {
-        return ask(query, ResponseTypes.multipleInstancesOf(TimelineEntry.class));
+        return ask(query, Timeline.class).map(Timeline::entries);
     }
 
     public Mono<Optional<DiffView>> ask(FindDiff query) {
-        return ask(query, ResponseTypes.optionalInstanceOf(DiffView.class));
+        return ask(query, FoundDiff.class).map(found -> Optional.ofNullable(found.diff()));
     }
 
     /**
@@ -64,7 +66,7 @@ public final class Queries {
                 Mono.fromCallable(() -> gateway.subscriptionQuery(
                                 WatchDrafts.class.getName(),
                                 query,
-                                ResponseTypes.optionalInstanceOf(DraftView.class),
+                                ResponseTypes.instanceOf(FoundDraft.class),
                                 ResponseTypes.instanceOf(DraftView.class),
                                 WAITING_CHANGES))
                         .subscribeOn(offload.scheduler()),
@@ -83,8 +85,8 @@ public final class Queries {
                                 .startWith(first.get()));
     }
 
-    private <R> Mono<R> ask(DraftQuery query, ResponseType<R> answer) {
-        return Mono.defer(() -> Mono.fromFuture(gateway.query(query, answer)))
+    private <R> Mono<R> ask(DraftQuery query, Class<R> answer) {
+        return Mono.defer(() -> Mono.fromFuture(gateway.query(query, ResponseTypes.instanceOf(answer))))
                 .subscribeOn(offload.scheduler())
                 .timeout(patience);
     }

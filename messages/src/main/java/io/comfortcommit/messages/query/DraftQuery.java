@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface DraftQuery {
     UserId caller();
 
-    /** Answered with an {@link java.util.Optional} of {@link DraftView}. */
+    /** Answered with a {@link FoundDraft}. */
     record FindDraft(UserId caller, DraftId draftId) implements DraftQuery {}
 
     /**
@@ -26,12 +26,12 @@ public sealed interface DraftQuery {
             int first,
             @Nullable DraftId after) implements DraftQuery {}
 
-    /** In order. Answered with a list of {@link TimelineEntry}; empty for a draft the caller can't see. */
+    /** In order. Answered with a {@link Timeline}. */
     record FindTimeline(UserId caller, DraftId draftId) implements DraftQuery {}
 
-    /** Answered with an {@link java.util.Optional} of {@link DiffView}. */
+    /** Answered with a {@link FoundDiff}. */
     record FindDiff(UserId caller, DraftId draftId) implements DraftQuery {}
 
-    /** A subscription query: initially empty, then a {@link DraftView} at each change of any of the caller's drafts. */
+    /** A subscription query: initially {@link FoundDraft#NOTHING}, then a {@link DraftView} at each change of any of the caller's drafts. */
     record WatchDrafts(UserId caller, @Nullable DraftId draftId) implements DraftQuery {}
 }

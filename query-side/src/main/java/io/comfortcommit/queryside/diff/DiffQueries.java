@@ -1,14 +1,13 @@
 package io.comfortcommit.queryside.diff;
 
 import io.comfortcommit.messages.draft.DraftId;
-import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
+import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.queryside.QuerySideProperties;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.Repositories;
 import io.r2dbc.spi.ConnectionFactory;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,25 +43,25 @@ class DiffQueries implements DisposableBean {
     }
 
     @QueryHandler
-    CompletableFuture<Optional<DiffView>> handle(FindDiff query) {
+    CompletableFuture<FoundDiff> handle(FindDiff query) {
         return database.sql("SELECT 1 FROM query.draft d WHERE draft_id = :draft AND " + OwnDrafts.CONDITION)
                 .bind("draft", query.draftId().value())
                 .bind(OwnDrafts.CALLER, query.caller().value())
                 .map(_ -> query.draftId())
                 .one()
                 .flatMap(draft -> Mono.fromCallable(() -> read(draft)).subscribeOn(scheduler))
-                .defaultIfEmpty(Optional.empty())
+                .defaultIfEmpty(FoundDiff.NOTHING)
                 .toFuture();
     }
 
     /** Empty where the draft is there but its bytes are not any more. */
-    private Optional<DiffView> read(DraftId draft) throws InterruptedException {
+    private FoundDiff read(DraftId draft) throws InterruptedException {
         permits.acquire();
         try {
-            return Optional.of(diff.of(repositories.changes(draft)));
+            return new FoundDiff(diff.of(repositories.changes(draft)));
         } catch (RefusedException e) {
             if (e.reason() == RefusedException.Reason.UNKNOWN_DRAFT) {
-                return Optional.empty();
+                return FoundDiff.NOTHING;
             }
             throw e;
         } finally {

@@ -5,11 +5,11 @@ import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +28,15 @@ class DraftQueries {
     }
 
     @QueryHandler
-    CompletableFuture<Optional<DraftView>> handle(FindDraft query) {
+    CompletableFuture<FoundDraft> handle(FindDraft query) {
         return database.sql("SELECT " + DraftRow.COLUMNS + " FROM query.draft d WHERE draft_id = :draft AND "
                         + OwnDrafts.CONDITION)
                 .bind("draft", query.draftId().value())
                 .bind(OwnDrafts.CALLER, query.caller().value())
                 .map(DraftQueries::view)
                 .one()
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+                .map(FoundDraft::new)
+                .defaultIfEmpty(FoundDraft.NOTHING)
                 .toFuture();
     }
 
@@ -70,8 +70,8 @@ class DraftQueries {
 
     /** A subscription begins with nothing; the projection sends what changes. */
     @QueryHandler
-    Optional<DraftView> handle(WatchDrafts query) {
-        return Optional.empty();
+    FoundDraft handle(WatchDrafts query) {
+        return FoundDraft.NOTHING;
     }
 
     private static DraftPage page(List<DraftView> found, int first) {

@@ -1,6 +1,7 @@
 package io.comfortcommit.queryside.timeline;
 
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.queryside.QuerySideProperties;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
@@ -41,14 +42,14 @@ class TimelineQueries {
     }
 
     @QueryHandler
-    CompletableFuture<List<TimelineEntry>> handle(FindTimeline query) {
+    CompletableFuture<Timeline> handle(FindTimeline query) {
         Mono<List<Row>> rows = rows(query);
         return rows.filter(TimelineQueries::coverTheDraft)
                 .repeatWhenEmpty(again -> again.delayElements(GLANCE))
                 // Behind for longer, after a dead letter for instance: better what there is than nothing.
                 .timeout(patience, rows)
-                .map(found ->
-                        found.stream().map(Row::entry).filter(Objects::nonNull).toList())
+                .map(found -> new Timeline(
+                        found.stream().map(Row::entry).filter(Objects::nonNull).toList()))
                 .toFuture();
     }
 
