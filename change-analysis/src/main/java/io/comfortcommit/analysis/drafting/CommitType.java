@@ -1,6 +1,8 @@
 package io.comfortcommit.analysis.drafting;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The types of Conventional Commits, as in the Angular convention. */
 enum CommitType {
@@ -14,6 +16,11 @@ enum CommitType {
     BUILD,
     CI,
     CHORE;
+
+    /** Empty for a type of a project's own. */
+    static Optional<CommitType> of(String word) {
+        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+    }
 
     /** As it stands in a subject. */
     String word() {

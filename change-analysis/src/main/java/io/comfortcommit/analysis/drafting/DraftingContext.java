@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.drafting;
 
+import io.comfortcommit.analysis.learning.Habits;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,9 +10,15 @@ import java.util.Locale;
  * @param language of the draft: Korean for {@code ko}, otherwise English
  * @param recentSubjects subjects of the commits before, newest first; none means that the repository has no commit yet
  * @param branch short name of the branch that the commit is for; may be empty
+ * @param habits what the repository's history has taught
  */
-public record DraftingContext(Locale language, List<String> recentSubjects, String branch) {
+public record DraftingContext(Locale language, List<String> recentSubjects, String branch, Habits habits) {
     public DraftingContext {
         recentSubjects = List.copyOf(recentSubjects);
+    }
+
+    /** Where nothing was learned. */
+    public DraftingContext(Locale language, List<String> recentSubjects, String branch) {
+        this(language, recentSubjects, branch, new Habits());
     }
 }

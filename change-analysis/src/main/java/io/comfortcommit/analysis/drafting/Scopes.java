@@ -131,9 +131,10 @@ final class Scopes {
         return !NO_SCOPES.contains(name) && !WORKSPACES.contains(name);
     }
 
-    private static boolean isSayable(String scope) {
-        return scope.length() <= LONGEST
-                && scope.matches("[\\p{L}\\p{N}@$][\\p{L}\\p{N} ,_./@$-]*")
-                && Names.sayable(scope);
+    static boolean isSayable(String scope) {
+        return scope.isEmpty()
+                || scope.length() <= LONGEST
+                        && scope.matches("[\\p{L}\\p{N}@$][\\p{L}\\p{N} ,_./@$-]*")
+                        && Names.sayable(scope);
     }
 }

@@ -2,6 +2,9 @@ package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.learning.Habits;
+import io.comfortcommit.analysis.learning.Habits.Learned;
+import io.comfortcommit.analysis.learning.Habits.Seen;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drafts from the structure of a change alone, in Conventional Commits. The same change in the same context always gives
@@ -33,17 +37,18 @@ public final class StructuralDrafter implements MessageDrafter {
         var files = Touched.in(change);
         var labels = new Labels(phrases, paths(files));
         var points = Points.of(files, labels);
-        var type = TypeOfChange.of(files, context.branch());
-        var scope = new Scopes(context.recentSubjects())
-                .of(carriers(files).stream().map(Touched::path).toList())
-                .orElse(null);
+        var seen = Habits.see(change, Evidence.of(files));
+        var rule = TypeOfChange.of(files, context.branch());
+        var word = context.habits().type(seen, type -> true).map(Learned::value).orElse(rule.word());
+        var type = CommitType.of(word).orElse(rule);
+        var scope = scope(files, context, seen, word);
 
         var isFirst = context.recentSubjects().isEmpty() && files.stream().allMatch(file -> file.is(Kind.ADDED));
         var headline = isFirst && files.size() > 1
                 ? List.of(new Point(Verb.START, PathKind.OTHER, beginnings(files, points, labels), null, 0))
                 : headline(points, type);
         var wording = new Wording(phrases);
-        var subject = Subject.fitting(wording, type, isFirst ? null : scope, headline);
+        var subject = Subject.fitting(wording, word, isFirst ? null : scope, headline);
 
         var message = new StringBuilder(subject.text());
         if (!subject.saysAll(points)) {
@@ -52,6 +57,23 @@ public final class StructuralDrafter implements MessageDrafter {
         IssueKeys.in(context.branch())
                 .ifPresent(key -> message.append("\n\nRefs: ").append(key));
         return new Draft(message.toString());
+    }
+
+    private static @Nullable String scope(List<Touched> files, DraftingContext context, Seen seen, String type) {
+        var learned = context.habits().scope(seen, type, Scopes::isSayable);
+        if (learned.isPresent()) {
+            return learned.get().value().isEmpty() ? null : learned.get().value();
+        }
+        return new Scopes(context.recentSubjects())
+                .of(carriers(files).stream().map(Touched::path).toList())
+                .orElse(null);
+    }
+
+    /** What a commit teaches, once it is there; each in its turn, oldest first. */
+    public static void learn(Habits habits, ChangeSet change, String message, boolean bot) {
+        if (!change.files().isEmpty()) {
+            habits.learn(Habits.see(change, Evidence.of(Touched.in(change))), message, bot);
+        }
     }
 
     /** Where there is source, tests, pages and builds go along with it. */

@@ -28,11 +28,11 @@ record Subject(String text, boolean complete, List<Point> points) {
     private static final Wording.Detail FULL = DETAILS.getFirst();
 
     /** @param headline points with the verb of the first, and maybe one with another */
-    static Subject fitting(Wording wording, CommitType type, @Nullable String scope, List<Point> headline) {
+    static Subject fitting(Wording wording, String type, @Nullable String scope, List<Point> headline) {
         var verb = headline.getFirst().verb();
         var same = headline.stream().filter(point -> point.verb() == verb).toList();
         var other = headline.stream().filter(point -> point.verb() != verb).toList();
-        var prefix = type.word() + (scope == null ? "" : "(" + scope + ")") + ": ";
+        var prefix = type + (scope == null ? "" : "(" + scope + ")") + ": ";
         if (!other.isEmpty() && names(same) + names(other) <= MOST_NAMES_FOR_TWO) {
             var text = prefix + wording.phrases().text("two", wording.say(same, FULL), wording.say(other, FULL));
             if (text.length() <= StructuralDrafter.WIDTH) {
@@ -45,7 +45,7 @@ record Subject(String text, boolean complete, List<Point> points) {
                 return new Subject(text, wording.isComplete(same, detail), same);
             }
         }
-        var text = type.word() + ": " + wording.say(same, DETAILS.getLast());
+        var text = type + ": " + wording.say(same, DETAILS.getLast());
         return new Subject(Names.cut(text, StructuralDrafter.WIDTH), false, same);
     }
 

@@ -11,6 +11,7 @@ import io.comfortcommit.analysis.evaluation.Report.Counts;
 import io.comfortcommit.analysis.evaluation.Report.Failed;
 import io.comfortcommit.analysis.evaluation.Report.Standing;
 import io.comfortcommit.analysis.learning.ConventionalSubject;
+import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.reading.ChangeReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -48,6 +50,8 @@ public final class Evaluation {
     private final Deque<String> subjects = new ArrayDeque<>();
     private final Map<Contestant, Tally> people = tallies();
     private final Map<Contestant, Tally> withBots = tallies();
+    private final Habits habits = new Habits();
+    private final Habits none = new Habits();
     private final Tally first = new Tally();
     private final Tally withoutHistory = new Tally();
     private final List<Double> millis = new ArrayList<>();
@@ -56,6 +60,7 @@ public final class Evaluation {
     private int merges;
     private int empty;
     private int untyped;
+    private int missing;
     private int byPeople;
     private int byBots;
 
@@ -100,7 +105,7 @@ public final class Evaluation {
                 withBots.getOrDefault(contestant, new Tally()).scores())));
         return new Report(
                 steps.getLast().id().name(),
-                new Counts(steps.size(), merges, empty, untyped, byPeople, byBots),
+                new Counts(steps.size(), merges, empty, untyped, missing, byPeople, byBots),
                 standings,
                 new ColdStart(first.scores(), withoutHistory.scores()),
                 Percentiles.of(millis),
@@ -136,7 +141,13 @@ public final class Evaluation {
             return;
         }
         var began = System.nanoTime();
-        var change = reader.read(repository, step.parent(), step.id());
+        ChangeSet change;
+        try {
+            change = reader.read(repository, step.parent(), step.id());
+        } catch (MissingObjectException partialClone) {
+            missing++;
+            return;
+        }
         if (change.files().isEmpty()) {
             empty++;
             return;
@@ -155,12 +166,13 @@ public final class Evaluation {
             }
         }
         neighbour.learn(words, truth);
+        StructuralDrafter.learn(habits, change, step.message(), step.bot());
         remember(step);
     }
 
     private Guess draft(Step step, ChangeSet change, long began) {
         try {
-            var draft = drafter.draft(change, new DraftingContext(Locale.ENGLISH, List.copyOf(subjects), ""));
+            var draft = drafter.draft(change, new DraftingContext(Locale.ENGLISH, List.copyOf(subjects), "", habits));
             millis.add((System.nanoTime() - began) / 1e6);
             return Guess.of(draft.subject());
         } catch (RuntimeException e) {
@@ -183,8 +195,9 @@ public final class Evaluation {
 
     private Guess withoutHistory(ChangeSet change) {
         try {
-            return Guess.of(drafter.draft(change, new DraftingContext(Locale.ENGLISH, List.of("Initial commit"), ""))
-                    .subject());
+            return Guess.of(
+                    drafter.draft(change, new DraftingContext(Locale.ENGLISH, List.of("Initial commit"), "", none))
+                            .subject());
         } catch (RuntimeException alreadyCountedWithHistory) {
             return Guess.NONE;
         }

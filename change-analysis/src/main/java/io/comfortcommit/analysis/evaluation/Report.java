@@ -30,10 +30,11 @@ public record Report(
      * @param merges with several parents, not looked at
      * @param empty that change no file, not looked at
      * @param untyped whose subject isn't in the form of Conventional Commits
+     * @param missing whose files aren't all there, as in a partial clone
      * @param byPeople typed and evaluated, of people
      * @param byBots typed and evaluated, of bots
      */
-    public record Counts(int commits, int merges, int empty, int untyped, int byPeople, int byBots) {}
+    public record Counts(int commits, int merges, int empty, int untyped, int missing, int byPeople, int byBots) {}
 
     public enum Contestant {
         DRAFT,

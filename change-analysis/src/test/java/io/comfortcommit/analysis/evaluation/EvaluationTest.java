@@ -53,7 +53,7 @@ class EvaluationTest {
     void agreementIsCountedForTheDraftAndBothBaselines() throws IOException {
         pages(10);
         var report = evaluate(0);
-        assertThat(report.counts()).isEqualTo(new Report.Counts(10, 0, 0, 0, 10, 0));
+        assertThat(report.counts()).isEqualTo(new Report.Counts(10, 0, 0, 0, 0, 10, 0));
         assertThat(report.standings())
                 .extracting(Report.Standing::contestant)
                 .containsExactly(Contestant.DRAFT, Contestant.NEAREST_NEIGHBOUR, Contestant.PATH_TEMPLATE);
@@ -75,7 +75,7 @@ class EvaluationTest {
                 PERSON,
                 "docs: merge c",
                 List.of(commits.getLast(), first)));
-        assertThat(evaluate(0).counts()).isEqualTo(new Report.Counts(4, 1, 1, 1, 1, 0));
+        assertThat(evaluate(0).counts()).isEqualTo(new Report.Counts(4, 1, 1, 1, 0, 1, 0));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class ReportJson {
         commits.put("merges", counts.merges());
         commits.put("empty", counts.empty());
         commits.put("untyped", counts.untyped());
+        commits.put("missing", counts.missing());
         commits.put("byPeople", counts.byPeople());
         commits.put("byBots", counts.byBots());
         ObjectNode people = json.putObject("people");

@@ -31,7 +31,7 @@ final class ReportTable {
         Report.Counts counts = report.counts();
         terminal.say("eval.commits", counts.commits(), report.head().substring(0, 12));
         terminal.say("eval.evaluated", counts.byPeople(), counts.byBots());
-        terminal.say("eval.left", counts.merges(), counts.empty(), counts.untyped());
+        terminal.say("eval.left", counts.merges(), counts.empty(), counts.untyped(), counts.missing());
         standings("eval.people", report.standings(), Standing::people);
         if (counts.byBots() > 0) {
             standings("eval.withBots", report.standings(), Standing::withBots);

@@ -1,0 +1,219 @@
+package io.comfortcommit.analysis.learning;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multinomial logistic regression that learns from one example after the other, by AdaGrad (Duchi, Hazan and Singer, 2011)
+ * over hashed features (Weinberger et al., 2009). The same examples in the same order give the same classifier. Not
+ * thread-safe.
+ */
+final class OnlineClassifier {
+    private static final double STEP = 0.5;
+    /** Each example is learned from so often at once. */
+    private static final int PASSES = 2;
+    /** Words of a diff are many and names of structure few; so much more the latter count together. */
+    private static final double STRUCTURE = 2;
+    /** What each example leaves of the shares of labels before. */
+    private static final double FADING = 0.99;
+    /** How far a rare label is preferred to what its share alone would give it: 0 not at all, 1 as if all were as frequent. */
+    private static final double FAIRNESS = 0.3;
+
+    private static final double LEAST_SHARE = 0.02;
+
+    private final int bits;
+    private final int mostLabels;
+    private final float[] @Nullable [] weights;
+    private final float[] squares;
+    private final List<String> labels = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private double[] shares = new double[4];
+    private int learned;
+
+    /**
+     * @param bits 2 to the power of this many weights for each label
+     * @param mostLabels labels; of those that come later nothing is learned
+     */
+    OnlineClassifier(int bits, int mostLabels) {
+        this.bits = bits;
+        this.mostLabels = mostLabels;
+        this.weights = new float[1 << bits][];
+        this.squares = new float[1 << bits];
+    }
+
+    /** @param probability of the label, from 0 to 1 */
+    record Guess(String label, double probability) {}
+
+    private record Example(String[] names, int[] buckets, double[] values) {}
+
+    /** How many examples it has learned from. */
+    int learned() {
+        return learned;
+    }
+
+    /** Gives a feature a say before anything is learned. */
+    void presume(String feature, String label, double weight) {
+        var number = number(label);
+        if (number >= 0) {
+            row(bucket(feature))[number] = (float) weight;
+        }
+    }
+
+    /** @param weight how much the example counts, 1 for one like any other */
+    void learn(Map<String, Float> features, String label, double weight) {
+        var right = number(label);
+        if (right < 0) {
+            return;
+        }
+        learned++;
+        for (int i = 0; i < labels.size(); i++) {
+            shares[i] = shares[i] * FADING + (i == right ? 1 - FADING : 0);
+        }
+        var example = example(features);
+        for (int i = 0; i < PASSES; i++) {
+            step(example, right, weight);
+        }
+    }
+
+    private void step(Example example, int right, double weight) {
+        var errors = probabilities(example);
+        errors[right] -= 1;
+        var square = 0.0;
+        for (var error : errors) {
+            square += error * error;
+        }
+        for (int i = 0; i < example.buckets.length; i++) {
+            var bucket = example.buckets[i];
+            var value = example.values[i];
+            squares[bucket] += (float) (square * value * value);
+            var rate = STEP * weight / Math.sqrt(squares[bucket] + 1e-6);
+            var row = row(bucket);
+            for (int label = 0; label < errors.length; label++) {
+                row[label] -= (float) (rate * errors[label] * value);
+            }
+        }
+    }
+
+    private float[] row(int bucket) {
+        var row = weights[bucket];
+        if (row == null || row.length < labels.size()) {
+            row = row == null ? new float[labels.size()] : Arrays.copyOf(row, labels.size());
+            weights[bucket] = row;
+        }
+        return row;
+    }
+
+    /** @param allowed labels that may be guessed. @return the likeliest first, each label that has been seen */
+    List<Guess> guess(Map<String, Float> features, Predicate<String> allowed) {
+        var probabilities = probabilities(example(features));
+        var sum = 0.0;
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] /= Math.pow(shares[i] + LEAST_SHARE, FAIRNESS);
+            sum += probabilities[i];
+        }
+        var guesses = new ArrayList<Guess>();
+        for (int i = 0; i < probabilities.length; i++) {
+            if (shares[i] > 0 && allowed.test(labels.get(i))) {
+                guesses.add(new Guess(labels.get(i), probabilities[i] / sum));
+            }
+        }
+        guesses.sort(Comparator.comparingDouble(Guess::probability).reversed().thenComparing(Guess::label));
+        return guesses;
+    }
+
+    /** The features that speak most for one label and against the other, the strongest first. */
+    List<String> reasons(Map<String, Float> features, String label, Optional<String> other, int most) {
+        record Weighed(String name, double say) {}
+        var example = example(features);
+        var one = numbers.getOrDefault(label, -1);
+        var two = other.map(name -> numbers.getOrDefault(name, -1)).orElse(-1);
+        var weighed = new ArrayList<Weighed>();
+        for (int i = 0; i < example.buckets.length; i++) {
+            var row = weights[example.buckets[i]];
+            if (row != null) {
+                weighed.add(new Weighed(example.names[i], (at(row, one) - at(row, two)) * example.values[i]));
+            }
+        }
+        return weighed.stream()
+                .filter(feature -> feature.say > 0)
+                .sorted(Comparator.comparingDouble(Weighed::say).reversed().thenComparing(Weighed::name))
+                .limit(most)
+                .map(Weighed::name)
+                .toList();
+    }
+
+    private static double at(float[] row, int label) {
+        return label >= 0 && label < row.length ? row[label] : 0;
+    }
+
+    private double[] probabilities(Example example) {
+        var scores = new double[labels.size()];
+        for (int i = 0; i < example.buckets.length; i++) {
+            var row = weights[example.buckets[i]];
+            for (int label = 0; row != null && label < row.length; label++) {
+                scores[label] += row[label] * example.values[i];
+            }
+        }
+        var highest = Arrays.stream(scores).max().orElse(0);
+        var sum = 0.0;
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = Math.exp(scores[i] - highest);
+            sum += scores[i];
+        }
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] /= sum;
+        }
+        return scores;
+    }
+
+    /** Words together have length 1, names of structure together {@link #STRUCTURE}. */
+    private Example example(Map<String, Float> features) {
+        var words = 0.0;
+        var names = 0;
+        for (var feature : features.entrySet()) {
+            if (ChangeFeatures.isWord(feature.getKey())) {
+                words += (double) feature.getValue() * feature.getValue();
+            } else {
+                names++;
+            }
+        }
+        var example = new Example(new String[features.size()], new int[features.size()], new double[features.size()]);
+        var i = 0;
+        for (var feature : features.entrySet()) {
+            example.names[i] = feature.getKey();
+            example.buckets[i] = bucket(feature.getKey());
+            example.values[i] = ChangeFeatures.isWord(feature.getKey())
+                    ? feature.getValue() / Math.sqrt(words)
+                    : STRUCTURE / Math.sqrt(names);
+            i++;
+        }
+        return example;
+    }
+
+    private int bucket(String feature) {
+        return (feature.hashCode() * 0x9E3779B9) >>> (32 - bits);
+    }
+
+    private int number(String label) {
+        var known = numbers.get(label);
+        if (known != null) {
+            return known;
+        }
+        if (labels.size() == mostLabels) {
+            return -1;
+        }
+        numbers.put(label, labels.size());
+        labels.add(label);
+        if (labels.size() > shares.length) {
+            shares = Arrays.copyOf(shares, shares.length * 2);
+        }
+        return labels.size() - 1;
+    }
+}

@@ -1,0 +1,82 @@
+package io.comfortcommit.analysis.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.FileChange.Hunk;
+import io.comfortcommit.analysis.FileChange.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HabitsTest {
+    private final Habits habits = new Habits();
+
+    private static Habits.Seen change(String path, String... lines) {
+        var hunk = new Hunk(1, 1, 1, 1, List.of(lines));
+        return Habits.see(
+                new ChangeSet(
+                        List.of(new FileChange(
+                                path, path, Kind.MODIFIED, 0100644, 0100644, false, 1, 1, List.of(hunk))),
+                        false),
+                List.of("rule:refactor"));
+    }
+
+    private void learn(int times) {
+        for (int i = 0; i < times; i++) {
+            habits.learn(
+                    change("core/cache/Lru.java", "-var size = " + i, "+var limit = " + i),
+                    "perf(cache): evict " + i,
+                    false);
+            habits.learn(change("web/page/Home.java", "-title = a", "+title = b"), "feat(web): show " + i, false);
+        }
+    }
+
+    @Test
+    void nothingIsSaidBeforeEnoughIsLearned() {
+        learn(3);
+        assertThat(habits.type(change("core/cache/Lru.java", "+x"), type -> true))
+                .isEmpty();
+    }
+
+    @Test
+    void typeAndScopeFollowWhatPeopleDidBeforeAndSayWhy() {
+        learn(10);
+        var change = change("core/cache/Arc.java", "-var size = 3", "+var limit = 4");
+        var type = habits.type(change, any -> true).orElseThrow();
+        assertThat(type.value()).isEqualTo("perf");
+        assertThat(type.confidence()).isBetween(0.5, 1.0);
+        assertThat(type.reasons()).isNotEmpty().allMatch(reason -> !reason.contains("web"));
+        assertThat(habits.scope(change, "perf", any -> true).orElseThrow().value())
+                .isEqualTo("cache");
+    }
+
+    @Test
+    void whatIsNotAllowedIsNotSaid() {
+        learn(10);
+        var change = change("core/cache/Arc.java", "+var limit = 4");
+        assertThat(habits.type(change, type -> type.equals("feat"))
+                        .orElseThrow()
+                        .value())
+                .isEqualTo("feat");
+        assertThat(habits.type(change, type -> false)).isEmpty();
+    }
+
+    @Test
+    void aSlipOfTheKeyboardIsNoType() {
+        learn(10);
+        habits.learn(change("core/cache/Lru.java", "+a"), "pref(cache): evict", false);
+        assertThat(habits.type(change("core/cache/Lru.java", "+a"), type -> type.equals("pref")))
+                .isEmpty();
+    }
+
+    @Test
+    void theSameHistoryTeachesTheSame() {
+        learn(10);
+        var change = change("core/Other.java", "+var limit = 4");
+        var first = habits.type(change, any -> true);
+        var again = new HabitsTest();
+        again.learn(10);
+        assertThat(again.habits.type(change, any -> true)).isEqualTo(first);
+    }
+}
