@@ -1,9 +1,7 @@
 package io.comfortcommit.analysis.drafting;
 
-import java.util.Arrays;
-import java.util.Set;
+import io.comfortcommit.analysis.secrets.Randomness;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which names a message may quote. A name can itself be a secret (a file named after a key, a key in the wrong column),
@@ -25,23 +23,6 @@ final class Names {
     /** Shorter runs are names even if odd; with digits in them the doubt begins earlier. */
     private static final int SHORTEST_WITHOUT_DIGITS = 16;
 
-    /**
-     * Which letters follow which in the names that people give: pairs that make up at least 0.04% of all in 11,000
-     * identifiers and file names of Vite, Spring Modulith, chi and Click. The first letter of each word is followed by
-     * the others. Of names kept out of the count 99.9% have {@link #FAMILIAR} of such pairs; of random letters and
-     * digits 2% at 12 characters, under 1% at 16.
-     */
-    private static final Set<String> PAIRS =
-            pairs("abcdfgilmnprstuvy baeilorsuy cacehiklorstuy dabcdefilmoprstu eabcdefghilmnopqrstuvwx "
-                    + "faeiloru gaegilorsu haeimortu iabcdefglmnoprstvxz jaes kaeis labdeilopstuvy madeilmoprsu "
-                    + "nacdefgiklmnoprstuv oabcdefgiklmnoprstuvwx padeiloprstuy qlu racdefgiklmnoprstuvy "
-                    + "sabcdefhilmnopqrstuvwy tabcdefhilmnoprstuwy uabcegilmnprst vaeio waeinors xceipt "
-                    + "ycelmnpst zae");
-
-    private static final double FAMILIAR = 0.7;
-    /** Fewer say nothing: a date with an abbreviation, say. */
-    private static final int FEWEST_PAIRS = 10;
-
     private Names() {}
 
     /** Whether a name can be quoted: neither shaped like a token nor like random characters nor an address. */
@@ -60,30 +41,10 @@ final class Names {
         return text.length() <= 60 && !text.matches(".*(?:[:=]\\s*\\S|[`{}<>]).*") && sayable(text);
     }
 
-    private static Set<String> pairs(String words) {
-        return Arrays.stream(words.split(" "))
-                .flatMap(word -> word.substring(1).chars().mapToObj(next -> word.charAt(0) + Character.toString(next)))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Neighbours count, a separator parts them, and digits are at home only beside digits. */
+    /** Neighbours count, a separator parts them. */
     private static boolean isFamiliar(String run) {
-        if (run.length() < SHORTEST_WITHOUT_DIGITS && run.chars().noneMatch(Character::isDigit)) {
-            return true;
-        }
-        var all = 0;
-        var familiar = 0;
-        for (int i = 1; i < run.length(); i++) {
-            var before = Character.toLowerCase(run.charAt(i - 1));
-            var after = Character.toLowerCase(run.charAt(i));
-            if (Character.isLetterOrDigit(before)
-                    && Character.isLetterOrDigit(after)
-                    && !(Character.isDigit(before) && Character.isDigit(after))) {
-                all++;
-                familiar += PAIRS.contains(before + Character.toString(after)) ? 1 : 0;
-            }
-        }
-        return all < FEWEST_PAIRS || familiar >= all * FAMILIAR;
+        return run.length() < SHORTEST_WITHOUT_DIGITS && run.chars().noneMatch(Character::isDigit)
+                || Randomness.looksWritten(run);
     }
 
     /** A name in one line, without characters that aren't seen or that turn the text around. */

@@ -1,0 +1,42 @@
+package io.comfortcommit.analysis.secrets;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jgit.ignore.IgnoreNode;
+import org.eclipse.jgit.ignore.IgnoreNode.MatchResult;
+
+/** The paths of a {@code .comfortignore}, which is written as a {@code .gitignore} is (gitignore(5)). */
+public final class IgnoredPaths {
+    private final IgnoreNode rules;
+
+    private IgnoredPaths(IgnoreNode rules) {
+        this.rules = rules;
+    }
+
+    public static IgnoredPaths none() {
+        return new IgnoredPaths(new IgnoreNode());
+    }
+
+    /** @param text of the file at the root of the repository */
+    public static IgnoredPaths of(String text) {
+        IgnoreNode rules = new IgnoreNode();
+        try {
+            rules.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new IgnoredPaths(rules);
+    }
+
+    /** @param path of a file, from the root of the repository; it is ignored too where a folder above is */
+    public boolean contains(String path) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            if (rules.isIgnored(path.substring(0, slash), true) == MatchResult.IGNORED) {
+                return true;
+            }
+        }
+        return rules.isIgnored(path, false) == MatchResult.IGNORED;
+    }
+}

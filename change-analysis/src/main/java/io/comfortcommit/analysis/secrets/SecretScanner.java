@@ -1,0 +1,180 @@
+package io.comfortcommit.analysis.secrets;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.paths.PathKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds secrets in text and in what a change adds. Time is linear in the text. One instance is for one change: it counts the
+ * placeholders and knows what it has found, so that {@link #redact(String)} replaces that everywhere. Not thread-safe.
+ */
+public final class SecretScanner {
+    private static final Pattern ALLOWED = Pattern.compile(
+            "(?i)comfort:\\s?allow[- ]secret|pragma: allowlist secret|gitleaks:allow|nosecret|trufflehog:ignore");
+    private static final Pattern KEY_BEGIN =
+            Pattern.compile("-----BEGIN (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\\d");
+    private static final Pattern KEY_END = Pattern.compile("-----END (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----");
+    private static final Pattern KEY_LINE =
+            Pattern.compile("^[\\s+#*/'\"-]*(?:\\\\n)?([A-Za-z0-9+/=]{20,})[\\s'\"\\\\n,+;]*$");
+    /** A line of a minified file; a secret in it shows by its own shape only. */
+    private static final int LONGEST_LINE = 2_000;
+
+    private static final int LONGEST_TOKEN_LINE = 200_000;
+
+    private final IgnoredPaths ignored;
+    private final Map<String, Integer> counts = new HashMap<>();
+    /** Secret to placeholder; longest first when used. */
+    private final Map<String, String> known = new HashMap<>();
+
+    private boolean insideKey;
+
+    public SecretScanner() {
+        this(IgnoredPaths.none());
+    }
+
+    /** @param ignored files whose secrets are meant to be there, as those of tests */
+    public SecretScanner(IgnoredPaths ignored) {
+        this.ignored = ignored;
+    }
+
+    /** Secrets in the lines that a change adds. Those in lock files are hashes, and are not looked at. */
+    public List<Finding> scan(ChangeSet change) {
+        List<Finding> findings = new ArrayList<>();
+        for (FileChange file : change.files()) {
+            if (file.newPath() == null
+                    || PathKind.of(file.path()) == PathKind.LOCKFILE
+                    || ignored.contains(file.path())) {
+                continue;
+            }
+            for (FileChange.Hunk hunk : file.hunks()) {
+                insideKey = false;
+                int number = hunk.newStart();
+                for (String line : hunk.lines()) {
+                    if (line.startsWith("+")) {
+                        findings.addAll(scan(file.path(), line.substring(1), number));
+                    }
+                    if (!line.startsWith("-")) {
+                        number++;
+                    }
+                }
+            }
+        }
+        insideKey = false;
+        return List.copyOf(findings);
+    }
+
+    /** Secrets in a whole text. */
+    public List<Finding> scan(String path, String text) {
+        insideKey = false;
+        List<Finding> findings = new ArrayList<>();
+        int number = 1;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            findings.addAll(scan(path, line, number++));
+        }
+        insideKey = false;
+        return List.copyOf(findings);
+    }
+
+    private List<Finding> scan(String path, String line, int number) {
+        if (ALLOWED.matcher(line).find()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Match match : matches(path, line)) {
+            boolean first = !match.kind().equals(CONTINUED);
+            String placeholder = placeholder(
+                    first ? match.kind() : "PRIVATE_KEY", line.substring(match.start(), match.end()), first);
+            if (first) {
+                findings.add(new Finding(match.kind(), path, number, placeholder));
+            }
+        }
+        return findings;
+    }
+
+    private static final String CONTINUED = "";
+
+    /** In order, none over another; of two that lie over one another the one that is known by its shape stays. */
+    private List<Match> matches(String path, String line) {
+        List<Match> found = new ArrayList<>();
+        key(line, found);
+        if (line.length() <= LONGEST_TOKEN_LINE) {
+            Tokens.find(line, found);
+        }
+        if (line.length() <= LONGEST_LINE && !path.toLowerCase(Locale.ROOT).contains(".min.")) {
+            Assignments.find(path, line, found);
+        }
+        List<Match> kept = new ArrayList<>();
+        for (Match match : found) {
+            if (kept.stream().noneMatch(match::overlaps)) {
+                kept.add(match);
+            }
+        }
+        kept.sort(Comparator.comparingInt(Match::start));
+        return kept;
+    }
+
+    private void key(String line, List<Match> found) {
+        var begin = KEY_BEGIN.matcher(line);
+        if (begin.find()) {
+            var end = KEY_END.matcher(line);
+            boolean whole = end.find(begin.end());
+            insideKey = !whole;
+            found.add(new Match("PRIVATE_KEY", begin.start(), whole ? end.end() : line.length()));
+        } else if (insideKey) {
+            if (KEY_END.matcher(line).find() || line.isBlank()) {
+                insideKey = !line.isBlank() ? false : insideKey;
+                return;
+            }
+            var body = KEY_LINE.matcher(line);
+            if (body.matches()) {
+                found.add(new Match(CONTINUED, body.start(1), body.end(1)));
+            }
+        }
+    }
+
+    private String placeholder(String kind, String secret, boolean counts) {
+        return known.computeIfAbsent(secret, _ -> {
+            int number = counts ? this.counts.merge(kind, 1, Integer::sum) : this.counts.getOrDefault(kind, 1);
+            return "<" + kind + ":" + number + ">";
+        });
+    }
+
+    /**
+     * Text in which every secret, known or found now, is replaced by its placeholder.
+     *
+     * @param text any, as a diff, a prompt or the message of an exception
+     */
+    public String redact(String text) {
+        return redact("", text);
+    }
+
+    /** @param path of the file that the text is of; it says what a name and a value look like there */
+    public String redact(String path, String text) {
+        scan(path, text);
+        if (known.isEmpty()) {
+            return text;
+        }
+        Set<String> secrets = new LinkedHashSet<>(known.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList());
+        String redacted = text;
+        for (String secret : secrets) {
+            redacted = redacted.replace(secret, known.getOrDefault(secret, ""));
+        }
+        return redacted;
+    }
+
+    @Override
+    public String toString() {
+        return "SecretScanner, " + known.size() + " found";
+    }
+}

@@ -1,0 +1,158 @@
+package io.comfortcommit.analysis.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.FileChange.Hunk;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretScannerTest {
+    private static final long SEED = 20_261_123;
+    private static final String GITHUB = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+
+    @ParameterizedTest
+    @ValueSource(longs = {SEED, 1, 2, 3})
+    void nearlyAllSecretsAreFoundAndNearlyNothingElse(long seed) {
+        List<LabelledCases.Case> cases = LabelledCases.of(seed);
+        int found = 0;
+        int missed = 0;
+        int alarms = 0;
+        Map<String, String> wrong = new TreeMap<>();
+        for (LabelledCases.Case one : cases) {
+            SecretScanner scanner = new SecretScanner();
+            List<Finding> findings = scanner.scan(new ChangeSet(List.of(added(one.path(), one.text())), false));
+            boolean gone = one.secret() != null
+                    && !scanner.redact(one.path(), one.text()).contains(one.secret());
+            if (one.secret() == null) {
+                alarms += findings.isEmpty() ? 0 : 1;
+            } else if (gone && !findings.isEmpty()) {
+                found++;
+            } else {
+                missed++;
+            }
+            if (one.secret() == null ? !findings.isEmpty() : !gone) {
+                wrong.put(one.name(), one.text().strip());
+            }
+        }
+        double recall = (double) found / (found + missed);
+        double precision = (double) found / (found + alarms);
+        System.out.printf(
+                Locale.ROOT,
+                "seed %d: %d cases, recall %.3f, precision %.3f; wrong: %s%n",
+                seed,
+                cases.size(),
+                recall,
+                precision,
+                wrong);
+        assertThat(cases.size()).isGreaterThanOrEqualTo(400);
+        assertThat(recall).as("missed: %s", wrong).isGreaterThanOrEqualTo(0.95);
+        assertThat(precision).as("alarms: %s", wrong).isGreaterThanOrEqualTo(0.90);
+    }
+
+    private static FileChange added(String path, String text) {
+        List<String> lines = text.lines().map(line -> "+" + line).toList();
+        return new FileChange(
+                null,
+                path,
+                FileChange.Kind.ADDED,
+                0,
+                0100644,
+                false,
+                lines.size(),
+                0,
+                List.of(new Hunk(0, 0, 1, lines.size(), lines)));
+    }
+
+    @Test
+    void aFindingSaysWhereAndNeverWhat() {
+        FileChange file = new FileChange(
+                "a.py",
+                "a.py",
+                FileChange.Kind.MODIFIED,
+                0100644,
+                0100644,
+                false,
+                2,
+                1,
+                List.of(new Hunk(
+                        7,
+                        3,
+                        7,
+                        4,
+                        List.of(" import os", "-KEY = None", "+# comment", "+KEY = '" + GITHUB + "'", " x = 1"))));
+
+        List<Finding> findings = new SecretScanner().scan(new ChangeSet(List.of(file), false));
+
+        assertThat(findings).containsExactly(new Finding("GITHUB_TOKEN", "a.py", 9, "<GITHUB_TOKEN:1>"));
+        assertThat(findings.toString()).doesNotContain(GITHUB.substring(4, 12));
+    }
+
+    @Test
+    void theSameSecretHasTheSamePlaceholderEverywhereAndAnotherAnother() {
+        String other = "ghp_" + "Z1yX2wV3uT4sR5qP6oN7mL8kJ9iH0gF1eD2c";
+        SecretScanner scanner = new SecretScanner();
+
+        assertThat(scanner.redact("a = '" + GITHUB + "'; b = '" + other + "'; c = '" + GITHUB + "'"))
+                .isEqualTo("a = '<GITHUB_TOKEN:1>'; b = '<GITHUB_TOKEN:2>'; c = '<GITHUB_TOKEN:1>'");
+        assertThat(scanner.redact("could not log in with " + GITHUB + "!"))
+                .isEqualTo("could not log in with <GITHUB_TOKEN:1>!");
+    }
+
+    @Test
+    void whatWasFoundOnceIsReplacedAlsoWhereNothingSaysThatItIsASecret() {
+        SecretScanner scanner = new SecretScanner();
+        scanner.scan(".env", "DB_PASSWORD=kX9!vq27Lm\n");
+
+        assertThat(scanner.redact("login failed: kX9!vq27Lm")).isEqualTo("login failed: <PASSWORD:1>");
+    }
+
+    @Test
+    void aKeyOfManyLinesIsOneFindingAndNothingOfItIsLeft() {
+        String first = "MIIEpAIBAAKCAQEA7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0TiQ7vK2mX9pLw4";
+        String second = "Zt8RbN3cY6dHs5JfG1aUe0TiMIIEpAIBAAKCAQEA7vK2mX9pLw4Zt8RbN3cY6dH";
+        String key = "-----BEGIN RSA PRIVATE KEY-----\n" + first + "\n" + second + "\n-----END RSA PRIVATE KEY-----\n";
+        SecretScanner scanner = new SecretScanner();
+
+        assertThat(scanner.scan("id_rsa", key)).extracting(Finding::line).containsExactly(1);
+        assertThat(scanner.redact("id_rsa", key)).doesNotContain(first, second);
+    }
+
+    @Test
+    void whatIsIgnoredOrAllowedIsNotReported() {
+        String line = "token = '" + GITHUB + "'";
+        IgnoredPaths ignored = IgnoredPaths.of("# fixtures\ntests/fixtures/\n*.golden\n!keep.golden\n");
+        SecretScanner scanner = new SecretScanner(ignored);
+
+        assertThat(scanner.scan(
+                        new ChangeSet(List.of(added("tests/fixtures/a/b.py", line), added("x/y.golden", line)), false)))
+                .isEmpty();
+        assertThat(scanner.scan(new ChangeSet(List.of(added("x/keep.golden", line)), false)))
+                .hasSize(1);
+        assertThat(scanner.scan("a.py", line + "  # comfort:allow-secret")).isEmpty();
+    }
+
+    /** Shapes that make a careless expression backtrack; a quadratic one would take minutes here. */
+    @Test
+    void linesMadeToSlowAScannerDownDoNot() {
+        List<String> hostile = List.of(
+                "a".repeat(100_000),
+                "password".repeat(12_000),
+                "eyJ" + "A".repeat(90_000),
+                "sk-".repeat(30_000),
+                "x://" + "a:".repeat(40_000),
+                "token=".repeat(16_000),
+                "\"".repeat(80_000),
+                "-----BEGIN ".repeat(8_000));
+        SecretScanner scanner = new SecretScanner();
+        assertThat(hostile.stream().map(scanner::redact).map(String::length).collect(Collectors.toList()))
+                .hasSameSizeAs(hostile);
+    }
+}
