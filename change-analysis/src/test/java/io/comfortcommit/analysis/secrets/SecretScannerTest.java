@@ -46,9 +46,10 @@ class SecretScannerTest {
         double precision = (double) found / (found + alarms);
         System.out.printf(
                 Locale.ROOT,
-                "seed %d: %d cases, recall %.3f, precision %.3f; wrong: %s%n",
+                "seed %d: %d cases, %d with a secret, recall %.3f, precision %.3f; wrong: %s%n",
                 seed,
                 cases.size(),
+                found + missed,
                 recall,
                 precision,
                 wrong);
