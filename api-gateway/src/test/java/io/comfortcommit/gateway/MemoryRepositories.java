@@ -8,6 +8,7 @@ import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.IngestedCapture;
+import io.comfortcommit.repositories.PastCommit;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.RefusedException;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,11 @@ public final class MemoryRepositories implements Repositories {
 
     @Override
     public List<String> recentSubjects(DraftId draft, int most) {
+        throw notTheGateways();
+    }
+
+    @Override
+    public void history(DraftId draft, Predicate<PastCommit> wantsMore) {
         throw notTheGateways();
     }
 

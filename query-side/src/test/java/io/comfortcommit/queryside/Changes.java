@@ -6,6 +6,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.IngestedCapture;
+import io.comfortcommit.repositories.PastCommit;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.RefusedException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The port's other side with nothing but changes, and where they were read. */
@@ -50,6 +52,11 @@ final class Changes implements Repositories {
 
     @Override
     public List<String> recentSubjects(DraftId draft, int most) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void history(DraftId draft, Predicate<PastCommit> wantsMore) {
         throw new UnsupportedOperationException();
     }
 

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -144,6 +145,20 @@ final class GitRepositories implements Repositories {
                 subjects.add(commit.getShortMessage());
             }
             return subjects;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the history of draft " + draft + " could not be read", e);
+        }
+    }
+
+    @Override
+    public void history(DraftId draft, Predicate<PastCommit> wantsMore) {
+        Capture capture = capture(draft);
+        String base = capture.order().base();
+        if (base == null) {
+            return;
+        }
+        try (Mirror mirror = mirrors.open(capture.order().repositoryId())) {
+            new FirstParents(mirror.git()).walk(ObjectId.fromString(base), wantsMore);
         } catch (IOException e) {
             throw new UncheckedIOException("the history of draft " + draft + " could not be read", e);
         }

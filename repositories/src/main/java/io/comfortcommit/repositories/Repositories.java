@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,14 @@ public interface Repositories {
 
     /** Subjects of the newest commits below the draft's base, newest first; the style of the repository. */
     List<String> recentSubjects(DraftId draft, int most);
+
+    /**
+     * Walks the commits below the draft's base along first parents, newest first, without merges: what there is to learn
+     * from.
+     *
+     * @param wantsMore told of each commit; answers whether it wants another
+     */
+    void history(DraftId draft, Predicate<PastCommit> wantsMore);
 
     /**
      * Earlier drafts of the draft's lane of whose end the repositories do not know yet, newest first. Publishing must

@@ -3,6 +3,7 @@ package io.comfortcommit.repositories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.Landing;
@@ -10,6 +11,7 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +69,35 @@ class RepositoriesConfigurationTest {
             assertThat(house.repositories.unsettledPredecessors(second.draftId()))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void theHistoryBelowADraftIsShownNewestFirstWithoutMerges() {
+        House house = new House(folder, database);
+        Git desk = house.desk("desk");
+        RepositoryId repository = house.track(desk);
+        desk.write("a", "1\n").run("add", "-A");
+        desk.run("commit", "-q", "-m", "feat: a");
+        desk.run("checkout", "-q", "-b", "side");
+        desk.write("b", "1\n").run("add", "-A");
+        desk.run("commit", "-q", "-m", "feat: b");
+        desk.run("checkout", "-q", "main");
+        desk.run("merge", "-q", "--no-ff", "-m", "merge side", "side");
+        desk.write("c", "1\n").run("add", "-A");
+        desk.run("commit", "-q", "-m", "fix: c");
+        desk.run("push", "-q", "origin", "main");
+        IngestedCapture capture = house.capture(repository, new LaneId(UUID.randomUUID()), desk.write("d", "1\n"));
+
+        List<String> seen = new ArrayList<>();
+        house.repositories.history(capture.draftId(), commit -> {
+            seen.add(commit.message().strip() + " "
+                    + commit.change().get().files().stream()
+                            .map(FileChange::path)
+                            .toList());
+            return seen.size() < 2;
+        });
+
+        assertThat(seen).containsExactly("fix: c [c]", "feat: a [a]");
     }
 
     @Test

@@ -105,6 +105,16 @@ class CommitSagaTest {
     }
 
     @Test
+    void aDraftFollowsTheHabitsOfItsRepository() {
+        for (int number = 0; number < 40; number++) {
+            repositories.commit("Order" + number, "perf(shop): add Order" + number);
+        }
+        happened(captured(draft, null, new RepositoryId(new UUID(7, 9))));
+        assertThat(awaited(RecordDraft.class, draft).message()).startsWith("perf(shop): ");
+        repositories.past.clear();
+    }
+
+    @Test
     void aChangeThatCantBeReadStillGetsAMessage() {
         repositories.unreadable.add(draft);
         happened(captured(draft, null));
@@ -192,10 +202,14 @@ class CommitSagaTest {
     }
 
     private static Captured captured(DraftId draft, @Nullable DraftId previous) {
+        return captured(draft, previous, new RepositoryId(new UUID(7, 1)));
+    }
+
+    private static Captured captured(DraftId draft, @Nullable DraftId previous, RepositoryId repository) {
         return new Captured(
                 draft,
                 new CaptureId(UUID.randomUUID()),
-                new RepositoryId(new UUID(7, 1)),
+                repository,
                 AUTHOR,
                 new LaneId(new UUID(7, 2)),
                 "89e6c98d92887913cadf06b2adb97f26cde4849b",

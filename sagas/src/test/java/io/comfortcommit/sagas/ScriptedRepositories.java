@@ -5,9 +5,11 @@ import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.IngestedCapture;
+import io.comfortcommit.repositories.PastCommit;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.RefusedException;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as a test says, and remembers what it was asked. */
@@ -32,6 +35,7 @@ final class ScriptedRepositories implements Repositories {
     final Map<DraftId, List<DraftId>> predecessors = new ConcurrentHashMap<>();
     final Set<DraftId> unreadable = ConcurrentHashMap.newKeySet();
     final List<PublishOrder> published = new CopyOnWriteArrayList<>();
+    final List<PastCommit> past = new CopyOnWriteArrayList<>();
     final Set<DraftId> settled = ConcurrentHashMap.newKeySet();
 
     void publishing(DraftId draft, PublishOutcome... answers) {
@@ -43,23 +47,38 @@ final class ScriptedRepositories implements Repositories {
         if (unreadable.contains(draft)) {
             throw new RefusedException(RefusedException.Reason.UNKNOWN_DRAFT, "no such draft");
         }
+        return adding("Order");
+    }
+
+    /** Newest first. */
+    void commit(String type, String message) {
+        past.addFirst(new PastCommit(
+                "commit-" + past.size(), new GitAuthor("A", "a@example.com"), message, () -> adding(type)));
+    }
+
+    private static ChangeSet adding(String type) {
         return new ChangeSet(
                 List.of(new FileChange(
                         null,
-                        "src/Order.java",
+                        "src/" + type + ".java",
                         FileChange.Kind.ADDED,
                         0,
                         0100644,
                         false,
                         1,
                         0,
-                        List.of(new FileChange.Hunk(0, 0, 1, 1, List.of("+class Order {}"))))),
+                        List.of(new FileChange.Hunk(0, 0, 1, 1, List.of("+class " + type + " {}"))))),
                 false);
     }
 
     @Override
     public List<String> recentSubjects(DraftId draft, int most) {
-        return List.of();
+        return past.stream().map(PastCommit::message).limit(most).toList();
+    }
+
+    @Override
+    public void history(DraftId draft, Predicate<PastCommit> wantsMore) {
+        boolean _ = past.stream().allMatch(wantsMore);
     }
 
     @Override

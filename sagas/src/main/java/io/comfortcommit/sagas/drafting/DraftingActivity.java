@@ -27,6 +27,7 @@ final class DraftingActivity implements Activity {
 
     private final Repositories repositories;
     private final MessageDrafter drafter;
+    private final RepositoryHabits habits;
     private final DraftEvents events;
     private final Reports reports;
     private final DraftingProperties properties;
@@ -34,11 +35,13 @@ final class DraftingActivity implements Activity {
     DraftingActivity(
             Repositories repositories,
             MessageDrafter drafter,
+            RepositoryHabits habits,
             DraftEvents events,
             Reports reports,
             DraftingProperties properties) {
         this.repositories = repositories;
         this.drafter = drafter;
+        this.habits = habits;
         this.events = events;
         this.reports = reports;
         this.properties = properties;
@@ -68,7 +71,8 @@ final class DraftingActivity implements Activity {
                             new DraftingContext(
                                     properties.language(),
                                     repositories.recentSubjects(order.draftId(), SUBJECTS),
-                                    captured.branch()))
+                                    captured.branch(),
+                                    habits.of(captured.repositoryId(), order.draftId())))
                     .message();
         } catch (RuntimeException e) {
             LOG.warn("the change can't be read, it gets a plain message", e);

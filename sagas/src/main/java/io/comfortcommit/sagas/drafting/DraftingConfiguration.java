@@ -24,6 +24,12 @@ class DraftingConfiguration {
             DraftEvents events,
             Reports reports,
             DraftingProperties properties) {
-        return new DraftingActivity(repositories, drafter, events, reports, properties);
+        return new DraftingActivity(
+                repositories,
+                drafter,
+                new RepositoryHabits(repositories, properties.learnWithin()),
+                events,
+                reports,
+                properties);
     }
 }

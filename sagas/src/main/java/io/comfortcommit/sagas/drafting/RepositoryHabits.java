@@ -1,0 +1,107 @@
+package io.comfortcommit.sagas.drafting;
+
+import io.comfortcommit.analysis.drafting.StructuralDrafter;
+import io.comfortcommit.analysis.learning.Bots;
+import io.comfortcommit.analysis.learning.Habits;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.PastCommit;
+import io.comfortcommit.repositories.Repositories;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each repository's history has taught, kept in memory and learned again after a restart. A draft waits for it only a
+ * moment: the newest commits are learned first, and the rest goes on beside.
+ */
+final class RepositoryHabits {
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryHabits.class);
+    /** Commits of a repository; what is older says little about how it is today. */
+    private static final int MOST_COMMITS = 500;
+    /** Kept, those used last; each takes up to two MiB. */
+    private static final int MOST_REPOSITORIES = 32;
+
+    private final Repositories repositories;
+    private final Duration patience;
+    private final Map<RepositoryId, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RepositoryId, Known> eldest) {
+            return size() > MOST_REPOSITORIES;
+        }
+    };
+
+    /** @param patience of a draft with a history that is being learned */
+    RepositoryHabits(Repositories repositories, Duration patience) {
+        this.repositories = repositories;
+        this.patience = patience;
+    }
+
+    private static final class Known {
+        private final Habits habits = new Habits();
+        private final Set<String> learned = new HashSet<>();
+        /** Whether what lies below a learned commit was learned too. */
+        private boolean whole;
+
+        private @Nullable CompletableFuture<Void> learning;
+    }
+
+    /** What is known by the time a draft has to be written. Never fails: what can't be learned is not known. */
+    Habits of(RepositoryId repository, DraftId draft) {
+        Known known;
+        synchronized (this.known) {
+            known = this.known.computeIfAbsent(repository, _ -> new Known());
+        }
+        try {
+            learning(known, draft).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException goesOnBeside) {
+            LOG.debug("the history is still being learned");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("the history can't be learned from: {}", String.valueOf(e.getCause()));
+        }
+        return known.habits;
+    }
+
+    private CompletableFuture<Void> learning(Known known, DraftId draft) {
+        synchronized (known) {
+            if (known.learning == null || known.learning.isDone()) {
+                known.learning = CompletableFuture.runAsync(
+                        () -> learn(known, draft),
+                        task -> Thread.ofVirtual().name("learn-history").start(task));
+            }
+            return known.learning;
+        }
+    }
+
+    private void learn(Known known, DraftId draft) {
+        int[] seen = {0};
+        repositories.history(draft, commit -> {
+            if (known.learned.add(commit.id())) {
+                learn(known.habits, commit);
+            } else if (known.whole) {
+                return false;
+            }
+            return ++seen[0] < MOST_COMMITS;
+        });
+        known.whole = true;
+    }
+
+    private static void learn(Habits habits, PastCommit commit) {
+        StructuralDrafter.learn(
+                habits,
+                commit.change().get(),
+                commit.message(),
+                Bots.isBot(commit.author().name(), commit.author().email()));
+    }
+}
