@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * Appends the events of all callers that wait at the same time by one statement, which is one transaction: one round trip
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
     /** Far more than there are commands at the same time. */
     private static final int MOST_APPENDS = 500;
+
+    /** Classes of SQLSTATE; PostgreSQL's documentation, appendix A. */
+    private static final String DATA_EXCEPTION = "22";
+
+    private static final String INTEGRITY_VIOLATION = "23";
 
     private static final String INSERT = "INSERT INTO events.domain_event (aggregate_identifier, sequence_number, type,"
             + " event_identifier, meta_data, payload, payload_revision, payload_type, time_stamp)"
@@ -60,7 +66,12 @@ final class GroupCommit {
         Append append = new Append(rows, new CompletableFuture<>());
         waiting.add(append);
         if (open.getAndIncrement() == 0) {
-            Thread.ofVirtual().name("append-events").start(this::appendWaiting);
+            try {
+                Thread.ofVirtual().name("append-events").start(this::appendWaiting);
+            } catch (Throwable noMoreThreads) {
+                // Otherwise nobody would ever append again: all others count on the one that came first.
+                appendWaiting();
+            }
         }
         // Can't be interrupted: whether the events are stored has to be known.
         Throwable failure = append.failure.join();
@@ -70,35 +81,52 @@ final class GroupCommit {
     }
 
     private void appendWaiting() {
-        int done;
+        List<Append> group = new ArrayList<>();
         do {
-            List<Append> group = new ArrayList<>();
-            Append next;
-            while (group.size() < MOST_APPENDS && (next = waiting.poll()) != null) {
-                group.add(next);
+            group.clear();
+            try {
+                Append next;
+                while (group.size() < MOST_APPENDS && (next = waiting.poll()) != null) {
+                    group.add(next);
+                }
+                appendGroup(group);
+            } catch (Throwable e) {
+                group.forEach(append -> append.failure.complete(e));
             }
-            insert(group);
-            done = group.size();
-        } while (open.addAndGet(-done) > 0);
+        } while (open.addAndGet(-group.size()) > 0);
     }
 
-    private void insert(List<Append> group) {
+    private void appendGroup(List<Append> group) throws SQLException {
         try {
             store(group.stream().flatMap(append -> append.rows.stream()).toList());
             group.forEach(append -> append.failure.complete(null));
-        } catch (SQLException | RuntimeException | Error e) {
-            if (group.size() == 1) {
-                group.getFirst().failure.complete(e);
-            } else {
-                // Nothing is stored, perhaps because of a single one.
-                group.forEach(append -> insert(List.of(append)));
+        } catch (SQLException e) {
+            if (group.size() == 1 || !isRefusal(e)) {
+                throw e;
+            }
+            // Nothing is stored, perhaps because of a single one.
+            for (Append append : group) {
+                try {
+                    appendGroup(List.of(append));
+                } catch (SQLException itsOwn) {
+                    append.failure.complete(itsOwn);
+                }
             }
         }
     }
 
+    /**
+     * Whether the server has looked at the rows and taken none. After anything else, as a lost connection, they may be
+     * stored, and a second try would be refused as a duplicate of the first.
+     */
+    private static boolean isRefusal(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_VIOLATION));
+    }
+
     private void store(List<Row> rows) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        Connection connection = dataSource.getConnection();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             Columns columns = new Columns(connection, insert, rows);
             columns.add("text", Row::aggregate, String[]::new);
             columns.add("bigint", Row::sequence, Long[]::new);
@@ -110,6 +138,9 @@ final class GroupCommit {
             columns.add("text", Row::payloadType, String[]::new);
             columns.add("text", Row::time, String[]::new);
             insert.executeUpdate();
+        } finally {
+            // Quietly: what is stored is stored.
+            JdbcUtils.closeConnection(connection);
         }
     }
 

@@ -65,9 +65,11 @@ final class PostgresEngine extends JdbcEventStorageEngine {
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
         if (!looked) {
-            anySnapshot |= jdbc.sql("SELECT EXISTS (SELECT FROM events.snapshot)")
+            if (jdbc.sql("SELECT EXISTS (SELECT FROM events.snapshot)")
                     .query(Boolean.class)
-                    .single();
+                    .single()) {
+                anySnapshot = true;
+            }
             looked = true;
         }
         return anySnapshot ? super.readSnapshotData(aggregateIdentifier) : Stream.empty();

@@ -2,13 +2,20 @@ package io.comfortcommit.commandside.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.testing.TestDatabase;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +30,7 @@ import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +171,73 @@ class EventStoreTest {
         engine.appendEvents(List.of(event(aggregate, 0, "first")));
 
         assertThat(stored(engine, aggregate)).containsExactly("first");
+    }
+
+    /** The insert is done, and the connection breaks before anybody learns it; others wait to be stored with it. */
+    @Test
+    void whereItIsNotKnownWhetherEventsAreStoredNobodyIsToldThatHeLostARace() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicBoolean breaking = new AtomicBoolean(true);
+        EventStorageEngine engine = engine(new DelegatingDataSource(database.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    throw new SQLException(e);
+                }
+                return breaking.get() ? breakingAfterwards(super.getConnection()) : super.getConnection();
+            }
+        });
+        List<String> aggregates = IntStream.range(0, 6).mapToObj(_ -> id()).toList();
+        List<String> outcomes = new CopyOnWriteArrayList<>();
+        List<Thread> callers = aggregates.stream()
+                .map(aggregate -> Thread.ofPlatform().start(() -> {
+                    try {
+                        engine.appendEvents(List.of(event(aggregate, 0, "first")));
+                        outcomes.add("stored");
+                    } catch (RuntimeException e) {
+                        outcomes.add(e.getClass().getSimpleName());
+                    }
+                }))
+                .toList();
+        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        breaking.set(false);
+
+        assertThat(outcomes).hasSize(6).containsOnly("EventStoreException");
+        assertThat(aggregates)
+                .allSatisfy(aggregate -> assertThat(stored(engine, aggregate)).containsExactly("first"));
+    }
+
+    private static Connection breakingAfterwards(Connection connection) {
+        return proxy(Connection.class, (method, arguments) -> {
+            Object result = method.invoke(connection, arguments);
+            if (!(result instanceof PreparedStatement statement)) {
+                return result;
+            }
+            return proxy(PreparedStatement.class, (call, given) -> {
+                Object done = call.invoke(statement, given);
+                if (call.getName().equals("executeUpdate")) {
+                    throw new SQLException("the connection broke", "08006");
+                }
+                return done;
+            });
+        });
+    }
+
+    private interface Call {
+        @Nullable
+        Object to(Method method, @Nullable Object @Nullable [] arguments) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> call.to(method, arguments)));
     }
 
     private static <T> List<T> together(List<Callable<T>> calls) throws InterruptedException, ExecutionException {

@@ -62,6 +62,9 @@ public final class Mirrors {
         } catch (IOException e) {
             company.leave();
             throw new UncheckedIOException("can't open the mirror of " + found.id(), e);
+        } catch (RuntimeException | Error e) {
+            company.leave();
+            throw e;
         }
     }
 
