@@ -29,13 +29,13 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The repositories, with mirrors on this machine's disk. */
 final class GitRepositories implements Repositories {
-    private static final Logger LOG = LoggerFactory.getLogger(GitRepositories.class);
     private static final int MOST_CANDIDATES = 256;
+
+    /** For a look at the remote of a repository of which nothing is known; a first fetch may be long. */
+    private static final Duration LOOK = Duration.ofMinutes(2);
 
     private final Mirrors mirrors;
     private final Captures captures;
@@ -80,7 +80,8 @@ final class GitRepositories implements Repositories {
         }
         try (Mirror mirror = mirrors.open(caller, repository)) {
             Set<ObjectId> known = known(mirror, ids);
-            if (known.isEmpty() && !ids.isEmpty() && lookAtRemote(mirror)) {
+            // A remote that does not answer is no reason to lose a capture: it comes as a full bundle then.
+            if (known.isEmpty() && !ids.isEmpty() && mirror.follow(LOOK)) {
                 known = known(mirror, ids);
             }
             Set<String> names = new HashSet<>();
@@ -93,18 +94,6 @@ final class GitRepositories implements Repositories {
 
     private Set<ObjectId> known(Mirror mirror, Set<ObjectId> ids) throws IOException {
         return new Reachability(mirror.git(), new Deadline(searchTime)).reachable(ids);
-    }
-
-    /** A remote that does not answer is no reason to lose a capture: it comes as a full bundle then. */
-    private static boolean lookAtRemote(Mirror mirror) {
-        try {
-            mirror.fetch();
-            return true;
-        } catch (IOException e) {
-            LOG.info("the remote of repository {} does not answer", mirror.id());
-            LOG.debug("because", e);
-            return false;
-        }
     }
 
     @Override

@@ -244,9 +244,30 @@ public final class BundleIngest {
     }
 
     private static void checkReachable(Mirror mirror, Set<ObjectId> commits, Deadline deadline) throws IOException {
-        if (!new Reachability(mirror.git(), deadline).reachable(commits).containsAll(commits)) {
-            throw Refusal.missing("The bundle builds on commits that the server does not have.");
+        if (reaches(mirror, commits, deadline)) {
+            return;
         }
+        // Refs are listed from a folder in which others write at the same time: once more, from scratch.
+        mirror.git().getRefDatabase().refresh();
+        if (reaches(mirror, commits, deadline)) {
+            return;
+        }
+        if (deadline.isCancelled()) {
+            throw Refusal.tooLarge("Looking for the commits that the bundle builds on took too long.");
+        }
+        for (ObjectId commit : commits) {
+            LOG.warn(
+                    "commit {} is not known to repository {}: {} among its objects, {} refs",
+                    commit.name(),
+                    mirror.id(),
+                    mirror.git().getObjectDatabase().has(commit) ? "it is" : "it is not",
+                    mirror.git().getRefDatabase().getRefs().size());
+        }
+        throw Refusal.missing("The bundle builds on commits that the server does not have.");
+    }
+
+    private static boolean reaches(Mirror mirror, Set<ObjectId> commits, Deadline deadline) throws IOException {
+        return new Reachability(mirror.git(), deadline).reachable(commits).containsAll(commits);
     }
 
     private static void checkGitmodules(ObjectReader reader, ObjectId blob) throws IOException {

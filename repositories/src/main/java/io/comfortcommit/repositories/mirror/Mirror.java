@@ -48,6 +48,9 @@ public final class Mirror implements AutoCloseable {
     /** Captured snapshots, by draft. */
     public static final String DRAFT_REFS = "refs/comfort/drafts/";
 
+    private static final List<RefSpec> ALL_BRANCHES =
+            List.of(new RefSpec(Constants.R_HEADS + "*:" + REMOTE_REFS + "*"));
+
     private final Tracked tracked;
     private final Repository git;
     private final RemotePolicy policy;
@@ -134,15 +137,32 @@ public final class Mirror implements AutoCloseable {
      * @return whether the remote was asked and answered
      */
     public boolean follow(String branch, Duration patience) {
+        return asked(() -> fetch(branch, patience, patience));
+    }
+
+    /** As {@link #follow(String, Duration)}, for all branches. */
+    public boolean follow(Duration patience) {
+        return asked(() -> fetch(ALL_BRANCHES, null, silence, patience));
+    }
+
+    private interface Question {
+        void ask() throws IOException;
+    }
+
+    private boolean asked(Question question) {
         if (!company.mayAsk()) {
             return false;
         }
         try {
-            fetch(branch, patience, patience);
+            question.ask();
             return true;
         } catch (IOException | RefusedException e) {
             company.didNotAnswer();
-            LOG.debug("the remote of repository {} does not answer", id(), e);
+            LOG.warn(
+                    "the remote of repository {} does not answer: {}",
+                    id(),
+                    e.getClass().getSimpleName());
+            LOG.debug("because", e);
             return false;
         }
     }
@@ -158,7 +178,7 @@ public final class Mirror implements AutoCloseable {
      * @throws IOException if the remote does not answer, or not in time
      */
     public void fetch() throws IOException {
-        fetch(List.of(new RefSpec(Constants.R_HEADS + "*:" + REMOTE_REFS + "*")), null, silence, total);
+        fetch(ALL_BRANCHES, null, silence, total);
     }
 
     /**
@@ -267,7 +287,9 @@ public final class Mirror implements AutoCloseable {
     private Map<String, ObjectId> fetch(
             Collection<RefSpec> specs, @Nullable Set<String> only, Duration silence, Duration total)
             throws IOException {
-        company.beginFetching();
+        if (!company.beginFetching(total)) {
+            throw new TransportException("another fetch takes too long");
+        }
         try (Transport transport = transport(silence);
                 FetchConnection connection = transport.openFetch(specs)) {
             Map<String, Ref> heads = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.comfortcommit.repositories.mirror;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,8 +26,14 @@ final class MirrorCompany {
         places.release();
     }
 
-    void beginFetching() {
-        fetching.lock();
+    /** @return false if another fetch took longer than the patience */
+    boolean beginFetching(Duration patience) {
+        try {
+            return fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     void endFetching() {
