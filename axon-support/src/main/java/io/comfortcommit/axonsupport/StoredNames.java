@@ -1,6 +1,7 @@
 package io.comfortcommit.axonsupport;
 
 import io.comfortcommit.messages.draft.CommitDraftEvent;
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,7 @@ public final class StoredNames {
             new StoredName("commit-draft.expired", "1", CommitDraftEvent.Expired.class),
             new StoredName("commit-draft.superseded", "1", CommitDraftEvent.Superseded.class),
             new StoredName("commit-draft.approver-notified", "1", CommitDraftEvent.ApproverNotified.class),
+            new StoredName("drafting-call.model-called", "1", DraftingCallEvent.ModelCalled.class),
             new StoredName("tracked-repository.tracked", "1", TrackedRepositoryEvent.RepositoryTracked.class));
 
     private final Map<Class<?>, StoredName> byType = new HashMap<>();

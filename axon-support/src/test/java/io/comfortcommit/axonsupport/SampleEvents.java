@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,20 @@ final class SampleEvents {
             new CommitDraftEvent.Expired(DRAFT, AUTHOR, AT),
             new CommitDraftEvent.Superseded(DRAFT, AUTHOR, OTHER, AT),
             new CommitDraftEvent.ApproverNotified(DRAFT, AUTHOR, "slack", true, true, AT),
+            new DraftingCallEvent.ModelCalled(
+                    DRAFT,
+                    REPOSITORY,
+                    AUTHOR,
+                    "team-a",
+                    "local",
+                    "qwen3-coder",
+                    4_321,
+                    87,
+                    true,
+                    1_234,
+                    2_345,
+                    "OK",
+                    AT),
             new TrackedRepositoryEvent.RepositoryTracked(
                     REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT));
 
