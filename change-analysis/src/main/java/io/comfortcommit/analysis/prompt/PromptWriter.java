@@ -76,10 +76,7 @@ public final class PromptWriter {
     }
 
     private static boolean isHandWritten(FileChange file) {
-        return switch (PathKind.of(file.path())) {
-            case LOCKFILE, GENERATED, VENDORED -> false;
-            case TEST, DOCUMENTATION, BUILD, CI, CONFIGURATION, SOURCE, OTHER -> !file.binary();
-        };
+        return PathKind.of(file).handWritten() && !file.binary();
     }
 
     private static void preface(
@@ -105,7 +102,7 @@ public final class PromptWriter {
         Map<String, Integer> kinds = new TreeMap<>();
         change.files().stream()
                 .filter(file -> !isHandWritten(file))
-                .map(file -> switch (PathKind.of(file.path())) {
+                .map(file -> switch (PathKind.of(file)) {
                     case LOCKFILE -> "lockfiles";
                     case GENERATED -> "generated";
                     case VENDORED -> "vendored";
