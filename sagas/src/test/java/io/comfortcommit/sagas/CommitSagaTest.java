@@ -27,11 +27,16 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.testing.FakeModelServer;
+import io.comfortcommit.testing.FakeModelServer.Behaviour;
 import io.comfortcommit.testing.TestDatabase;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +45,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -63,7 +70,11 @@ class CommitSagaTest {
     private static final UserId AUTHOR = new UserId(new UUID(7, 7));
     private static final Instant NOW = Instant.now();
 
+    /** The one whose changes a model may see. */
+    private static final RepositoryId WITH_A_MODEL = new RepositoryId(new UUID(7, 8));
+
     private static TestDatabase database;
+    private static FakeModelServer model;
     private static ConfigurableApplicationContext context;
     private static ScriptedRepositories repositories;
     private static RecordedCommands commands;
@@ -72,11 +83,16 @@ class CommitSagaTest {
     private final Map<DraftId, Long> sequences = new HashMap<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        model = new FakeModelServer();
         database = TestDatabase.migrated("vault", "sagas");
         SpringApplication application = new SpringApplication(SagasOnly.class);
         application.setWebApplicationType(WebApplicationType.NONE);
+        System.setProperty("comfort.llm.repositories." + WITH_A_MODEL.value(), "any");
         application.setDefaultProperties(Map.of(
+                "comfort.llm.base-url", model.url().toString(),
+                "comfort.llm.model", "some-model",
+                "comfort.llm.policy", "none",
                 "axon.axonserver.enabled", "false",
                 "comfort.axon.master-key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "comfort.axon.node", "test",
@@ -93,6 +109,8 @@ class CommitSagaTest {
     static void stop() {
         context.close();
         database.close();
+        model.close();
+        System.clearProperty("comfort.llm.repositories." + WITH_A_MODEL.value());
     }
 
     @Test
@@ -120,6 +138,53 @@ class CommitSagaTest {
         happened(captured(draft, null));
         assertThat(awaited(RecordDraft.class, draft).message()).isNotBlank();
         assertThat(awaited(RecordDraftingFailure.class, draft).reason()).isEqualTo("RefusedException");
+    }
+
+    @Test
+    void whereAModelMayBeAskedItWritesTheMessageAndTheCallIsAccountedFor() {
+        model.will(new Behaviour.Says(
+                "{\"type\":\"feat\",\"scope\":\"shop\",\"subject\":\"introduce the Order\",\"body\":[]}"));
+        happened(captured(draft, null, WITH_A_MODEL));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        assertThat(report.message()).isEqualTo("feat(shop): introduce the Order");
+        assertThat(report.origin()).isEqualTo(DraftOrigin.LLM);
+        assertThat(calls(draft)).singleElement().satisfies(call -> {
+            assertThat(call.author()).isEqualTo(AUTHOR);
+            assertThat(call.repositoryId()).isEqualTo(WITH_A_MODEL);
+            assertThat(call.promptTokens()).isEqualTo(1000);
+        });
+    }
+
+    @Test
+    void whereTheModelFailsItsFailureIsRecordedAndTheDraftMadeWithoutIt() {
+        model.will(new Behaviour.Fails(401, 0));
+        happened(captured(draft, null, WITH_A_MODEL));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        assertThat(report.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(report.message()).contains("Order");
+        assertThat(awaited(RecordDraftingFailure.class, draft))
+                .extracting(RecordDraftingFailure::reason, RecordDraftingFailure::attempts)
+                .containsExactly("REFUSED", 1);
+        assertThat(calls(draft))
+                .singleElement()
+                .extracting(ModelCalled::outcome)
+                .isEqualTo("REFUSED");
+    }
+
+    private static List<ModelCalled> calls(DraftId draft) {
+        EventStore store = context.getBean(EventStore.class);
+        try (BlockingStream<TrackedEventMessage<?>> events = store.openStream(store.createTailToken())) {
+            List<ModelCalled> calls = new ArrayList<>();
+            while (events.hasNextAvailable()) {
+                if (events.nextAvailable().getPayload() instanceof ModelCalled call
+                        && call.draftId().equals(draft)) {
+                    calls.add(call);
+                }
+            }
+            return calls;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

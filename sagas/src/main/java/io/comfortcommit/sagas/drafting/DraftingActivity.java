@@ -13,12 +13,18 @@ import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
+import io.comfortcommit.sagas.llm.ModelDrafter;
+import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
+import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the change and writes its message. Always ends with a message: a change that can't be read gets a plain one. */
+/**
+ * Reads the change and has its message written: by a model where one is configured, allowed and well, else from the structure
+ * alone. Always ends with a message: a change that can't be read gets a plain one.
+ */
 final class DraftingActivity implements Activity {
     private static final Logger LOG = LoggerFactory.getLogger(DraftingActivity.class);
 
@@ -28,6 +34,7 @@ final class DraftingActivity implements Activity {
     private final Repositories repositories;
     private final MessageDrafter drafter;
     private final RepositoryHabits habits;
+    private final ModelDrafter models;
     private final DraftEvents events;
     private final Reports reports;
     private final DraftingProperties properties;
@@ -36,12 +43,14 @@ final class DraftingActivity implements Activity {
             Repositories repositories,
             MessageDrafter drafter,
             RepositoryHabits habits,
+            ModelDrafter models,
             DraftEvents events,
             Reports reports,
             DraftingProperties properties) {
         this.repositories = repositories;
         this.drafter = drafter;
         this.habits = habits;
+        this.models = models;
         this.events = events;
         this.reports = reports;
         this.properties = properties;
@@ -59,31 +68,54 @@ final class DraftingActivity implements Activity {
             LOG.warn("nothing to draft: the draft has no events");
             return Outcome.DONE;
         }
-        String message = message(order, captured.get());
-        reports.send(new RecordDraft(order.draftId(), order.round(), message, DraftOrigin.STRUCTURAL), order);
+        Written written = written(order, captured.get());
+        reports.send(new RecordDraft(order.draftId(), order.round(), written.message(), written.origin()), order);
         return Outcome.DONE;
     }
 
-    private String message(ActivityOrder order, Captured captured) {
+    private record Written(String message, DraftOrigin origin) {}
+
+    private Written written(ActivityOrder order, Captured captured) {
+        ChangeSet change;
+        DraftingContext context;
+        String structural;
         try {
-            return drafter.draft(
-                            repositories.changes(order.draftId()),
-                            new DraftingContext(
-                                    properties.language(),
-                                    repositories.recentSubjects(order.draftId(), SUBJECTS),
-                                    captured.branch(),
-                                    habits.of(captured.repositoryId(), order.draftId())))
-                    .message();
+            change = repositories.changes(order.draftId());
+            context = new DraftingContext(
+                    properties.language(),
+                    repositories.recentSubjects(order.draftId(), SUBJECTS),
+                    captured.branch(),
+                    habits.of(captured.repositoryId(), order.draftId()));
+            // Before a model is asked, so that nobody waits for it once the model has failed.
+            structural = drafter.draft(change, context).message();
         } catch (RuntimeException e) {
             LOG.warn("the change can't be read, it gets a plain message", e);
-            reports.send(
-                    new RecordDraftingFailure(
-                            order.draftId(), order.round(), e.getClass().getSimpleName(), order.tries() + 1),
-                    order);
-            return drafter.draft(
-                            new ChangeSet(List.of(), true),
-                            new DraftingContext(properties.language(), List.of(), captured.branch()))
-                    .message();
+            recordFailure(order, e.getClass().getSimpleName(), order.tries() + 1);
+            return new Written(
+                    drafter.draft(
+                                    new ChangeSet(List.of(), true),
+                                    new DraftingContext(properties.language(), List.of(), captured.branch()))
+                            .message(),
+                    DraftOrigin.STRUCTURAL);
         }
+        var purpose = new ModelCall.Purpose(order.draftId(), captured.repositoryId(), captured.author());
+        return switch (models.draft(new ModelDrafter.Order(purpose, change, context, null))) {
+            case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL);
+            case Attempt.Written model -> new Written(withIssueOf(structural, model.message()), DraftOrigin.LLM);
+            case Attempt.Failed failed -> {
+                recordFailure(order, failed.reason(), failed.calls());
+                yield new Written(structural, DraftOrigin.STRUCTURAL);
+            }
+        };
+    }
+
+    /** The issue's key is read from the branch, not by a model. */
+    private static String withIssueOf(String structural, String message) {
+        int last = structural.lastIndexOf("\n\nRefs: ");
+        return last < 0 ? message : message + structural.substring(last);
+    }
+
+    private void recordFailure(ActivityOrder order, String reason, int attempts) {
+        reports.send(new RecordDraftingFailure(order.draftId(), order.round(), reason, attempts), order);
     }
 }

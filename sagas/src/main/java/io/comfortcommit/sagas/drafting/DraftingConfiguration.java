@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.drafting.StructuralDrafter;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
+import io.comfortcommit.sagas.llm.ModelDrafter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ class DraftingConfiguration {
     DraftingActivity draftingActivity(
             Repositories repositories,
             MessageDrafter drafter,
+            ModelDrafter models,
             DraftEvents events,
             Reports reports,
             DraftingProperties properties) {
@@ -28,6 +30,7 @@ class DraftingConfiguration {
                 repositories,
                 drafter,
                 new RepositoryHabits(repositories, properties.learnWithin()),
+                models,
                 events,
                 reports,
                 properties);

@@ -1,0 +1,41 @@
+package io.comfortcommit.sagas.llm;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.prompt.Redaction;
+import io.comfortcommit.analysis.secrets.SecretScanner;
+import io.comfortcommit.sagas.tokens.CallTracker;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Without an endpoint nothing of it is made. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LlmProperties.class)
+class LlmConfiguration {
+    @Bean
+    PartialDrafts partialDrafts() {
+        return new PartialDrafts();
+    }
+
+    @Bean
+    ModelDrafter modelDrafter(LlmProperties properties, PartialDrafts partials, ObjectProvider<CallTracker> trackers) {
+        if (properties.all().isEmpty()) {
+            return ModelDrafter.none();
+        }
+        CallTracker tracker = trackers.getObject();
+        List<ChatEndpoint> endpoints = properties.all().stream()
+                .map(endpoint -> new ChatEndpoint(endpoint, properties, new SpringAiChat(endpoint), tracker))
+                .toList();
+        return new PooledModelDrafter(
+                properties, new ModelPool(endpoints), LlmConfiguration::redaction, partials, tracker);
+    }
+
+    /** Knows every secret of the change before the first word is redacted, so that none is left where it stands again. */
+    private static Redaction redaction(ChangeSet change) {
+        SecretScanner scanner = new SecretScanner();
+        scanner.scan(change);
+        return scanner::redact;
+    }
+}

@@ -1,0 +1,33 @@
+package io.comfortcommit.sagas.tokens;
+
+import java.time.YearMonth;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+final class JdbcSpending implements Spending {
+    private final JdbcClient jdbc;
+
+    JdbcSpending(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public long spent(YearMonth month) {
+        return jdbc.sql("SELECT micro_dollars FROM sagas.model_spending WHERE month = :month")
+                .param("month", month.toString())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    @Override
+    public void add(YearMonth month, long microDollars) {
+        jdbc.sql("""
+                INSERT INTO sagas.model_spending (month, micro_dollars) VALUES (:month, :cost)
+                ON CONFLICT (month) DO UPDATE
+                SET micro_dollars = model_spending.micro_dollars + excluded.micro_dollars
+                """)
+                .param("month", month.toString())
+                .param("cost", microDollars)
+                .update();
+    }
+}

@@ -1,0 +1,14 @@
+package io.comfortcommit.sagas.tokens;
+
+import java.time.YearMonth;
+
+/** For where there is no budget to keep. */
+final class NoSpending implements Spending {
+    @Override
+    public long spent(YearMonth month) {
+        return 0;
+    }
+
+    @Override
+    public void add(YearMonth month, long microDollars) {}
+}

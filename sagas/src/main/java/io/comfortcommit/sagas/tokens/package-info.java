@@ -1,0 +1,5 @@
+/** What calls to models cost: tokens, money, time, and whose they were. */
+@NullMarked
+package io.comfortcommit.sagas.tokens;
+
+import org.jspecify.annotations.NullMarked;

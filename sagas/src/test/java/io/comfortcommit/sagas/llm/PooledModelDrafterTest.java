@@ -1,0 +1,396 @@
+package io.comfortcommit.sagas.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.FileChange.Hunk;
+import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.analysis.secrets.SecretScanner;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
+import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
+import io.comfortcommit.sagas.llm.ModelDrafter.Order;
+import io.comfortcommit.sagas.tokens.CallTracker;
+import io.comfortcommit.sagas.tokens.ModelCall;
+import io.comfortcommit.sagas.tokens.TokenCount;
+import io.comfortcommit.testing.FakeModelServer;
+import io.comfortcommit.testing.FakeModelServer.Behaviour;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.BreaksOff;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.Fails;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.Garbage;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.ReasonsTooLong;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.Says;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.SaysOneOf;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.Silent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Spring AI's client, the pool and the rules, against a real HTTP server. */
+class PooledModelDrafterTest {
+    private static final String GOOD = """
+            {"type": "feat", "scope": "order", "subject": "add sendWithRetry to OrderClient", "body": [], "confidence": 0.9}""";
+    private static final String MESSAGE = "feat(order): add sendWithRetry to OrderClient";
+    private static final String KEY = "AKIA" + "Z7QK3XN5WV2LRT6B";
+
+    private static final ModelCall.Purpose PURPOSE = new ModelCall.Purpose(
+            DraftId.of("01980000-0000-7000-8000-000000000001"),
+            RepositoryId.of("01980000-0000-7000-8000-000000000003"),
+            UserId.of("01980000-0000-7000-8000-00000000000a"));
+
+    private final List<ModelCalled> calls = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PartialDrafts partials = new PartialDrafts();
+    private final FakeModelServer server;
+    private final FakeModelServer second;
+
+    PooledModelDrafterTest() throws IOException {
+        server = new FakeModelServer();
+        second = new FakeModelServer();
+    }
+
+    @AfterEach
+    void closeServers() {
+        server.close();
+        second.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aModelsMessageIsTaken(boolean streaming) {
+        server.will(new Says(GOOD));
+        assertThat(drafter("streaming", streaming).draft(order())).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+        assertThat(server.received()).hasSize(1);
+        assertThat(server.received().getFirst().authorization()).isEqualTo("Bearer key-1");
+        assertThat(calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call)
+                        .extracting(
+                                ModelCalled::promptTokens,
+                                ModelCalled::answerTokens,
+                                ModelCalled::counted,
+                                ModelCalled::outcome)
+                        .containsExactly(1000, 50, false, "OK"));
+    }
+
+    @Test
+    void theServerLearnsNothingOfThisMachine() {
+        server.will(new Says(GOOD));
+        drafter().draft(order());
+        assertThat(server.received().getFirst().headers())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-stainless"));
+    }
+
+    @Test
+    void aServerWithoutAKeyIsSentNone() {
+        server.will(new Says(GOOD));
+        assertThat(drafter("api-key", "").draft(order())).isInstanceOf(Attempt.Written.class);
+        assertThat(server.received().getFirst().authorization()).isEmpty();
+    }
+
+    static Stream<Arguments> everyWayToFail() {
+        return Stream.of(
+                        Arguments.of(new Silent(), "TIMEOUT"),
+                        Arguments.of(new Fails(429, 0), "RATE_LIMITED"),
+                        Arguments.of(new Fails(429, 3600), "RATE_LIMITED"),
+                        Arguments.of(new Fails(500, 0), "SERVER_ERROR"),
+                        Arguments.of(new Fails(401, 0), "REFUSED"),
+                        Arguments.of(new Fails(404, 0), "REFUSED"),
+                        Arguments.of(new BreaksOff("{\"type\": \"fe"), null),
+                        Arguments.of(new Garbage("<html>proxy</html>"), null),
+                        Arguments.of(new Garbage(""), null),
+                        Arguments.of(new Garbage("{\"id\":\"x\",\"choices\":[]}"), null),
+                        Arguments.of(new ReasonsTooLong(), "TRUNCATED"),
+                        Arguments.of(new Says("   "), "EMPTY"),
+                        Arguments.of(new Says("I would be glad to help."), "UNUSABLE"),
+                        Arguments.of(new Says("{\"message\": \"feat: x\"}"), "UNUSABLE"),
+                        Arguments.of(
+                                new Says("{\"type\":\"feat\",\"subject\":\"add PaymentGateway to improve trust\"}"),
+                                "UNUSABLE"))
+                .flatMap(way -> Stream.of(
+                        Arguments.of(way.get()[0], way.get()[1], false),
+                        Arguments.of(way.get()[0], way.get()[1], true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWayToFail")
+    void aModelThatFailsIsAnAnswerAndNoError(Behaviour way, String reason, boolean streaming) {
+        server.will(way);
+        Attempt attempt = drafter("streaming", streaming).draft(order());
+        assertThat(attempt).isInstanceOfSatisfying(Attempt.Failed.class, failed -> {
+            assertThat(failed.calls()).isBetween(1, 2);
+            if (reason != null) {
+                assertThat(failed.reason()).isEqualTo(reason);
+            }
+        });
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAFailure() {
+        server.close();
+        assertThat(drafter().draft(order())).isInstanceOf(Attempt.Failed.class);
+    }
+
+    @Test
+    void aPassingFailureIsTriedAgain() {
+        server.will(new Fails(500, 0), new Says(GOOD));
+        assertThat(drafter().draft(order())).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+        assertThat(calls).extracting(ModelCalled::outcome).containsExactly("SERVER_ERROR", "OK");
+    }
+
+    @Test
+    void anEndpointThatAsksForALongWaitIsNotWaitedForButAnotherAsked() {
+        server.will(new Fails(429, 3600));
+        second.will(new Says(GOOD));
+        assertThat(two().draft(order())).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    void endpointsTakeTurns() {
+        server.will(new Says(GOOD));
+        second.will(new Says(GOOD));
+        ModelDrafter drafter = two();
+        for (int i = 0; i < 4; i++) {
+            drafter.draft(order());
+        }
+        assertThat(server.received()).hasSize(2);
+        assertThat(second.received()).hasSize(2);
+    }
+
+    @Test
+    void anEndpointThatFailsAgainAndAgainRests() {
+        server.will(new Fails(500, 0));
+        second.will(new Says(GOOD));
+        ModelDrafter drafter = two();
+        for (int i = 0; i < 20; i++) {
+            assertThat(drafter.draft(order())).isInstanceOf(Attempt.Written.class);
+        }
+        assertThat(server.received()).hasSize(5);
+    }
+
+    @Test
+    void whileMoreThanAFewDraftsFailNoModelIsAsked() {
+        server.will(new Says("no"));
+        ModelDrafter drafter = drafter("bypass.least", 4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(drafter.draft(order())).isInstanceOf(Attempt.Failed.class);
+        }
+        int before = server.received().size();
+        assertThat(drafter.draft(order())).isEqualTo(new Attempt.NotAsked());
+        assertThat(server.received()).hasSize(before);
+    }
+
+    @Test
+    void aWrongAnswerIsRepairedOnce() {
+        server.will(
+                new Says("{\"type\":\"feat\",\"subject\":\"add sendWithRetry to OrderClient because of outages.\"}"),
+                new Says("Sure:\n```json\n" + GOOD + "\n```"));
+        assertThat(drafter().draft(order())).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+        assertThat(server.received()).hasSize(2);
+        assertThat(server.received().getLast().conversation()).contains("\"because\" gives a reason");
+    }
+
+    @Test
+    void pointsThatStayWrongAreLeftOut() {
+        server.will(new Says("{\"type\":\"feat\",\"scope\":\"order\",\"subject\":\"add sendWithRetry to OrderClient\","
+                + "\"body\":[\"so that users are happy\"]}"));
+        assertThat(drafter().draft(order())).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+    }
+
+    @Test
+    void reasoningLeftInTheAnswerIsNoPartOfIt() {
+        server.will(new Says("<think>{\"subject\": \"hm\"}</think>" + GOOD));
+        assertThat(drafter().draft(order())).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+    }
+
+    @Test
+    void ofSeveralCandidatesTheMostConfidentGoodOneIsFirst() {
+        String other = GOOD.replace("add sendWithRetry to", "retry in").replace("0.9", "0.95");
+        server.will(new SaysOneOf(List.of("no", GOOD, other)));
+        assertThat(drafter("candidates", 3).draft(order()))
+                .isEqualTo(new Attempt.Written("feat(order): retry in OrderClient", List.of(MESSAGE)));
+        assertThat(server.received().getFirst().body().path("n").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void theAuthorsInstructionIsToldAndMayNameThings() {
+        server.will(new Says(GOOD.replace("OrderClient", "PaymentGateway")));
+        Attempt attempt =
+                drafter().draft(new Order(PURPOSE, change(), context(), "say that it is about PaymentGateway"));
+        assertThat(attempt).isInstanceOf(Attempt.Written.class);
+        assertThat(server.received().getFirst().conversation())
+                .contains("The author asks: say that it is about PaymentGateway");
+    }
+
+    @Test
+    void whoWatchesADraftSeesItsSubjectGrow() {
+        server.will(new Says(GOOD));
+        List<String> seen = new ArrayList<>();
+        try (var watch = partials.watch(PURPOSE.draft(), seen::add)) {
+            drafter().draft(order());
+        }
+        assertThat(seen).hasSizeGreaterThan(2).last().isEqualTo("add sendWithRetry to OrderClient");
+        assertThat(server.received().getFirst().body().path("stream").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void noSecretIsSent() {
+        server.will(new Says(GOOD));
+        drafter().draft(order());
+        assertThat(server.received().getFirst().conversation())
+                .contains("sendWithRetry")
+                .doesNotContain(KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "self-hosted"})
+    void aRepositoryWhosePolicyForbidsItIsNotSent(String policy) {
+        ModelDrafter drafter = drafter(
+                "repositories." + PURPOSE.repository().value(), policy, "base-url", "https://models.example.com/v1");
+        assertThat(drafter.draft(order())).isEqualTo(new Attempt.NotAsked());
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aModelInTheHouseMayBeAskedWhereOthersMayNot() {
+        server.will(new Says(GOOD));
+        assertThat(drafter("policy", "self-hosted").draft(order())).isInstanceOf(Attempt.Written.class);
+    }
+
+    @Test
+    void callsAreCountedWithoutNamingPeople() {
+        server.will(new Says(GOOD));
+        drafter().draft(order());
+        assertThat(registry.get("model.prompt.tokens")
+                        .tags("endpoint", "default", "model", "some-model", "outcome", "OK")
+                        .counter()
+                        .count())
+                .isEqualTo(1000);
+        assertThat(registry.getMeters())
+                .allSatisfy(meter -> assertThat(meter.getId().getTags())
+                        .noneMatch(tag -> tag.getValue().contains("01980000")));
+    }
+
+    @Test
+    void twentyThousandLinesAreOneRequestThatSpeaksForEveryHandWrittenFile() {
+        List<FileChange> files = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            files.add(added("src/shop/Service" + i + ".java", "class Service" + i + " {", 160));
+        }
+        for (int i = 0; i < 38; i++) {
+            files.add(added("gen/generated/Model" + i + ".java", "class Model" + i + " {", 300));
+        }
+        files.add(added("go.sum", "sum", 4_000));
+        files.add(added("web/app/package-lock.json", "lock", 4_000));
+        server.will(new Says("{\"type\":\"feat\",\"scope\":null,\"subject\":\"add the services of the shop\"}"));
+
+        Attempt attempt = drafter().draft(new Order(PURPOSE, new ChangeSet(files, false), context(), null));
+
+        assertThat(attempt).isInstanceOf(Attempt.Written.class);
+        assertThat(server.received()).hasSize(1);
+        String sent = server.received().getFirst().conversation();
+        assertThat(TokenCount.of(sent)).isBetween(5_000, 8_000);
+        assertThat(sent).doesNotContain("Model1", "go.sum", "package-lock");
+        for (int i = 0; i < 9; i++) {
+            assertThat(sent).contains("A src/shop/Service" + i + ".java", "+class Service" + i + " {");
+        }
+    }
+
+    private ModelDrafter two() {
+        return drafter(
+                "endpoints[0].name", "second",
+                "endpoints[0].base-url", second.url(),
+                "endpoints[0].model", "other-model");
+    }
+
+    /** @param settings names below {@code comfort.llm}, each followed by its value */
+    private ModelDrafter drafter(Object... settings) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "comfort.llm.base-url", server.url(),
+                "comfort.llm.api-key", "key-1",
+                "comfort.llm.model", "some-model",
+                "comfort.llm.timeout", "2s",
+                "comfort.llm.patience", "2s",
+                "comfort.llm.retry.first", "5ms",
+                "comfort.llm.retry.longest", "50ms"));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put("comfort.llm." + settings[i], settings[i + 1]);
+        }
+        LlmProperties properties = new Binder(new MapConfigurationPropertySource(all))
+                .bindOrCreate("comfort.llm", Bindable.of(LlmProperties.class));
+        CallTracker tracker = CallTracker.inMemory(registry, calls::add, Clock.systemUTC());
+        return new PooledModelDrafter(
+                properties,
+                new ModelPool(properties.all().stream()
+                        .map(endpoint -> new ChatEndpoint(endpoint, properties, new SpringAiChat(endpoint), tracker))
+                        .toList()),
+                change -> {
+                    SecretScanner scanner = new SecretScanner();
+                    scanner.scan(change);
+                    return scanner::redact;
+                },
+                partials,
+                tracker);
+    }
+
+    private static Order order() {
+        return new Order(PURPOSE, change(), context(), null);
+    }
+
+    private static DraftingContext context() {
+        return new DraftingContext(Locale.ENGLISH, List.of("feat(order): add cart"), "feature/retry");
+    }
+
+    private static ChangeSet change() {
+        return new ChangeSet(
+                List.of(new FileChange(
+                        "src/OrderClient.java",
+                        "src/OrderClient.java",
+                        Kind.MODIFIED,
+                        0100644,
+                        0100644,
+                        false,
+                        2,
+                        0,
+                        List.of(new Hunk(
+                                10,
+                                0,
+                                10,
+                                2,
+                                List.of("+    void sendWithRetry() {", "+        var key = \"" + KEY + "\";"),
+                                "class OrderClient {")))),
+                false);
+    }
+
+    private static FileChange added(String path, String first, int count) {
+        List<String> lines = new ArrayList<>();
+        lines.add("+" + first);
+        for (int i = 1; i < count; i++) {
+            lines.add("+    total = total.plus(compute(" + i + ")); // " + first.length());
+        }
+        return new FileChange(
+                null, path, Kind.ADDED, 0, 0100644, false, count, 0, List.of(new Hunk(0, 0, 1, count, lines)));
+    }
+}
