@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class StructuralDrafter implements MessageDrafter {
         var files = Touched.in(change);
         var labels = new Labels(phrases, paths(files));
         var points = Points.of(files, labels);
-        var seen = Habits.see(change, Evidence.of(files));
+        var seen = Habits.see(change, Evidence.of(files), names(points));
         var rule = TypeOfChange.of(files, context.branch());
         var word = context.habits().type(seen, type -> true).map(Learned::value).orElse(rule.word());
         var type = CommitType.of(word).orElse(rule);
@@ -49,9 +50,10 @@ public final class StructuralDrafter implements MessageDrafter {
                 : headline(points, type);
         var wording = new Wording(phrases);
         var subject = Subject.fitting(wording, word, isFirst ? null : scope, headline);
+        var text = isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points));
 
-        var message = new StringBuilder(subject.text());
-        if (!subject.saysAll(points)) {
+        var message = new StringBuilder(text);
+        if (!text.equals(subject.text()) || !subject.saysAll(points)) {
             message.append("\n\n").append(String.join("\n", body(phrases, wording, ordered(points, headline))));
         }
         IssueKeys.in(context.branch())
@@ -72,8 +74,56 @@ public final class StructuralDrafter implements MessageDrafter {
     /** What a commit teaches, once it is there; each in its turn, oldest first. */
     public static void learn(Habits habits, ChangeSet change, String message, boolean bot) {
         if (!change.files().isEmpty()) {
-            habits.learn(Habits.see(change, Evidence.of(Touched.in(change))), message, bot);
+            var files = Touched.in(change);
+            var points = Points.of(files, new Labels(Phrases.in(Locale.ENGLISH), paths(files)));
+            habits.learn(Habits.see(change, Evidence.of(files), names(points)), message, bot);
         }
+    }
+
+    private static String inTheirWords(
+            Subject subject, Wording wording, DraftingContext context, Seen seen, String type, List<String> things) {
+        if (context.language().getLanguage().equals("ko")) {
+            return subject.text();
+        }
+        var start = subject.text().indexOf(": ") + 2;
+        var drafted = new LinkedHashSet<String>();
+        drafted.add(subject.text().substring(start));
+        drafted.addAll(subject.variants(wording));
+        return subject.text().substring(0, start)
+                + context.habits().describe(seen, type, List.copyOf(drafted), things, WIDTH - start);
+    }
+
+    private static List<String> names(List<Point> points) {
+        return points.stream()
+                .flatMap(point -> point.place() == null
+                        ? point.names().stream()
+                        : Stream.concat(point.names().stream(), Stream.of(point.place())))
+                .distinct()
+                .limit(40)
+                .toList();
+    }
+
+    /** Names, and what they are made of: {@code order-client.ts} is also "order client". */
+    private static List<String> things(List<Point> points) {
+        var things = new LinkedHashSet<String>();
+        for (var name : names(points)) {
+            things.add(name);
+            var base = name.substring(name.lastIndexOf('/') + 1);
+            things.add(base);
+            var dot = base.indexOf('.', 1);
+            var words = words(dot > 0 ? base.substring(0, dot) : base);
+            if (words.size() <= 4 && !words.isEmpty()) {
+                things.add(String.join(" ", words));
+            }
+        }
+        return things.stream().filter(thing -> thing.length() > 2).toList();
+    }
+
+    private static List<String> words(String name) {
+        return Stream.of(name.split("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** Where there is source, tests, pages and builds go along with it. */

@@ -49,6 +49,17 @@ record Subject(String text, boolean complete, List<Point> points) {
         return new Subject(Names.cut(text, StructuralDrafter.WIDTH), false, same);
     }
 
+    /** The same in fewer words. */
+    List<String> variants(Wording wording) {
+        var same = points.stream()
+                .filter(point -> point.verb() == points.getFirst().verb())
+                .toList();
+        return DETAILS.stream()
+                .map(detail -> wording.say(same, detail))
+                .distinct()
+                .toList();
+    }
+
     private static int names(List<Point> points) {
         return points.stream().mapToInt(point -> point.names().size()).sum();
     }

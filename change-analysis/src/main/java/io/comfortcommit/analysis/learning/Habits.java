@@ -1,6 +1,7 @@
 package io.comfortcommit.analysis.learning;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class Habits {
     /** A type that isn't a standard one is believed when it has come so often. */
     private static final int OWN_TYPE = 5;
 
+    /** Subjects from which it shows how people write. */
+    private static final int ENOUGH_SUBJECTS = 20;
+
     private static final int REASONS = 5;
     /** What a scope is told from: where the change is, not what it does. */
     private static final List<String> PLACES =
@@ -29,6 +33,7 @@ public final class Habits {
 
     private final OnlineClassifier types = new OnlineClassifier(15, 24);
     private final OnlineClassifier scopes = new OnlineClassifier(13, 60);
+    private final SubjectHabits subjects = new SubjectHabits();
     private final Map<String, Integer> seen = new HashMap<>();
 
     public Habits() {
@@ -46,11 +51,33 @@ public final class Habits {
     public record Learned(String value, double confidence, List<String> reasons) {}
 
     /** A change prepared for this and later questions. */
-    public record Seen(Map<String, Float> features) {}
+    public static final class Seen {
+        private final Map<String, Float> features;
+        private final ChangeWords words;
+        private final SubjectHabits.Nature nature;
 
-    /** @param evidence what else is known of the change, one name each */
-    public static Seen see(ChangeSet change, Collection<String> evidence) {
-        return new Seen(ChangeFeatures.of(change, evidence));
+        private Seen(Map<String, Float> features, ChangeWords words, SubjectHabits.Nature nature) {
+            this.features = features;
+            this.words = words;
+            this.nature = nature;
+        }
+    }
+
+    /**
+     * @param evidence what else is known of the change, one name each
+     * @param names what a message would speak of, the first first
+     */
+    public static Seen see(ChangeSet change, Collection<String> evidence, Collection<String> names) {
+        var words = ChangeWords.of(change, names);
+        return new Seen(
+                ChangeFeatures.of(change, evidence),
+                words,
+                new SubjectHabits.Nature(
+                        change.insertions(),
+                        change.deletions(),
+                        change.files().stream().anyMatch(file -> file.kind() == FileChange.Kind.ADDED),
+                        change.files().stream().anyMatch(file -> file.kind() == FileChange.Kind.RENAMED),
+                        !words.versions().isEmpty()));
     }
 
     /** @param message of the commit; one that isn't in the form of Conventional Commits teaches nothing */
@@ -66,6 +93,23 @@ public final class Habits {
             types.learn(change.features, type, weight);
         }
         scopes.learn(places(change, type), subject.get().scope(), weight);
+        if (!bot) {
+            subjects.learn(change.features, change.words, type, subject.get().description());
+        }
+    }
+
+    /**
+     * Puts a change into the words that this repository's people would choose.
+     *
+     * @param drafted descriptions that are true; the first is taken while too little has been seen
+     * @param things names that may be spoken of
+     * @param most characters
+     */
+    public synchronized String describe(
+            Seen change, String type, List<String> drafted, Collection<String> things, int most) {
+        return subjects.learned() < ENOUGH_SUBJECTS
+                ? drafted.getFirst()
+                : subjects.choose(change.features, change.words, change.nature, type, drafted, things, most);
     }
 
     /** @return empty while too little has been seen */

@@ -19,7 +19,8 @@ class HabitsTest {
                         List.of(new FileChange(
                                 path, path, Kind.MODIFIED, 0100644, 0100644, false, 1, 1, List.of(hunk))),
                         false),
-                List.of("rule:refactor"));
+                List.of("rule:refactor"),
+                List.of());
     }
 
     private void learn(int times) {
@@ -78,5 +79,46 @@ class HabitsTest {
         var again = new HabitsTest();
         again.learn(10);
         assertThat(again.habits.type(change, any -> true)).isEqualTo(first);
+    }
+
+    private static Habits.Seen models(int version) {
+        var hunk = new Hunk(1, 1, 1, 1, List.of("-  limit: " + version, "+  limit: " + (version + 1)));
+        return Habits.see(
+                new ChangeSet(
+                        List.of(new FileChange(
+                                "models.yaml",
+                                "models.yaml",
+                                Kind.MODIFIED,
+                                0100644,
+                                0100644,
+                                false,
+                                1,
+                                1,
+                                List.of(hunk))),
+                        false),
+                List.of("rule:chore"),
+                List.of("limit", "models.yaml"));
+    }
+
+    private String describe(Habits.Seen change) {
+        return habits.describe(
+                change, "chore", List.of("change limit in models.yaml"), List.of("limit", "models.yaml"), 60);
+    }
+
+    @Test
+    void aRoutineIsPutAsItAlwaysIs() {
+        assertThat(describe(models(0))).isEqualTo("change limit in models.yaml");
+        for (int i = 0; i < 30; i++) {
+            habits.learn(models(i), "chore: update models.yaml", false);
+        }
+        assertThat(describe(models(99))).isEqualTo("update models.yaml");
+    }
+
+    @Test
+    void whatIsNotInTheChangeIsNotSaidOfIt() {
+        for (int i = 0; i < 30; i++) {
+            habits.learn(models(i), "chore: remove gpt" + i + " because it is gone", false);
+        }
+        assertThat(describe(models(99))).doesNotContain("gpt", "because", "remove");
     }
 }

@@ -1,0 +1,142 @@
+package io.comfortcommit.analysis.learning;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.paths.PathKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The words that a change has, and where: names as they are written and what they are made of, in lower case.
+ *
+ * @param places for each word the places that it is in, as bits
+ * @param versions that the added lines and new files have and nothing before had; the first is the one to speak of
+ * @param oldVersions that the removed lines have, each replaced by the one at the same place of {@code versions}
+ */
+record ChangeWords(Map<String, Integer> places, List<String> versions, List<String> oldVersions) {
+    static final int FILE = 1;
+    static final int FOLDER = 2;
+    static final int ADDED = 4;
+    static final int REMOVED = 8;
+    static final int OFTEN = 16;
+    static final int NAMED = 32;
+    static final int NAMED_FIRST = 64;
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
+    private static final Pattern VERSION =
+            Pattern.compile("(?<![\\w.])v?\\d+(?:\\.\\d+){1,3}(?:-[A-Za-z]+[.\\d]*)?(?![\\w])");
+    private static final int MOST_LINES = 600;
+    private static final int MOST_FILES = 60;
+    private static final int MOST_WORDS = 900;
+    private static final int LONGEST_LINE = 240;
+
+    /** @param names what a draft would speak of, the first first */
+    static ChangeWords of(ChangeSet change, Collection<String> names) {
+        var places = new LinkedHashMap<String, Integer>();
+        var isFirst = true;
+        for (var name : names) {
+            put(places, name, isFirst ? NAMED | NAMED_FIRST : NAMED);
+            isFirst = false;
+        }
+        var files = change.files().stream()
+                .filter(file -> PathKind.of(file.path()).handWritten())
+                .limit(MOST_FILES)
+                .toList();
+        if (files.isEmpty()) {
+            files = change.files().stream().limit(MOST_FILES).toList();
+        }
+        for (var file : files) {
+            var slash = file.path().lastIndexOf('/');
+            put(places, file.path().substring(slash + 1), FILE);
+            put(places, slash < 0 ? "" : file.path().substring(0, slash), FOLDER);
+        }
+        var counts = new LinkedHashMap<String, Integer>();
+        files.forEach(file -> lines(file, places, counts));
+        counts.forEach((word, count) -> {
+            if (count >= 4) {
+                places.merge(word, OFTEN, (one, other) -> one | other);
+            }
+        });
+        var versions = new ArrayList<String>();
+        var oldVersions = new ArrayList<String>();
+        files.forEach(file -> versions(file, versions, oldVersions));
+        return new ChangeWords(places, versions, oldVersions);
+    }
+
+    private static void lines(FileChange file, Map<String, Integer> places, Map<String, Integer> counts) {
+        var read = 0;
+        for (var hunk : file.hunks()) {
+            for (var line : hunk.lines()) {
+                if (line.charAt(0) == ' ') {
+                    continue;
+                }
+                if (read++ > MOST_LINES || places.size() > MOST_WORDS) {
+                    return;
+                }
+                var text = line.substring(1, Math.min(line.length(), LONGEST_LINE));
+                var place = line.charAt(0) == '+' ? ADDED : REMOVED;
+                put(places, text, place);
+                words(text).forEach(word -> counts.merge(word, 1, Integer::sum));
+            }
+        }
+    }
+
+    private static void put(Map<String, Integer> places, String text, int place) {
+        words(text).forEach(word -> places.merge(word, place, (one, other) -> one | other));
+        ChangeFeatures.pieces(text).forEach(piece -> places.merge(piece, place, (one, other) -> one | other));
+    }
+
+    /** As messages are compared: letters, digits and underscores together. */
+    static List<String> words(String text) {
+        var words = new ArrayList<String>();
+        var found = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        while (found.find()) {
+            words.add(found.group());
+        }
+        return words;
+    }
+
+    private static void versions(FileChange file, List<String> versions, List<String> oldVersions) {
+        if (file.kind() == FileChange.Kind.ADDED) {
+            var found = VERSION.matcher(
+                    file.path().replace('_', ' ').replaceAll("-(?=v?\\d)", " ").replaceAll("\\.[a-z]+$", ""));
+            while (found.find()) {
+                versions.add(found.group());
+                oldVersions.add("");
+            }
+        }
+        for (var hunk : file.hunks()) {
+            var removed = new ArrayList<String>();
+            for (var line : hunk.lines()) {
+                if (line.length() > LONGEST_LINE || versions.size() > 5) {
+                    continue;
+                }
+                var found = VERSION.matcher(line.substring(1));
+                if (line.charAt(0) == '-') {
+                    if (found.find()) {
+                        removed.add(found.group());
+                    }
+                } else if (line.charAt(0) == '+' && found.find() && !removed.isEmpty()) {
+                    var old = removed.removeFirst();
+                    if (!old.equals(found.group())) {
+                        versions.add(found.group());
+                        oldVersions.add(old);
+                    }
+                }
+            }
+        }
+    }
+
+    boolean has(String word) {
+        return places.containsKey(word);
+    }
+
+    static Pattern version() {
+        return VERSION;
+    }
+}

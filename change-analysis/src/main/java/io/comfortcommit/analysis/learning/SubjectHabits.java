@@ -1,0 +1,453 @@
+package io.comfortcommit.analysis.learning;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How people of a repository put a change into words. Learns which words of a change, of like changes before and of the
+ * project's vocabulary come into a subject, and chooses among subjects the one that would have most of its words in
+ * common with theirs. Not thread-safe.
+ */
+final class SubjectHabits {
+    private static final int REMEMBERED = 1_000;
+    private static final int NEIGHBOURS = 25;
+    /** Changes whose subjects are considered. */
+    private static final int CONSIDERED = 80;
+
+    /** Probability of a word that nothing points to. */
+    private static final double UNEXPECTED = 0.005;
+
+    private static final int BITS = 14;
+    private static final double STEP = 0.15;
+    /** Times that a subject has been written for it to be routine. */
+    private static final int ROUTINE = 3;
+
+    private static final int MOST_VERBS = 12;
+    private static final int MOST_THINGS = 14;
+
+    /** Reasons; nobody can know that the old one is the new one's too. */
+    private static final Pattern WHY = Pattern.compile(
+            "(?i)\\b(?:because|so that|so it|in order|due to|since|otherwise|to (?:avoid|prevent|ensure|make|fix|allow|support|be|not)|"
+                    + "as (?:it|they|the)|when|if|again|revert|instead|accident\\w*|wrong\\w*|correct\\w*|better|faster|broken)\\b");
+
+    private static final Set<String> ADDING = Set.of(
+            "add",
+            "adds",
+            "added",
+            "adding",
+            "introduce",
+            "implement",
+            "support",
+            "supports",
+            "allow",
+            "create",
+            "new",
+            "announce",
+            "initial");
+    private static final Set<String> REMOVING = Set.of(
+            "remove",
+            "removes",
+            "removed",
+            "removing",
+            "drop",
+            "delete",
+            "deprecate",
+            "abandon",
+            "cleanup",
+            "clean",
+            "rm");
+    private static final Set<String> BUMPING = Set.of("bump", "bumps", "upgrade", "release", "prepare");
+    private static final Set<String> MOVING = Set.of("rename", "renames", "renamed", "move", "moves", "moved");
+    private static final Set<String> FORMATTING =
+            Set.of("format", "reformat", "fmt", "lint", "typo", "typos", "spelling", "grammar");
+
+    private record Past(int[] features, String description, List<String> words, String type) {}
+
+    /** What is said of a change as a whole, beside its words. */
+    record Nature(int insertions, int deletions, boolean newFiles, boolean renamed, boolean versions) {}
+
+    private final Deque<Past> pasts = new ArrayDeque<>();
+    private final int[] featureUses = new int[1 << BITS];
+    private final float[] weights = new float[1 << BITS];
+    private final float[] squares = new float[1 << BITS];
+    private final Map<String, Integer> inSubjects = new HashMap<>();
+    private final Map<String, Integer> inBoth = new HashMap<>();
+    private final Map<String, Integer> firstWords = new HashMap<>();
+    private final Map<String, Integer> descriptions = new HashMap<>();
+    private double length = 5;
+    private double capitals;
+
+    int learned() {
+        return pasts.size();
+    }
+
+    /** What is likely in a subject of this change. */
+    private final class Expectation {
+        private final ChangeWords change;
+        private final String type;
+        private final Map<String, Double> near;
+        private final Map<String, Double> known = new HashMap<>();
+
+        Expectation(ChangeWords change, String type, Map<String, Double> near) {
+            this.change = change;
+            this.type = type;
+            this.near = near;
+        }
+
+        double of(String word) {
+            return known.computeIfAbsent(word, this::calculate);
+        }
+
+        private double calculate(String word) {
+            if (!change.has(word) && !near.containsKey(word)) {
+                return UNEXPECTED;
+            }
+            var score = 0.0;
+            for (var bucket : features(word)) {
+                score += weights[bucket];
+            }
+            return 1 / (1 + Math.exp(-score));
+        }
+
+        int[] features(String word) {
+            var place = change.places().getOrDefault(word, 0);
+            var share = near.getOrDefault(word, 0.0);
+            var nearness = share == 0 ? 0 : 1 + (int) (share * 7.99);
+            var uses = inSubjects.getOrDefault(word, 0);
+            var frequency = 32 - Integer.numberOfLeadingZeros(uses * 200 / Math.max(1, pasts.size()));
+            var copied = uses == 0 ? -1 : inBoth.getOrDefault(word, 0) * 3 / uses;
+            var isIn = place != 0;
+            return new int[] {
+                bucket("always"),
+                bucket("places:" + place),
+                bucket("file:" + (place & (ChangeWords.FILE | ChangeWords.NAMED | ChangeWords.NAMED_FIRST)) + " "
+                        + copied),
+                bucket("lines:" + (place & (ChangeWords.ADDED | ChangeWords.REMOVED)) + " " + copied),
+                bucket("near:" + nearness + " " + isIn),
+                bucket("near+used:" + nearness + " " + frequency),
+                bucket("used:" + frequency + " " + isIn),
+                bucket("copied:" + copied + " " + isIn + " " + nearness),
+                bucket("word:" + word + " " + isIn),
+                bucket("type+word:" + type + " " + word),
+                bucket("length:" + Math.min(word.length(), 12) + " " + isIn)
+            };
+        }
+
+        /** The share of words in common that a subject with these words can be expected to have. */
+        double worth(List<String> words) {
+            var common = 0.0;
+            for (var word : new LinkedHashSet<>(words)) {
+                common += of(word);
+            }
+            return 2 * common / (words.size() + length);
+        }
+    }
+
+    private static int bucket(String feature) {
+        return (feature.hashCode() * 0x9E3779B9) >>> (32 - BITS);
+    }
+
+    void learn(Map<String, Float> features, ChangeWords change, String type, String description) {
+        var hashed = hashed(features);
+        var words = ChangeWords.words(description);
+        var expectation = new Expectation(change, type, near(neighbours(hashed, NEIGHBOURS)));
+        var truth = new HashSet<>(words);
+        var asked = new LinkedHashSet<>(change.places().keySet());
+        asked.addAll(expectation.near.keySet());
+        for (var word : asked) {
+            var error = expectation.of(word) - (truth.contains(word) ? 1 : 0);
+            for (var bucket : expectation.features(word)) {
+                squares[bucket] += (float) (error * error);
+                weights[bucket] -= (float) (STEP * error / Math.sqrt(squares[bucket] + 0.1));
+            }
+        }
+        remember(new Past(hashed, description, words, type), change, truth);
+    }
+
+    private void remember(Past past, ChangeWords change, Set<String> truth) {
+        for (var word : truth) {
+            inSubjects.merge(word, 1, Integer::sum);
+            if (change.has(word)) {
+                inBoth.merge(word, 1, Integer::sum);
+            }
+        }
+        if (!past.words.isEmpty()) {
+            firstWords.merge(past.words.getFirst(), 1, Integer::sum);
+            descriptions.merge(past.description, 1, Integer::sum);
+            length += (past.words.size() - length) * 0.02;
+            capitals += ((Character.isUpperCase(past.description.charAt(0)) ? 1 : 0) - capitals) * 0.02;
+        }
+        for (var feature : past.features) {
+            featureUses[feature]++;
+        }
+        pasts.addLast(past);
+        if (pasts.size() > REMEMBERED) {
+            forget(pasts.removeFirst());
+        }
+    }
+
+    private void forget(Past past) {
+        for (var feature : past.features) {
+            featureUses[feature]--;
+        }
+        descriptions.computeIfPresent(past.description, (text, times) -> times == 1 ? null : times - 1);
+    }
+
+    private static int[] hashed(Map<String, Float> features) {
+        return features.keySet().stream()
+                .mapToInt(SubjectHabits::bucket)
+                .distinct()
+                .sorted()
+                .limit(400)
+                .toArray();
+    }
+
+    private record Near(Past past, double similarity) {}
+
+    private List<Near> neighbours(int[] features, int most) {
+        var nearest = new ArrayList<Near>();
+        for (var past : pasts) {
+            nearest.add(new Near(past, similarity(features, past.features)));
+        }
+        nearest.sort(Comparator.comparingDouble(Near::similarity).reversed());
+        return nearest.subList(0, Math.min(most, nearest.size()));
+    }
+
+    private double similarity(int[] one, int[] other) {
+        var common = 0.0;
+        var all = 0.0;
+        var i = 0;
+        var j = 0;
+        while (i < one.length || j < other.length) {
+            if (j == other.length || i < one.length && one[i] < other[j]) {
+                all += rarity(one[i++]);
+            } else if (i == one.length || one[i] > other[j]) {
+                all += rarity(other[j++]);
+            } else {
+                common += rarity(one[i]);
+                all += rarity(one[i]);
+                i++;
+                j++;
+            }
+        }
+        return all == 0 ? 0 : common / all;
+    }
+
+    private double rarity(int feature) {
+        return Math.log((pasts.size() + 1.0) / (featureUses[feature] + 0.5)) + 0.05;
+    }
+
+    /** For each word the share of the most similar changes that have it in their subject. */
+    private static Map<String, Double> near(List<Near> all) {
+        var shares = new LinkedHashMap<String, Double>();
+        var neighbours = all.subList(0, Math.min(NEIGHBOURS, all.size()));
+        var sum = neighbours.stream()
+                .mapToDouble(near -> near.similarity * near.similarity)
+                .sum();
+        for (var near : neighbours) {
+            for (var word : new HashSet<>(near.past.words)) {
+                shares.merge(word, near.similarity * near.similarity / Math.max(sum, 1e-9), Double::sum);
+            }
+        }
+        return shares;
+    }
+
+    /**
+     * The best way to put it.
+     *
+     * @param drafted descriptions that are true, the one to take where nothing is known first
+     * @param things names that may be spoken of
+     * @param most characters
+     */
+    String choose(
+            Map<String, Float> features,
+            ChangeWords change,
+            Nature nature,
+            String type,
+            List<String> drafted,
+            Collection<String> things,
+            int most) {
+        var neighbours = neighbours(hashed(features), CONSIDERED);
+        var expectation = new Expectation(change, type, near(neighbours));
+        var candidates = new LinkedHashSet<>(drafted);
+        for (var near : neighbours) {
+            var adapted = adapted(near.past.description, change);
+            if (isTrue(adapted, change, nature, type)) {
+                candidates.add(adapted);
+            }
+        }
+        descriptions.forEach((text, times) -> {
+            if (times >= ROUTINE && isTrue(text, change, nature, type)) {
+                candidates.add(text);
+            }
+        });
+        composed(expectation, change, nature, type, things).forEach(candidates::add);
+        return candidates.stream()
+                .filter(text -> text.length() <= most && !text.isBlank())
+                .max(Comparator.comparingDouble((String text) -> expectation.worth(ChangeWords.words(text)))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(drafted.getFirst());
+    }
+
+    private List<String> composed(
+            Expectation expectation, ChangeWords change, Nature nature, String type, Collection<String> things) {
+        var verbs = firstWords.entrySet().stream()
+                .filter(entry -> entry.getValue() >= ROUTINE && entry.getKey().matches("[a-z]{2,}"))
+                .filter(entry ->
+                        inBoth.getOrDefault(entry.getKey(), 0) * 2 <= inSubjects.getOrDefault(entry.getKey(), 1))
+                .map(Map.Entry::getKey)
+                .filter(verb -> VERBS.contains(verb) && isApt(verb, nature, type))
+                .sorted(Comparator.comparingDouble(expectation::of).reversed().thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_VERBS)
+                .toList();
+        var best = things.stream()
+                .distinct()
+                .sorted(Comparator.comparingDouble((String thing) -> expectation.worth(ChangeWords.words(thing)))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_THINGS)
+                .toList();
+        var composed = new ArrayList<String>();
+        for (var verb : verbs) {
+            var said = capitals > 0.5 ? Character.toUpperCase(verb.charAt(0)) + verb.substring(1) : verb;
+            if (!change.versions().isEmpty()) {
+                bumps(said, change, best, composed);
+            }
+            for (var thing : best) {
+                composed.add(said + " " + thing);
+                for (var other : best) {
+                    if (isAnother(thing, other) && best.indexOf(other) < 5 && best.indexOf(thing) < 5) {
+                        composed.add(said + " " + thing + " and " + other);
+                        composed.add(said + " " + thing + " in " + other);
+                    }
+                }
+            }
+        }
+        return composed;
+    }
+
+    /** Not the same in another spelling. */
+    private static boolean isAnother(String one, String other) {
+        var plain = one.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        var otherPlain = other.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        return !plain.contains(otherPlain) && !otherPlain.contains(plain);
+    }
+
+    private static void bumps(String verb, ChangeWords change, List<String> things, List<String> composed) {
+        var to = change.versions().getFirst();
+        var from = change.oldVersions().getFirst();
+        composed.add(verb + " " + to);
+        composed.add(verb + " version to " + to);
+        for (var thing : things.subList(0, Math.min(6, things.size()))) {
+            composed.add(verb + " " + thing + " to " + to);
+            if (!from.isEmpty()) {
+                composed.add(verb + " " + thing + " from " + from + " to " + to);
+            }
+        }
+    }
+
+    private static final Set<String> VERBS = new HashSet<>(Arrays.asList(
+            ("add adds added introduce implement support allow create remove drop delete deprecate clean cleanup bump upgrade "
+                            + "update updates change improve fix use refactor simplify rework rename move extract replace "
+                            + "refine adjust tweak enhance optimize tidy revise document describe mention extend test cover "
+                            + "handle make set switch migrate convert enable disable expose split merge reorganize "
+                            + "restructure polish rewrite reword correct clarify release announce prepare")
+                    .split(" ")));
+
+    /** Versions of the past become those of the change. */
+    private static String adapted(String description, ChangeWords change) {
+        var versions = ChangeWords.version().matcher(description).results().toList();
+        if (versions.isEmpty() || change.versions().isEmpty()) {
+            return description;
+        }
+        var to = change.versions().getFirst();
+        var from = change.oldVersions().getFirst();
+        var text = new StringBuilder();
+        var end = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            var found = versions.get(i);
+            var isFrom = versions.size() == 2 && i == 0 && !from.isEmpty();
+            var version = (isFrom ? from : to);
+            var plain = version.startsWith("v") ? version.substring(1) : version;
+            text.append(description, end, found.start())
+                    .append(found.group().startsWith("v") ? "v" : "")
+                    .append(plain);
+            end = found.end();
+        }
+        return text.append(description.substring(end)).toString();
+    }
+
+    /**
+     * Whether a subject of another change says nothing untrue of this one: its names and numbers are in the change, its
+     * other words are ones that the project uses of many things, and it gives no reason.
+     */
+    private boolean isTrue(String description, ChangeWords change, Nature nature, String type) {
+        if (WHY.matcher(description).find() || description.indexOf('#') >= 0 || description.contains("://")) {
+            return false;
+        }
+        var isRoutine = descriptions.getOrDefault(description, 0) >= ROUTINE;
+        var isAbout = false;
+        for (var word : ChangeWords.words(description)) {
+            if (!isApt(word, nature, type)) {
+                return false;
+            }
+            if (isSpokenOf(word, change) || isRoutine && change.has(word)) {
+                isAbout = true;
+            } else if (!isVocabulary(word)) {
+                return false;
+            }
+        }
+        return isAbout || isRoutine;
+    }
+
+    /** In a name that the change is about, or a number that it has; a word somewhere in the lines is not enough. */
+    private static boolean isSpokenOf(String word, ChangeWords change) {
+        var place = change.places().getOrDefault(word, change.places().getOrDefault(singular(word), 0));
+        return (place & (ChangeWords.NAMED | ChangeWords.FILE | ChangeWords.FOLDER)) != 0
+                || place != 0 && word.chars().anyMatch(Character::isDigit);
+    }
+
+    private static String singular(String word) {
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+    }
+
+    /** Said of many changes, and mostly without being in them. */
+    private boolean isVocabulary(String word) {
+        var uses = inSubjects.getOrDefault(word, 0);
+        return uses >= ROUTINE
+                && inBoth.getOrDefault(word, 0) * 4 < uses * 3
+                && word.chars().allMatch(Character::isLetter);
+    }
+
+    private static boolean isApt(String word, Nature nature, String type) {
+        if (ADDING.contains(word)) {
+            return nature.newFiles || nature.insertions > nature.deletions;
+        }
+        if (REMOVING.contains(word)) {
+            return nature.deletions > nature.insertions;
+        }
+        if (MOVING.contains(word)) {
+            return nature.renamed;
+        }
+        if (BUMPING.contains(word)) {
+            return nature.versions;
+        }
+        if (FORMATTING.contains(word)) {
+            return nature.insertions <= 3 * Math.max(1, nature.deletions);
+        }
+        return !word.equals("fix") || !type.equals("feat") && !type.equals("refactor") && !type.equals("perf");
+    }
+}
