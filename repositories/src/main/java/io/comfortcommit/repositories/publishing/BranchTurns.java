@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -18,14 +19,18 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One publish at a time on a branch of a repository: in this process by a lock, among processes by an advisory lock of
- * PostgreSQL, which ends with its connection. Only who has the process's turn takes a connection, and everything that
- * publishing writes goes through it, so that many publishes can't starve the pool.
+ * PostgreSQL, which ends with its connection. Only who has the process's turn takes a connection, everything that
+ * publishing writes goes through it, and only some have one at a time: slow remotes must leave the pool to others.
  */
 final class BranchTurns {
     private static final String QUERY_CANCELED = "57014";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** Under half of the connections of a pool of the usual size. */
+    private static final int AT_ONCE = 6;
 
     private final DataSource dataSource;
     private final Duration patience;
+    private final Semaphore connections = new Semaphore(AT_ONCE, true);
     private final Map<String, Turn> turns = new ConcurrentHashMap<>();
 
     BranchTurns(DataSource dataSource, Duration patience) {
@@ -43,7 +48,14 @@ final class BranchTurns {
                 return Optional.empty();
             }
             try {
-                return takeAmongProcesses(key, work);
+                if (!connections.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return Optional.empty();
+                }
+                try {
+                    return takeAmongProcesses(key, work);
+                } finally {
+                    connections.release();
+                }
             } finally {
                 turn.lock.unlock();
             }
@@ -77,7 +89,7 @@ final class BranchTurns {
             statement.execute();
             return true;
         } catch (SQLException e) {
-            if (QUERY_CANCELED.equals(e.getSQLState())) {
+            if (QUERY_CANCELED.equals(e.getSQLState()) || LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 return false;
             }
             throw e;

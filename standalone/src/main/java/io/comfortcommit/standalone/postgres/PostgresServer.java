@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,10 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final int PORT_TRIES = 5;
     private static final int REVIVALS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** After that a death is not of the same illness. */
+    private static final Duration STABLE = Duration.ofHours(1);
+
     private static final String DATABASE = "comfort";
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
@@ -50,6 +55,7 @@ public final class PostgresServer implements AutoCloseable {
     private int said;
 
     private int revivals;
+    private long launched;
     private boolean closed;
 
     private PostgresServer(Cluster cluster, Path serverLog, Roles roles) {
@@ -146,6 +152,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @return whether the server answers; false when it ended instead */
     private boolean launch() throws IOException, InterruptedException {
+        launched = System.nanoTime();
         said = whatItSays().length();
         ServerProcess started = ServerProcess.start(cluster.command(port), cluster.folder(), serverLog);
         process = started;
@@ -242,19 +249,29 @@ public final class PostgresServer implements AutoCloseable {
             if (closed) {
                 return;
             }
+            if (System.nanoTime() - launched > STABLE.toNanos()) {
+                revivals = 0;
+            }
             if (++revivals > REVIVALS) {
                 log.error("The database has ended {} times; it stays down until the next start.", revivals);
                 return;
             }
             log.error("The database ended unexpectedly; it is started again.");
             try {
+                long until = System.nanoTime() + pause().toNanos();
+                for (long left = 0; !closed && (left = until - System.nanoTime()) > 0; ) {
+                    life.wait(Duration.ofNanos(left).toMillis() + 1);
+                }
+                if (closed) {
+                    return;
+                }
                 new ClusterProcesses(cluster.folder()).stopLeftovers();
                 if (launch()) {
                     log.warn("The database is back.");
                 } else {
                     log.error("The database did not come back: {}", lastWords());
                 }
-            } catch (IOException | CannotStartException e) {
+            } catch (IOException | RuntimeException e) {
                 log.error("The database did not come back.", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -262,6 +279,11 @@ public final class PostgresServer implements AutoCloseable {
             }
         }
         reviveWhenItDies();
+    }
+
+    /** None the first time, then twice as long each time. */
+    private Duration pause() {
+        return revivals == 1 ? Duration.ZERO : PAUSE.multipliedBy(1L << (revivals - 2));
     }
 
     /** Stops the server by a fast shutdown and waits for it. Doing it again does nothing. */
@@ -272,6 +294,7 @@ public final class PostgresServer implements AutoCloseable {
                 return;
             }
             closed = true;
+            life.notifyAll();
             ServerProcess running = process;
             if (running == null) {
                 return;
