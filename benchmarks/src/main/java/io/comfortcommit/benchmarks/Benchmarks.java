@@ -18,7 +18,7 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
-        Set<String> wanted = arguments.length == 0 ? Set.of("commands", "draft", "start") : Set.of(arguments);
+        Set<String> wanted = arguments.length == 0 ? Set.of("commands", "draft", "start", "tokens") : Set.of(arguments);
         OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
         if (wanted.contains("start")) {
             start();
@@ -29,6 +29,15 @@ public final class Benchmarks {
         if (wanted.contains("commands")) {
             commands();
         }
+        if (wanted.contains("tokens")) {
+            tokens();
+        }
+    }
+
+    private static void tokens() throws Exception {
+        CallBookkeeping.Result result = CallBookkeeping.run();
+        row("accounting for a call to a model, tokens told", "%.1f µs", result.told(), "≤ 30 µs");
+        row("accounting for a call to a model, answer counted", "%.1f µs", result.counted(), "≤ 30 µs");
     }
 
     private static void start() throws Exception {
