@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.stream.BlockingStream;
@@ -55,6 +57,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -88,18 +92,22 @@ class CommitSagaTest {
         database = TestDatabase.migrated("vault", "sagas");
         SpringApplication application = new SpringApplication(SagasOnly.class);
         application.setWebApplicationType(WebApplicationType.NONE);
-        System.setProperty("comfort.llm.repositories." + WITH_A_MODEL.value(), "any");
-        application.setDefaultProperties(Map.of(
-                "comfort.llm.base-url", model.url().toString(),
-                "comfort.llm.model", "some-model",
-                "comfort.llm.policy", "none",
-                "axon.axonserver.enabled", "false",
-                "comfort.axon.master-key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                "comfort.axon.node", "test",
-                "comfort.publishing.first-retry", "10ms",
-                "comfort.publishing.longest-retry", "20ms",
-                "comfort.publishing.give-up-after", "3s",
-                "spring.main.banner-mode", "off"));
+        application.setDefaultProperties(Map.ofEntries(
+                entry("comfort.llm.base-url", model.url().toString()),
+                entry("comfort.llm.model", "some-model"),
+                entry("comfort.llm.policy", "none"),
+                entry("comfort.llm.timeout", "1s"),
+                entry("comfort.llm.repositories." + WITH_A_MODEL.value(), "any"),
+                entry("axon.axonserver.enabled", "false"),
+                entry("comfort.axon.master-key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+                entry("comfort.axon.node", "test"),
+                entry("comfort.publishing.first-retry", "10ms"),
+                entry("comfort.publishing.longest-retry", "20ms"),
+                entry("comfort.publishing.give-up-after", "3s"),
+                entry("spring.main.banner-mode", "off"),
+                // So that each way to fail is met, not the rest after those before.
+                entry("comfort.llm.breaker.least", "1000"),
+                entry("comfort.llm.breaker.of", "1000")));
         context = application.run();
         repositories = context.getBean(ScriptedRepositories.class);
         commands = context.getBean(RecordedCommands.class);
@@ -110,7 +118,6 @@ class CommitSagaTest {
         context.close();
         database.close();
         model.close();
-        System.clearProperty("comfort.llm.repositories." + WITH_A_MODEL.value());
     }
 
     @Test
@@ -155,20 +162,33 @@ class CommitSagaTest {
         });
     }
 
-    @Test
-    void whereTheModelFailsItsFailureIsRecordedAndTheDraftMadeWithoutIt() {
-        model.will(new Behaviour.Fails(401, 0));
+    static Stream<Behaviour> everyWayToFail() {
+        return Stream.of(
+                new Behaviour.Silent(),
+                new Behaviour.Fails(429, 0),
+                new Behaviour.Fails(429, 3600),
+                new Behaviour.Fails(500, 0),
+                new Behaviour.Fails(401, 0),
+                new Behaviour.BreaksOff("{"),
+                new Behaviour.Garbage("<html>"),
+                new Behaviour.Garbage("{\"choices\":[]}"),
+                new Behaviour.ReasonsTooLong(),
+                new Behaviour.Says(""),
+                new Behaviour.Says("Gladly!"),
+                new Behaviour.Says("{\"type\":\"feat\",\"subject\":\"add PaymentGateway\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWayToFail")
+    void howeverTheModelFailsThatIsRecordedAndTheDraftMadeWithoutIt(Behaviour way) {
+        model.will(way);
         happened(captured(draft, null, WITH_A_MODEL));
         RecordDraft report = awaited(RecordDraft.class, draft);
         assertThat(report.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
         assertThat(report.message()).contains("Order");
-        assertThat(awaited(RecordDraftingFailure.class, draft))
-                .extracting(RecordDraftingFailure::reason, RecordDraftingFailure::attempts)
-                .containsExactly("REFUSED", 1);
-        assertThat(calls(draft))
-                .singleElement()
-                .extracting(ModelCalled::outcome)
-                .isEqualTo("REFUSED");
+        RecordDraftingFailure failure = awaited(RecordDraftingFailure.class, draft);
+        assertThat(failure.reason()).isNotEqualTo("UNAVAILABLE");
+        assertThat(calls(draft)).hasSize(failure.attempts());
     }
 
     private static List<ModelCalled> calls(DraftId draft) {

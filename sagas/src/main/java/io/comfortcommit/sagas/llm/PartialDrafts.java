@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Subjects while a model writes them, for those who watch a draft. Nothing is kept: who comes later sees the draft itself. */
 public final class PartialDrafts {
+    private static final Logger LOG = LoggerFactory.getLogger(PartialDrafts.class);
+
     private final Map<DraftId, List<Consumer<String>>> watchers = new ConcurrentHashMap<>();
 
     /** @param watcher hears the subject so far each time it grows; called on the drafting thread, so it must not block */
@@ -35,6 +39,12 @@ public final class PartialDrafts {
     }
 
     void publish(DraftId draft, String subject) {
-        watchers.getOrDefault(draft, List.of()).forEach(watcher -> watcher.accept(subject));
+        for (Consumer<String> watcher : watchers.getOrDefault(draft, List.of())) {
+            try {
+                watcher.accept(subject);
+            } catch (RuntimeException e) {
+                LOG.warn("a watcher of a draft failed", e);
+            }
+        }
     }
 }
