@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drafts from the structure of a change alone, in Conventional Commits. The same change in the same context always gives
- * the same message. It says what the change does to which things and never why; it quotes names, never values, and no
+ * the same message. It says what the change does to which things and never why; it quotes names and versions, never other values, and no
  * name that looks like a secret. Thread-safe.
  */
 public final class StructuralDrafter implements MessageDrafter {

@@ -43,6 +43,7 @@ final class ChangeFeatures {
         features.shape(change, files);
         features.paths(files);
         files.forEach(features::lines);
+        features.sameness();
         features.countWords();
         evidence.forEach(name -> features.set(name, 1));
         return features.weights;
@@ -161,6 +162,30 @@ final class ChangeFeatures {
                 }
             }
         }
+    }
+
+    /** How many of the words that go come again: all where only the form changes or lines move, few where things do. */
+    private void sameness() {
+        var gone = 0;
+        var again = 0;
+        for (var word : words.entrySet()) {
+            var name = word.getKey();
+            if (name.charAt(0) == '-') {
+                gone += word.getValue();
+                again += Math.min(word.getValue(), words.getOrDefault("+" + name.substring(1), 0));
+            }
+        }
+        var come = words.entrySet().stream()
+                .filter(word -> word.getKey().charAt(0) == '+')
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        if (gone + come > 0) {
+            var alike = 2 * again * 10 / (gone + come);
+            set("alike:" + alike, 1);
+            set("alike+size:" + alike + " " + bucket(gone + come), 1);
+            set("only numbers or signs:" + (gone + come == 2 * again), 1);
+        }
+        set("distinct words:" + bucket(words.size()), 1);
     }
 
     private void countWords() {
