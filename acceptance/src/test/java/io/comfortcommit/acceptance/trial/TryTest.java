@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,8 @@ class TryTest {
         git("config", "user.email", "author@example.com");
     }
 
+    private final Map<String, String> environment = new HashMap<>();
+
     private void oneCommit() throws Exception {
         write("src/Order.java", "class Order {\n    int total() {\n        return 1;\n    }\n}\n");
         write("run.sh", "#!/bin/sh\n");
@@ -61,6 +65,17 @@ class TryTest {
         write("src/Order.java", "class Order {}\n");
         git("add", "src/Order.java");
         write("run.sh", "#!/bin/sh\nnot staged\n");
+        pushed(1);
+    }
+
+    @Test
+    void whomGitDoesNotKnowCanTryItToo() throws Exception {
+        oneCommit();
+        write("notes/new.txt", "new\n");
+        git("config", "--unset", "user.name");
+        git("config", "--unset", "user.email");
+        environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+        environment.put("GIT_CONFIG_SYSTEM", "/dev/null");
         pushed(1);
     }
 
@@ -208,6 +223,7 @@ class TryTest {
         command.addAll(List.of(arguments));
         Path said = folder.resolve("said.log");
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
         builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         builder.environment().put("AXONIQ_UPDATE_CHECKER_DISABLED", "true");
         Process process = builder.redirectError(said.toFile()).start();

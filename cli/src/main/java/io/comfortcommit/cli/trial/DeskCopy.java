@@ -51,7 +51,7 @@ final class DeskCopy {
         Refusals.checkState(source);
         Refusals.checkLinks(source);
         this.source = source;
-        this.author = Author.of(source.git());
+        this.author = Author.ofAnybody(source.git());
         this.branch = source.onBranch();
         this.desk = desk;
         this.remote = remote;
