@@ -264,6 +264,39 @@ class PooledModelDrafterTest {
                 .doesNotContain(KEY);
     }
 
+    @Test
+    void noSecretIsSentFromWhatWasRemovedNorFromWhatIsAroundTheChange() {
+        String body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
+        List<String> lines = List.of(
+                "-aws_access_key_id = " + KEY,
+                "+-----BEGIN PRIVATE " + "KEY-----",
+                "+" + body,
+                "+-----END PRIVATE " + "KEY-----",
+                "+region = eu-central-1");
+        ChangeSet change = new ChangeSet(
+                List.of(new FileChange(
+                        "deploy/credentials.ini",
+                        "deploy/credentials.ini",
+                        Kind.MODIFIED,
+                        0100644,
+                        0100644,
+                        false,
+                        4,
+                        1,
+                        List.of(new Hunk(1, 1, 1, 4, lines, "[" + KEY + "]")))),
+                false);
+        server.will(new Says("{\"type\":\"chore\",\"subject\":\"set the region\"}"));
+        drafter()
+                .draft(new Order(
+                        PURPOSE,
+                        change,
+                        new DraftingContext(Locale.ENGLISH, List.of("fix: use " + KEY), "fix/" + KEY),
+                        "it is " + KEY));
+        assertThat(server.received().getFirst().conversation())
+                .contains("region = eu-central-1")
+                .doesNotContain(KEY, body);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "self-hosted"})
     void aRepositoryWhosePolicyForbidsItIsNotSent(String policy) {
