@@ -3,6 +3,8 @@ package io.comfortcommit.sagas.tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.UUID;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.gateway.EventGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,7 +28,9 @@ class TokenConfiguration {
                 properties,
                 new JdbcSpending(jdbc),
                 registry.getIfAvailable(SimpleMeterRegistry::new),
-                event -> events.publish(event),
+                // Each call is a stream of its own: the store keeps events of aggregates only.
+                event -> events.publish(new GenericDomainEventMessage<>(
+                        "DraftingCall", UUID.randomUUID().toString(), 0, event)),
                 clock);
     }
 }
