@@ -47,6 +47,7 @@ public final class Evaluation {
     private final ChangeReader reader = new ChangeReader();
     private final MessageDrafter drafter = new StructuralDrafter();
     private final NearestNeighbour neighbour = new NearestNeighbour();
+    private final ReuseTrial reuse = new ReuseTrial();
     private final Deque<String> subjects = new ArrayDeque<>();
     private final Map<Contestant, Tally> people = tallies();
     private final Map<Contestant, Tally> withBots = tallies();
@@ -108,6 +109,7 @@ public final class Evaluation {
                 new Counts(steps.size(), merges, empty, untyped, missing, byPeople, byBots),
                 standings,
                 new ColdStart(first.scores(), withoutHistory.scores()),
+                reuse.result(),
                 Percentiles.of(millis),
                 failures);
     }
@@ -156,6 +158,7 @@ public final class Evaluation {
                 person.get().type(), person.get().scope(), person.get().description());
         var isCold = !step.bot() && typedByPeople++ < COLD;
         var words = DiffWords.of(change);
+        var seen = ReuseTrial.Seen.of(change);
         if (evaluated || isCold) {
             var draft = draft(step, change, began);
             if (isCold) {
@@ -163,9 +166,11 @@ public final class Evaluation {
             }
             if (evaluated) {
                 evaluate(step, change, truth, draft, words);
+                reuse.ask(seen, truth, draft.type(), step.bot());
             }
         }
         neighbour.learn(words, truth);
+        reuse.learn(seen, step.message());
         StructuralDrafter.learn(habits, change, step.message(), step.bot());
         remember(step);
     }

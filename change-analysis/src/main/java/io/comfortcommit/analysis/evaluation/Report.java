@@ -8,6 +8,7 @@ import java.util.List;
  * @param head id of the newest commit
  * @param standings the draft first, then the baselines
  * @param coldStart how it goes without history
+ * @param reused how it goes with messages of before said again
  * @param millis of reading and drafting one commit
  */
 public record Report(
@@ -15,6 +16,7 @@ public record Report(
         Counts counts,
         List<Standing> standings,
         ColdStart coldStart,
+        Reused reused,
         Percentiles millis,
         List<Failed> failures) {
 
@@ -50,6 +52,33 @@ public record Report(
      * @param withoutHistory of the same commits as the draft's standing, as if nothing but a first commit were there
      */
     public record ColdStart(Scores first, Scores withoutHistory) {}
+
+    /**
+     * Messages of before, said again with new names. Of people and bots together where nothing else is said.
+     *
+     * @param rightTypes hits with the person's type
+     * @param sameSubjects hits with the person's subject, scope and pull request number left out
+     * @param rougeL of the hits' subjects
+     */
+    public record Reused(
+            int asked, int askedOfPeople, int hits, int hitsOfPeople, int rightTypes, int sameSubjects, double rougeL) {
+        /** Share of hits with the person's type; 0 where there is none. */
+        public double typeAccuracy() {
+            return hits == 0 ? 0 : (double) rightTypes / hits;
+        }
+
+        /** Lower end of the 95% interval of {@link #typeAccuracy()} (Wilson 1927). */
+        public double leastTypeAccuracy() {
+            if (hits == 0) {
+                return 0;
+            }
+            var z = 1.96;
+            var p = typeAccuracy();
+            var centre = p + z * z / (2 * hits);
+            var spread = z * Math.sqrt(p * (1 - p) / hits + z * z / (4.0 * hits * hits));
+            return (centre - spread) / (1 + z * z / hits);
+        }
+    }
 
     /** @param reason the class of what was thrown; never its text, which can quote the change */
     public record Failed(String commit, String reason) {}

@@ -31,6 +31,17 @@ final class ReportJson {
         ObjectNode cold = json.putObject("coldStart");
         cold.set("first", of(report.coldStart().first()));
         cold.set("withoutHistory", of(report.coldStart().withoutHistory()));
+        Report.Reused reused = report.reused();
+        json.putObject("reuse")
+                .put("asked", reused.asked())
+                .put("askedOfPeople", reused.askedOfPeople())
+                .put("hits", reused.hits())
+                .put("hitsOfPeople", reused.hitsOfPeople())
+                .put("rightTypes", reused.rightTypes())
+                .put("sameSubjects", reused.sameSubjects())
+                .put("rougeL", rounded(reused.rougeL()))
+                .put("typeAccuracy", rounded(reused.typeAccuracy()))
+                .put("leastTypeAccuracy", rounded(reused.leastTypeAccuracy()));
         json.set("millis", of(report.millis()));
         var failures = json.putArray("failures");
         report.failures()

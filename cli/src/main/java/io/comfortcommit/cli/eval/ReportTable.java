@@ -39,6 +39,7 @@ final class ReportTable {
         coldStart(report.coldStart());
         types(report.standings().getFirst().people());
         terminal.print("");
+        reused(report.reused());
         percentiles("eval.millis", report.millis());
         terminal.say("eval.failures", report.failures().size());
         report.failures().stream()
@@ -74,6 +75,18 @@ final class ReportTable {
         heading("eval.types", List.of(terminal.text("eval.types.commits"), terminal.text("eval.types.f1")));
         scores.types()
                 .forEach((type, of) -> line(type, List.of(Integer.toString(of.commits()), number("%.3f", of.f1()))));
+    }
+
+    private void reused(Report.Reused reused) {
+        terminal.say("eval.reuse", reused.hits(), reused.asked(), reused.hitsOfPeople(), reused.askedOfPeople());
+        if (reused.hits() > 0) {
+            terminal.say(
+                    "eval.reuse.right",
+                    reused.rightTypes(),
+                    number("%.3f", reused.leastTypeAccuracy()),
+                    reused.sameSubjects(),
+                    number("%.3f", reused.rougeL()));
+        }
     }
 
     private void percentiles(String key, Percentiles of) {

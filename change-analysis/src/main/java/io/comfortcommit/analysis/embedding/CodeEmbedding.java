@@ -1,0 +1,123 @@
+package io.comfortcommit.analysis.embedding;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.FileChange.Hunk;
+import io.comfortcommit.analysis.paths.PathKind;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * {@code embedding_code2vec}: what a change adds and removes, as path contexts hashed into {@value #DIMENSIONS} numbers.
+ *
+ * <p>In the spirit of code2vec (Alon et al., POPL 2019), but with nothing to train: a context's weight is
+ * {@code (1 + ln n) · ln((1 + N) / (1 + d))}, with n its times in the change, N the changes learned and d those of them that
+ * have it; it is added, with the sign that one bit of its hash gives, to the place that nine others give (feature hashing,
+ * Weinberger et al., ICML 2009). The length is 1. Before anything is learned all contexts weigh the same. d is kept by 20
+ * bits of the hash, so that a repository's memory is four megabytes whatever comes.
+ *
+ * <p>Learned change by change, in order; the same changes give the same numbers again. Thread-safe.
+ */
+public final class CodeEmbedding {
+    public static final int DIMENSIONS = 512;
+
+    private static final int BITS = 20;
+    /** Of a whole change. */
+    private static final int MOST_CONTEXTS = 40_000;
+
+    private static final int LONGEST_LINE = 300;
+    private static final int MOST_LINES_OF_A_HUNK = 400;
+
+    private final int[] changesWith = new int[1 << BITS];
+    private int changes;
+
+    /** Contexts of a change, by their hashes: it is read once, to embed and to learn. */
+    public record Contexts(Map<Integer, Integer> counts) {}
+
+    /** Reads a change. Lock files, generated and vendored files say that they changed, and nothing else. */
+    public static Contexts read(ChangeSet change) {
+        var counts = new HashMap<Integer, Integer>();
+        for (var file : change.files()) {
+            var kind = PathKind.of(file.path());
+            Consumer<String> count = context -> {
+                if (counts.size() < MOST_CONTEXTS) {
+                    counts.merge(hash(context), 1, Integer::sum);
+                }
+            };
+            count.accept("file\t" + kind + '\t' + file.kind());
+            count.accept("path\t" + file.path());
+            PathContexts.words(file.path()).forEach(word -> count.accept("path word\t" + word));
+            if (kind.handWritten()) {
+                file.hunks().forEach(hunk -> read(file, hunk, count));
+            }
+        }
+        return new Contexts(counts);
+    }
+
+    private static void read(FileChange file, Hunk hunk, Consumer<String> count) {
+        read(file, hunk, '-', count);
+        read(file, hunk, '+', count);
+    }
+
+    /** One side of a hunk, with the lines around, so that a parser has something to hold on to. */
+    private static void read(FileChange file, Hunk hunk, char side, Consumer<String> count) {
+        var name = file.path();
+        var code = new StringBuilder();
+        var changed = new BitSet();
+        var number = 0;
+        Consumer<String> onSide = context -> count.accept(side + context);
+        var grammar = Grammars.of(name.substring(name.lastIndexOf('.') + 1));
+        for (var line : hunk.lines()) {
+            if (number >= MOST_LINES_OF_A_HUNK) {
+                break;
+            }
+            var sign = line.charAt(0);
+            if (sign != side && sign != ' ' || line.length() > LONGEST_LINE) {
+                continue;
+            }
+            if (sign == side) {
+                changed.set(number);
+                if (grammar.isEmpty()) {
+                    PathContexts.ofLine(line.substring(1), onSide);
+                }
+            }
+            code.append(line, 1, line.length()).append('\n');
+            number++;
+        }
+        if (grammar.isPresent() && !changed.isEmpty()) {
+            PathContexts.ofCode(grammar.get(), code.toString(), changed, onSide);
+        }
+    }
+
+    /** FNV-1a, then mixed: its low bits alone are too alike for alike texts. */
+    private static int hash(String context) {
+        var hash = 0x811c9dc5;
+        for (int i = 0; i < context.length(); i++) {
+            hash = (hash ^ context.charAt(i)) * 0x01000193;
+        }
+        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+        return hash ^ hash >>> 16;
+    }
+
+    /** What a change teaches once it is approved; each in its turn. */
+    public synchronized void learn(Contexts change) {
+        changes++;
+        var places = new BitSet();
+        change.counts.keySet().forEach(hash -> places.set(hash >>> 32 - BITS));
+        places.stream().forEach(place -> changesWith[place]++);
+    }
+
+    /** @return of length 1; all zeros for a change without any file */
+    public synchronized float[] embed(Contexts change) {
+        var sums = new double[DIMENSIONS];
+        change.counts.forEach((hash, times) -> {
+            var weight = (1 + Math.log(times))
+                    * (changes == 0 ? 1 : Math.log((1.0 + changes) / (1 + changesWith[hash >>> 32 - BITS])) + 0.1);
+            sums[hash & DIMENSIONS - 1] += (hash & DIMENSIONS) == 0 ? weight : -weight;
+        });
+        return Vectors.unit(sums);
+    }
+}
