@@ -148,6 +148,13 @@ class CommitSagaTest {
     }
 
     @Test
+    void aChangeThatCantBeReadForAMomentIsReadLater() {
+        repositories.failing.put(draft, 2);
+        happened(captured(draft, null));
+        assertThat(awaited(RecordDraft.class, draft).message()).contains("Order");
+    }
+
+    @Test
     void whereAModelMayBeAskedItWritesTheMessageAndTheCallIsAccountedFor() {
         model.will(new Behaviour.Says(
                 "{\"type\":\"feat\",\"scope\":\"shop\",\"subject\":\"introduce the Order\",\"body\":[]}"));

@@ -14,7 +14,9 @@ import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.Repositories;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -33,6 +35,9 @@ final class ScriptedRepositories implements Repositories {
 
     final Map<DraftId, Deque<PublishOutcome>> outcomes = new ConcurrentHashMap<>();
     final Map<DraftId, List<DraftId>> predecessors = new ConcurrentHashMap<>();
+    /** How often reading its change fails before it works. */
+    final Map<DraftId, Integer> failing = new ConcurrentHashMap<>();
+
     final Set<DraftId> unreadable = ConcurrentHashMap.newKeySet();
     final List<PublishOrder> published = new CopyOnWriteArrayList<>();
     final List<PastCommit> past = new CopyOnWriteArrayList<>();
@@ -46,6 +51,9 @@ final class ScriptedRepositories implements Repositories {
     public ChangeSet changes(DraftId draft) {
         if (unreadable.contains(draft)) {
             throw new RefusedException(RefusedException.Reason.UNKNOWN_DRAFT, "no such draft");
+        }
+        if (failing.computeIfPresent(draft, (_, times) -> times == 0 ? null : times - 1) != null) {
+            throw new UncheckedIOException(new IOException("away for a moment"));
         }
         return adding("Order");
     }

@@ -7,15 +7,19 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Activity;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.activity.Backoff;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
 import io.comfortcommit.sagas.tokens.ModelCall;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,6 +35,11 @@ final class DraftingActivity implements Activity {
     /** Subjects that show the style of the repository. */
     private static final int SUBJECTS = 50;
 
+    /** Before a change that can't be read gets a plain message. */
+    private static final int TRIES = 3;
+
+    private static final Backoff PAUSE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
+
     private final Repositories repositories;
     private final MessageDrafter drafter;
     private final RepositoryHabits habits;
@@ -38,6 +47,7 @@ final class DraftingActivity implements Activity {
     private final DraftEvents events;
     private final Reports reports;
     private final DraftingProperties properties;
+    private final InstantSource clock;
 
     DraftingActivity(
             Repositories repositories,
@@ -46,7 +56,8 @@ final class DraftingActivity implements Activity {
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
-            DraftingProperties properties) {
+            DraftingProperties properties,
+            InstantSource clock) {
         this.repositories = repositories;
         this.drafter = drafter;
         this.habits = habits;
@@ -54,6 +65,7 @@ final class DraftingActivity implements Activity {
         this.events = events;
         this.reports = reports;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @Override
@@ -68,36 +80,48 @@ final class DraftingActivity implements Activity {
             LOG.warn("nothing to draft: the draft has no events");
             return Outcome.DONE;
         }
-        Written written = written(order, captured.get());
+        Written written;
+        try {
+            written = written(order, captured.get());
+        } catch (RuntimeException e) {
+            if (mayPass(e) && order.tries() < TRIES) {
+                LOG.warn("the change can't be read just now, it is tried again", e);
+                return new Outcome.Again(PAUSE.after(order.tries()), order.triedAgain(clock.instant()));
+            }
+            LOG.warn("the change can't be read, it gets a plain message", e);
+            recordFailure(order, e.getClass().getSimpleName(), order.tries() + 1);
+            written = plain(captured.get());
+        }
         reports.send(new RecordDraft(order.draftId(), order.round(), written.message(), written.origin()), order);
         return Outcome.DONE;
     }
 
     private record Written(String message, DraftOrigin origin) {}
 
+    /** What the repositories refuse they will refuse again; a database that is away comes back. */
+    private static boolean mayPass(RuntimeException failure) {
+        return !(failure instanceof RefusedException);
+    }
+
+    /** Of a change that nobody could read. */
+    private Written plain(Captured captured) {
+        return new Written(
+                drafter.draft(
+                                new ChangeSet(List.of(), true),
+                                new DraftingContext(properties.language(), List.of(), captured.branch()))
+                        .message(),
+                DraftOrigin.STRUCTURAL);
+    }
+
     private Written written(ActivityOrder order, Captured captured) {
-        ChangeSet change;
-        DraftingContext context;
-        String structural;
-        try {
-            change = repositories.changes(order.draftId());
-            context = new DraftingContext(
-                    properties.language(),
-                    repositories.recentSubjects(order.draftId(), SUBJECTS),
-                    captured.branch(),
-                    habits.of(captured.repositoryId(), order.draftId()));
-            // Before a model is asked, so that nobody waits for it once the model has failed.
-            structural = drafter.draft(change, context).message();
-        } catch (RuntimeException e) {
-            LOG.warn("the change can't be read, it gets a plain message", e);
-            recordFailure(order, e.getClass().getSimpleName(), order.tries() + 1);
-            return new Written(
-                    drafter.draft(
-                                    new ChangeSet(List.of(), true),
-                                    new DraftingContext(properties.language(), List.of(), captured.branch()))
-                            .message(),
-                    DraftOrigin.STRUCTURAL);
-        }
+        ChangeSet change = repositories.changes(order.draftId());
+        DraftingContext context = new DraftingContext(
+                properties.language(),
+                repositories.recentSubjects(order.draftId(), SUBJECTS),
+                captured.branch(),
+                habits.of(captured.repositoryId(), order.draftId()));
+        // Before a model is asked, so that nobody waits for it once the model has failed.
+        String structural = drafter.draft(change, context).message();
         var purpose = new ModelCall.Purpose(order.draftId(), captured.repositoryId(), captured.author());
         return switch (models.draft(new ModelDrafter.Order(purpose, change, context, null))) {
             case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL);

@@ -6,6 +6,7 @@ import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +26,8 @@ class DraftingConfiguration {
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
-            DraftingProperties properties) {
+            DraftingProperties properties,
+            Clock clock) {
         return new DraftingActivity(
                 repositories,
                 drafter,
@@ -33,6 +35,7 @@ class DraftingConfiguration {
                 models,
                 events,
                 reports,
-                properties);
+                properties,
+                clock);
     }
 }
