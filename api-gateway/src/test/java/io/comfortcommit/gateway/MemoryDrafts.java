@@ -94,7 +94,11 @@ public final class MemoryDrafts {
     }
 
     void hasDiff(DraftId draft, List<FileDiff> files, boolean truncated) {
-        diffs.put(draft, new DiffView(files, truncated));
+        diffs.put(draft, new DiffView(files, List.of(), truncated));
+    }
+
+    void hasSecret(DraftId draft, List<FileDiff> files, DiffView.Secret secret) {
+        diffs.put(draft, new DiffView(files, List.of(secret), false));
     }
 
     /** As an event of the command side would: the version goes on, who watches is told. */

@@ -18,6 +18,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.nio.file.Files;
@@ -311,6 +312,22 @@ class PageInABrowserTest extends GatewayTest {
         page.navigate(url("/d/nonsense"));
         assertThat(page.getByRole(AriaRole.HEADING, named("No such draft"))).isVisible();
         complaints.removeIf(complaint -> complaint.contains("404"));
+    }
+
+    @Test
+    void aSecretIsPointedOutAboveTheFiles() {
+        DraftView draft = drafts.drafted("feat: connect");
+        drafts.hasSecret(
+                draft.draftId(),
+                List.of(new FileDiff(
+                        null, ".env", "ADDED", false, 1, 0, "@@ -0,0 +1,1 @@\n+DB_PASSWORD=<PASSWORD:1>\n")),
+                new DiffView.Secret("PASSWORD", ".env", 1, "<PASSWORD:1>"));
+        Page page = phone("ko-KR", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator(".notice.warn.secrets")).containsText("비밀로 보이는 값");
+        assertThat(page.locator(".notice.warn.secrets li")).hasText("PASSWORD · .env:1");
+        assertThat(page.locator(".row.add")).hasText("+DB_PASSWORD=<PASSWORD:1>");
+        fitsTheScreen(page);
     }
 
     @Test

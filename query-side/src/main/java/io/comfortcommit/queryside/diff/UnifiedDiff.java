@@ -2,8 +2,10 @@ package io.comfortcommit.queryside.diff;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
+import io.comfortcommit.messages.query.DiffView.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 record UnifiedDiff(int file, int total) {
     DiffView of(ChangeSet changes) {
+        SecretScanner scanner = new SecretScanner();
+        List<Secret> secrets = scanner.scan(changes).stream()
+                .map(found -> new Secret(found.kind(), found.path(), found.line(), found.placeholder()))
+                .toList();
         List<FileDiff> files = new ArrayList<>();
         boolean truncated = changes.truncated();
         int left = total;
@@ -31,9 +37,9 @@ record UnifiedDiff(int file, int total) {
                     change.binary(),
                     change.insertions(),
                     change.deletions(),
-                    patch));
+                    patch == null ? null : scanner.redact(change.path(), patch)));
         }
-        return new DiffView(List.copyOf(files), truncated);
+        return new DiffView(List.copyOf(files), secrets, truncated);
     }
 
     /** Null where it would be longer than {@code most}, or the reader of the change left its hunks out. */

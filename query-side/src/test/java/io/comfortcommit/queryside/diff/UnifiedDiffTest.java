@@ -57,6 +57,29 @@ class UnifiedDiffTest {
     }
 
     @Test
+    void aSecretIsNamedAndNotShown() {
+        String secret = "kX9!vq27Lm";
+        FileChange change = new FileChange(
+                ".env",
+                ".env",
+                Kind.MODIFIED,
+                0100644,
+                0100644,
+                false,
+                1,
+                1,
+                List.of(new Hunk(
+                        3, 2, 3, 2, List.of(" PORT=8080", "-DB_PASSWORD=Zr4?pw81Qd", "+DB_PASSWORD=" + secret))));
+
+        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(change), false));
+
+        assertThat(diff.secrets()).containsExactly(new DiffView.Secret("PASSWORD", ".env", 4, "<PASSWORD:1>"));
+        assertThat(diff.files().getFirst().patch())
+                .contains("+DB_PASSWORD=<PASSWORD:1>")
+                .doesNotContain(secret, "Zr4?pw81Qd");
+    }
+
+    @Test
     void aFileTooLargeIsListedWithoutItsPatch() {
         DiffView diff = new UnifiedDiff(40, 1000)
                 .of(new ChangeSet(List.of(modified("large", "x".repeat(40)), modified("small", "x")), false));
@@ -84,7 +107,8 @@ class UnifiedDiffTest {
         DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(image), false));
 
         assertThat(diff)
-                .isEqualTo(new DiffView(List.of(new FileDiff(null, "a.png", "ADDED", true, 0, 0, null)), false));
+                .isEqualTo(new DiffView(
+                        List.of(new FileDiff(null, "a.png", "ADDED", true, 0, 0, null)), List.of(), false));
     }
 
     @Test

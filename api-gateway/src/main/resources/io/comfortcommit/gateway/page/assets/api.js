@@ -29,7 +29,7 @@ export async function findDraft(id) {
 
 export async function findDiff(id) {
   const query = `query($id: ID!) { draft(id: $id) { diff {
-    truncated files { oldPath newPath kind binary insertions deletions patch } } } }`;
+    truncated secrets { kind path line } files { oldPath newPath kind binary insertions deletions patch } } } }`;
   return (await graphql(query, { id })).draft?.diff ?? null;
 }
 

@@ -17,8 +17,18 @@ export function diffView(diff) {
   return el(
     'div',
     { class: 'files' },
+    diff.secrets.length > 0 && secretsView(diff.secrets),
     diff.files.map((file) => fileView(file, unfolded)),
     diff.truncated && el('p', { class: 'quiet' }, t('diff.truncated')),
+  );
+}
+
+function secretsView(secrets) {
+  return el(
+    'div',
+    { class: 'notice warn secrets', role: 'note' },
+    el('p', {}, count('diff.secrets', secrets.length)),
+    el('ul', {}, secrets.map((secret) => el('li', {}, breakable(`${secret.kind} · ${secret.path}:${secret.line}`)))),
   );
 }
 
