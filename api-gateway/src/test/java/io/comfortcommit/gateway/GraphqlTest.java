@@ -63,6 +63,50 @@ class GraphqlTest extends GatewayTest {
     }
 
     @Test
+    void aDraftSaysWhatItIsAboutInTheCallersLanguage() {
+        DraftView draft = drafts.drafted("feat: a");
+        String query = """
+                query($id: ID!) { draft(id: $id) { card {
+                  clusters { title theme files { path hunks } fileCount insertions deletions }
+                  symbols { name kind change path }
+                  risk { level reasons { code values text } }
+                  secrets { kind path line placeholder }
+                  reasons { code values text } } } }""";
+        Map<String, Object> id = Map.of("id", draft.draftId().toString());
+
+        JsonNode card = ask(query, id).path("data").path("draft").path("card");
+
+        assertThat(card.path("clusters")
+                        .get(0)
+                        .path("files")
+                        .get(0)
+                        .path("hunks")
+                        .toString())
+                .isEqualTo("[0,2]");
+        assertThat(card.path("symbols").get(1).path("name").asString()).isEqualTo("Retry");
+        assertThat(card.path("secrets").get(0).path("placeholder").asString()).isEqualTo("<GITHUB_TOKEN:1>");
+        assertThat(card.path("risk").path("level").asString()).isEqualTo("HIGH");
+        assertThat(texts(card))
+                .containsExactly(
+                        "One value looks like a secret and would be pushed.",
+                        "1,200 lines of source change and no test.");
+        JsonNode korean =
+                json(send(owner.mutate().defaultHeader("Accept-Language", "ko").build(), query, id)
+                        .expectStatus()
+                        .isOk());
+        assertThat(texts(korean.path("data").path("draft").path("card")))
+                .containsExactly("비밀로 보이는 값 1개가 푸시됩니다.", "소스 1,200줄이 바뀌었지만 테스트는 그대로입니다.");
+    }
+
+    private static List<String> texts(JsonNode card) {
+        return card.path("risk")
+                .path("reasons")
+                .valueStream()
+                .map(reason -> reason.path("text").asString())
+                .toList();
+    }
+
+    @Test
     void theAnswerNamesTheRepositoryItIsAbout() {
         DraftView draft = drafts.drafted("feat: a");
         repositories.holds(draft.draftId(), draft.repositoryId());

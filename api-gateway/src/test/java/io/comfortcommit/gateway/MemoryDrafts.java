@@ -3,6 +3,14 @@ package io.comfortcommit.gateway;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
+import io.comfortcommit.messages.draft.ChangeCard.Cluster;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
+import io.comfortcommit.messages.draft.ChangeCard.Reason;
+import io.comfortcommit.messages.draft.ChangeCard.Risk;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
+import io.comfortcommit.messages.draft.ChangeCard.Theme;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
@@ -54,6 +62,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Command and read side in one map: enough rules for the gateway to meet every answer. */
 public final class MemoryDrafts {
+    /** Of a change with two concerns, one of which has a secret. */
+    static final ChangeCard CARD = new ChangeCard(
+            List.of(
+                    new Cluster(
+                            "OrderClient.java",
+                            Theme.SOURCE,
+                            List.of(
+                                    new ClusterFile("src/order/OrderClient.java", List.of(0, 2)),
+                                    new ClusterFile("src/order/Retry.java", List.of(0))),
+                            2,
+                            10,
+                            3),
+                    new Cluster(
+                            "guide.md",
+                            Theme.DOCUMENTATION,
+                            List.of(new ClusterFile("docs/guide.md", List.of(0))),
+                            1,
+                            2,
+                            1)),
+            List.of(
+                    new ChangedSymbol("OrderClient.submit", "METHOD", "MODIFIED", "src/order/OrderClient.java"),
+                    new ChangedSymbol("Retry", "CLASS", "ADDED", "src/order/Retry.java")),
+            new Risk(
+                    Risk.Level.HIGH,
+                    List.of(new Reason("SECRETS", List.of("1")), new Reason("NO_TESTS", List.of("1200")))),
+            List.of(new SecretFinding("GITHUB_TOKEN", "src/order/OrderClient.java", 7, "<GITHUB_TOKEN:1>")),
+            List.of());
+
     private final Map<DraftId, DraftView> drafts = new ConcurrentHashMap<>();
     private final Map<DraftId, DiffView> diffs = new ConcurrentHashMap<>();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -141,6 +177,7 @@ public final class MemoryDrafts {
                 version,
                 message,
                 message == null ? null : DraftOrigin.STRUCTURAL,
+                message == null ? null : CARD,
                 "main",
                 CaptureMode.WORK_TREE,
                 new ChangeSummary(3, 12, 4),
@@ -235,6 +272,7 @@ public final class MemoryDrafts {
                     version,
                     message,
                     before.origin() == null && message != null ? DraftOrigin.STRUCTURAL : before.origin(),
+                    before.card(),
                     before.branch(),
                     before.mode(),
                     before.summary(),
@@ -268,6 +306,7 @@ public final class MemoryDrafts {
                         command.author(),
                         DraftStatus.CAPTURED,
                         1,
+                        null,
                         null,
                         null,
                         command.branch(),

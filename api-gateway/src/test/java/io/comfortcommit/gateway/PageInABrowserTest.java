@@ -315,6 +315,30 @@ class PageInABrowserTest extends GatewayTest {
     }
 
     @Test
+    void thePageSaysWhatTheChangeIsAboutAndWhatToLookAt() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        drafts.hasDiff(draft.draftId(), someFiles(), false);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+
+        assertThat(page.locator(".symbols li")).hasText(new String[] {"changed OrderClient.submit", "new Retry"});
+        assertThat(page.locator(".clusters")).containsText("2 parts that could stand alone");
+        assertThat(page.locator(".clusters li").first()).containsText("OrderClient.java");
+        assertThat(page.locator(".clusters li").first()).containsText("code · 2 files");
+        assertThat(page.locator(".notice.bad.risk .label")).hasText("Look at this before you approve");
+        assertThat(page.locator(".risk li")).hasText(new String[] {
+            "One value looks like a secret and would be pushed.", "1,200 lines of source change and no test."
+        });
+        fitsTheScreen(page);
+        pictureOfAll(page, "17-card");
+        Page korean = phone("ko-KR", ColorScheme.DARK);
+        korean.navigate(link(draft.draftId()));
+        assertThat(korean.locator(".risk li").last()).hasText("소스 1,200줄이 바뀌었지만 테스트는 그대로입니다.");
+        fitsTheScreen(korean);
+        pictureOfAll(korean, "18-card-ko");
+    }
+
+    @Test
     void aSecretIsPointedOutAboveTheFiles() {
         DraftView draft = drafts.drafted("feat: connect");
         drafts.hasSecret(

@@ -20,6 +20,7 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +39,11 @@ class AxonSupportConfiguration {
     @Bean
     StoredNames storedNames(List<StoredName> more) {
         return StoredNames.ofEventsAnd(more);
+    }
+
+    @Bean
+    EventUpcasterChain eventUpcasterChain() {
+        return new EventUpcasterChain(Revisions.steps());
     }
 
     /** @param vault connections that take part in nobody's transaction; see {@link JdbcSubjectKeys} */

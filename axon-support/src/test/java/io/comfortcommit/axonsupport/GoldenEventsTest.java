@@ -1,9 +1,12 @@
 package io.comfortcommit.axonsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.DraftOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -78,6 +87,47 @@ class GoldenEventsTest {
         assertThat(read.toString()).doesNotContain("haneul", "retry", "example.com");
     }
 
+    /** What was stored under an older revision, and what it is read as today. */
+    static Stream<Arguments> olderRevisions() {
+        return Stream.of(arguments(
+                "commit-draft.drafted",
+                "1",
+                new Drafted(
+                        SampleEvents.DRAFT,
+                        SampleEvents.AUTHOR,
+                        0,
+                        "feat(order): add retry",
+                        DraftOrigin.STRUCTURAL,
+                        null,
+                        SampleEvents.AT)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("olderRevisions")
+    void anEventOfAnOlderRevisionIsStillRead(String name, String revision, Object meant) throws IOException {
+        String stored = Files.readString(Path.of("src/test/resources/golden", name + "." + revision + ".json"))
+                .strip();
+        var entry = new GenericDomainEventEntry<>(
+                "CommitDraft", "draft", 1, "event", SampleEvents.AT, name, revision, stored, "{}");
+        List<?> read = new EventUpcasterChain(Revisions.steps())
+                .upcast(Stream.of(new InitialEventRepresentation(entry, serializer)))
+                .map(event -> read(event.getData()))
+                .toList();
+        assertThat(read).isEqualTo(List.of(meant));
+    }
+
+    @Test
+    void noOlderRevisionIsForgotten() {
+        Set<String> older = StoredNames.ofEvents().all().stream()
+                .flatMap(name -> Stream.iterate(1, revision -> revision + 1)
+                        .limit(Integer.parseInt(name.revision()) - 1L)
+                        .map(revision -> name.name() + "." + revision))
+                .collect(Collectors.toSet());
+        assertThat(olderRevisions()
+                        .map(arguments -> arguments.get()[0] + "." + arguments.get()[1]))
+                .containsExactlyInAnyOrderElementsOf(older);
+    }
+
     @Test
     void everyStoredNameHasItsGoldenFileAndItsSample() throws IOException {
         Stream<String> wanted = StoredNames.ofEvents().all().stream()
@@ -96,6 +146,10 @@ class GoldenEventsTest {
                 .containsExactlyInAnyOrderElementsOf(StoredNames.ofEvents().all().stream()
                         .<Class<?>>map(StoredName::type)
                         .toList());
+    }
+
+    private <S> Object read(SerializedObject<S> stored) {
+        return serializer.deserialize(stored);
     }
 
     /** The JSON with its values taken out. */

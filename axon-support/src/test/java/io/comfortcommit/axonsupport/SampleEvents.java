@@ -4,6 +4,14 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
+import io.comfortcommit.messages.draft.ChangeCard.Cluster;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
+import io.comfortcommit.messages.draft.ChangeCard.Reason;
+import io.comfortcommit.messages.draft.ChangeCard.Risk;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
+import io.comfortcommit.messages.draft.ChangeCard.Theme;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.DraftId;
@@ -21,10 +29,10 @@ import java.util.List;
 final class SampleEvents {
     static final UserId AUTHOR = UserId.of("01980000-0000-7000-8000-00000000000a");
     private static final UserId APPROVER = UserId.of("01980000-0000-7000-8000-00000000000b");
-    private static final DraftId DRAFT = DraftId.of("01980000-0000-7000-8000-000000000001");
+    static final DraftId DRAFT = DraftId.of("01980000-0000-7000-8000-000000000001");
     private static final DraftId OTHER = DraftId.of("01980000-0000-7000-8000-000000000002");
     private static final RepositoryId REPOSITORY = RepositoryId.of("01980000-0000-7000-8000-000000000003");
-    private static final Instant AT = Instant.parse("2026-11-01T09:30:00.123456Z");
+    static final Instant AT = Instant.parse("2026-11-01T09:30:00.123456Z");
     private static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
 
     static final List<Object> ALL = List.of(
@@ -45,7 +53,25 @@ final class SampleEvents {
                     "comfort-cli/0.1.0",
                     AT.minusSeconds(2),
                     AT),
-            new CommitDraftEvent.Drafted(DRAFT, AUTHOR, 0, "feat(order): add retry", DraftOrigin.STRUCTURAL, AT),
+            new CommitDraftEvent.Drafted(
+                    DRAFT,
+                    AUTHOR,
+                    0,
+                    "feat(order): add retry",
+                    DraftOrigin.STRUCTURAL,
+                    new ChangeCard(
+                            List.of(new Cluster(
+                                    "retry",
+                                    Theme.SOURCE,
+                                    List.of(new ClusterFile("src/haneul/Retry.java", List.of(0, 2))),
+                                    1,
+                                    20,
+                                    4)),
+                            List.of(new ChangedSymbol("Retry.submit", "METHOD", "ADDED", "src/haneul/Retry.java")),
+                            new Risk(Risk.Level.MEDIUM, List.of(new Reason("NO_TESTS", List.of("24")))),
+                            List.of(new SecretFinding("GITHUB_TOKEN", "src/haneul/Retry.java", 7, "<GITHUB_TOKEN:1>")),
+                            List.of(new Reason("NEW_SYMBOL", List.of("Retry.submit")))),
+                    AT),
             new CommitDraftEvent.Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", AT),
             new CommitDraftEvent.DraftingFailed(DRAFT, AUTHOR, 0, "TIMEOUT", 3, AT),
             new CommitDraftEvent.Edited(DRAFT, AUTHOR, APPROVER, "feat(order): add retry\n\nWhy: outages.", AT),

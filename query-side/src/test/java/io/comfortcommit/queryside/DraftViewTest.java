@@ -53,6 +53,7 @@ class DraftViewTest {
                         1,
                         null,
                         null,
+                        null,
                         "feature/결제",
                         CaptureMode.WORK_TREE,
                         new ChangeSummary(3, 20, 4),
@@ -76,6 +77,7 @@ class DraftViewTest {
         assertThat(draft.status()).isEqualTo(DraftStatus.DRAFTED);
         assertThat(draft.message()).isEqualTo("feat: 재시도");
         assertThat(draft.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(draft.card()).isEqualTo(Story.CARD);
         assertThat(draft.version()).isEqualTo(2);
         assertThat(draft.updatedAt()).isEqualTo(story.now());
     }
@@ -87,6 +89,7 @@ class DraftViewTest {
         assertThat(draft.status()).isEqualTo(DraftStatus.DRAFTED);
         assertThat(draft.message()).isEqualTo("feat: b");
         assertThat(draft.origin()).isEqualTo(DraftOrigin.LLM);
+        assertThat(draft.card()).as("the change is still the same").isEqualTo(Story.CARD);
         assertThat(draft.version()).isEqualTo(3);
     }
 

@@ -4,6 +4,14 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
+import io.comfortcommit.messages.draft.ChangeCard.Cluster;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
+import io.comfortcommit.messages.draft.ChangeCard.Reason;
+import io.comfortcommit.messages.draft.ChangeCard.Risk;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
+import io.comfortcommit.messages.draft.ChangeCard.Theme;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
@@ -25,6 +33,7 @@ import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +42,18 @@ import org.jspecify.annotations.Nullable;
 final class Story {
     static final Instant START = Instant.parse("2026-11-01T09:00:00.123456Z");
     static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
+    static final ChangeCard CARD = new ChangeCard(
+            List.of(new Cluster(
+                    "Order.java",
+                    Theme.SOURCE,
+                    List.of(new ClusterFile("src/Order.java", List.of(0, 2)), new ClusterFile("결제.png", List.of())),
+                    2,
+                    20,
+                    4)),
+            List.of(new ChangedSymbol("Order.submit", "METHOD", "ADDED", "src/Order.java")),
+            new Risk(Risk.Level.HIGH, List.of(new Reason("SECRETS", List.of("1")))),
+            List.of(new SecretFinding("GITHUB_TOKEN", "src/Order.java", 7, "<GITHUB_TOKEN:1>")),
+            List.of(new Reason("NEW_SYMBOL", List.of("Order.submit"))));
     private static final AtomicLong COUNT = new AtomicLong();
 
     final DraftId draft;
@@ -88,7 +109,7 @@ final class Story {
     }
 
     Drafted drafted(String message) {
-        return new Drafted(draft, author, 0, message, DraftOrigin.STRUCTURAL, next());
+        return new Drafted(draft, author, 0, message, DraftOrigin.STRUCTURAL, CARD, next());
     }
 
     Redrafted redrafted(String message) {

@@ -9,6 +9,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
@@ -126,6 +127,10 @@ class CommitSagaTest {
         RecordDraft report = awaited(RecordDraft.class, draft);
         assertThat(report.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
         assertThat(report.message()).contains("Order");
+        assertThat(report.card().clusters())
+                .singleElement()
+                .satisfies(cluster -> assertThat(cluster.files())
+                        .containsExactly(new ChangeCard.ClusterFile("src/Order.java", List.of(0))));
         assertThat(commands.metaDataOf(report)).containsEntry(MessageMetaData.TRACE_ID, "trace-of-" + draft);
     }
 
@@ -318,7 +323,7 @@ class CommitSagaTest {
     }
 
     private Drafted drafted() {
-        return new Drafted(draft, AUTHOR, 0, "feat: x", DraftOrigin.STRUCTURAL, NOW);
+        return new Drafted(draft, AUTHOR, 0, "feat: x", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW);
     }
 
     private Approved approved(int round, String message) {

@@ -1,6 +1,7 @@
 package io.comfortcommit.gateway.graphql;
 
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftStatus;
@@ -24,6 +25,7 @@ record Draft(
         String branch,
         CaptureMode mode,
         ChangeSummary summary,
+        @Nullable ChangeCard card,
         GitAuthor author,
         int unpushedCommits,
         @Nullable String commitId,
@@ -50,6 +52,7 @@ record Draft(
                 view.branch(),
                 view.mode(),
                 view.summary(),
+                view.card(),
                 view.gitAuthor(),
                 view.unpushedCommits(),
                 view.commitId(),

@@ -18,6 +18,7 @@ import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
 import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
@@ -151,6 +152,11 @@ class DraftController {
     @SchemaMapping
     Optional<String> advice(Draft draft, Locale locale) {
         return Advice.on(draft.view(), locale);
+    }
+
+    @SchemaMapping(typeName = "Reason")
+    String text(ChangeCard.Reason reason, Locale locale) {
+        return Reasons.text(reason, locale);
     }
 
     /** {@code commit-draft.push-failed} is {@code PushFailed}. */

@@ -69,6 +69,7 @@ class AdviceTest {
                 4,
                 "feat: x",
                 null,
+                null,
                 "main",
                 CaptureMode.INDEX,
                 new ChangeSummary(1, 1, 1),

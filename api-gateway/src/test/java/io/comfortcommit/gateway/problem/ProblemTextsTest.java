@@ -39,8 +39,10 @@ class ProblemTextsTest {
 
     @Test
     void bothLanguagesHaveTheSameTexts() {
-        for (String bundle :
-                List.of("io.comfortcommit.gateway.problem.problems", "io.comfortcommit.gateway.graphql.advice")) {
+        for (String bundle : List.of(
+                "io.comfortcommit.gateway.problem.problems",
+                "io.comfortcommit.gateway.graphql.advice",
+                "io.comfortcommit.gateway.graphql.reasons")) {
             ResourceBundle.Control only =
                     ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
             ResourceBundle english = ResourceBundle.getBundle(bundle, Locale.ROOT, only);

@@ -127,7 +127,7 @@ public final class PersonalDataModule extends SimpleModule {
         }
 
         @Override
-        public Object deserialize(JsonParser json, DeserializationContext context) {
+        public @Nullable Object deserialize(JsonParser json, DeserializationContext context) {
             if (type == null) {
                 throw new IllegalStateException("used outside a property");
             }
@@ -145,21 +145,21 @@ public final class PersonalDataModule extends SimpleModule {
         }
     }
 
-    private static Object erased(Class<?> type) {
+    /** Null where it is neither text nor a record made of text. */
+    private static @Nullable Object erased(Class<?> type) {
         if (type == String.class) {
             return ERASED;
         }
         RecordComponent[] components = type.getRecordComponents();
-        if (components == null) {
-            throw new IllegalStateException("personal data is text or a record of text, not " + type);
+        if (components == null || Arrays.stream(components).anyMatch(part -> part.getType() != String.class)) {
+            return null;
         }
+        Object[] texts = new Object[components.length];
+        Arrays.fill(texts, ERASED);
+        Class<?>[] types = new Class<?>[components.length];
+        Arrays.fill(types, String.class);
         try {
-            return type.getDeclaredConstructor(Arrays.stream(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new))
-                    .newInstance(Arrays.stream(components)
-                            .map(component -> erased(component.getType()))
-                            .toArray());
+            return type.getDeclaredConstructor(types).newInstance(texts);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("can't make an erased " + type, e);
         }

@@ -106,7 +106,8 @@ final class DraftRules {
             return List.of();
         }
         String message = usable(facts, report.message());
-        return List.of(new Drafted(facts.draftId(), facts.author(), report.round(), message, report.origin(), now));
+        return List.of(new Drafted(
+                facts.draftId(), facts.author(), report.round(), message, report.origin(), report.card(), now));
     }
 
     private static List<CommitDraftEvent> recordRedraft(DraftFacts facts, RecordRedraft report, Instant now) {

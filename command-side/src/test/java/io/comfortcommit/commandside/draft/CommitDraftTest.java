@@ -8,6 +8,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
@@ -72,7 +73,7 @@ class CommitDraftTest {
     private static final Captured CAPTURED =
             (Captured) DraftRules.decide(null, CAPTURE, NOW).getFirst();
     private static final Drafted DRAFTED =
-            new Drafted(DRAFT, AUTHOR, 0, "feat: add retry", DraftOrigin.STRUCTURAL, NOW);
+            new Drafted(DRAFT, AUTHOR, 0, "feat: add retry", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW);
     private static final Approved APPROVED = new Approved(DRAFT, AUTHOR, AUTHOR, 1, "feat: add retry", NOW);
     private static final Pushed PUSHED =
             new Pushed(DRAFT, AUTHOR, 1, COMMIT, Landing.BRANCH, "main", false, 1, null, NOW);
@@ -159,7 +160,7 @@ class CommitDraftTest {
 
     @Test
     void draftingIsRecordedOnce() {
-        RecordDraft report = new RecordDraft(DRAFT, 0, "feat: add retry", DraftOrigin.STRUCTURAL);
+        RecordDraft report = new RecordDraft(DRAFT, 0, "feat: add retry", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD);
         after(DraftStatus.CAPTURED, report)
                 .expectEvents(DRAFTED)
                 .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.DRAFTED, 2));
@@ -348,7 +349,7 @@ class CommitDraftTest {
         int round = random.nextInt(3);
         return switch (random.nextInt(11)) {
             case 0, 1 -> CAPTURE;
-            case 2, 3 -> new RecordDraft(DRAFT, round, "feat: " + round, DraftOrigin.LLM);
+            case 2, 3 -> new RecordDraft(DRAFT, round, "feat: " + round, DraftOrigin.LLM, ChangeCard.UNREAD);
             case 4 -> new EditDraft(DRAFT, AUTHOR, "fix: " + round, null);
             case 5, 6 -> new ApproveDraft(DRAFT, AUTHOR, null, null);
             case 7 -> new RecordPush(DRAFT, round, COMMIT, Landing.BRANCH, "main", false, 1, null);

@@ -44,7 +44,8 @@ public sealed interface CommitDraftCommand {
         }
     }
 
-    record RecordDraft(DraftId draftId, int round, String message, DraftOrigin origin) implements CommitDraftCommand {}
+    record RecordDraft(DraftId draftId, int round, String message, DraftOrigin origin, ChangeCard card)
+            implements CommitDraftCommand {}
 
     record RecordRedraft(
             DraftId draftId,

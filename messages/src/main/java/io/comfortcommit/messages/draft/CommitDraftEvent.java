@@ -58,13 +58,17 @@ public sealed interface CommitDraftEvent {
             Instant at)
             implements CommitDraftEvent {}
 
-    /** @param round 0 for the first message, counted on with each redraft */
+    /**
+     * @param round 0 for the first message, counted on with each redraft
+     * @param card what the change is about; null once the author was erased, and in drafts from before there were cards
+     */
     record Drafted(
             DraftId draftId,
             @DataSubject UserId author,
             int round,
             @PersonalData String message,
             DraftOrigin origin,
+            @PersonalData @Nullable ChangeCard card,
             Instant at)
             implements CommitDraftEvent {}
 

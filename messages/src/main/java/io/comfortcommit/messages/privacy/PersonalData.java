@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * A record component that holds personal data: wherever the record is stored it is encrypted under the key of the
  * record's {@link DataSubject}. Once that key is destroyed each text in it reads as {@code "[erased]"}.
  *
- * <p>Allowed on {@link String} and on records made of strings.
+ * <p>Allowed on {@link String}, on records made of strings, and on anything else that may be null: that is null then.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,6 +3,7 @@ package io.comfortcommit.messages.query;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureMode;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the expected version of the next command
  * @param message null until drafted
  * @param origin who wrote the message; null until drafted
+ * @param card what the change is about; null until drafted
  * @param commitId the pushed commit; null until pushed
  * @param landedOn short name of the branch the commit lies on; null until pushed
  * @param failure why the last push failed; null unless {@code status} is PUSH_FAILED
@@ -33,6 +35,7 @@ public record DraftView(
         long version,
         @Nullable String message,
         @Nullable DraftOrigin origin,
+        @Nullable ChangeCard card,
         String branch,
         CaptureMode mode,
         ChangeSummary summary,

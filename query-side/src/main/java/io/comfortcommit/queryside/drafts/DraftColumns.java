@@ -40,7 +40,8 @@ final class DraftColumns {
             case Drafted drafted ->
                 columns.status(DraftStatus.DRAFTED)
                         .set("message", drafted.message())
-                        .set("origin", drafted.origin());
+                        .set("origin", drafted.origin())
+                        .set(CardColumn.NAME, CardColumn.write(drafted.card()));
             case Redrafted redrafted ->
                 columns.set("message", redrafted.message()).set("origin", redrafted.origin());
             case Edited edited -> columns.set("message", edited.message());

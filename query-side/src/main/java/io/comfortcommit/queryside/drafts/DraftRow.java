@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 interface DraftRow {
     /** Every column of the view, in the order of the view; for a SELECT or a RETURNING clause. */
     String COLUMNS = """
-            draft_id, repository_id, author, status, version, message, origin, branch, mode, files_changed, insertions,
-            deletions, git_author_name, git_author_email, unpushed_commits, commit_id, landing, landed_on, rebased,
+            draft_id, repository_id, author, status, version, message, origin, card, branch, mode, files_changed,
+            insertions, deletions, git_author_name, git_author_email, unpushed_commits, commit_id, landing, landed_on, rebased,
             failure, reason, successor, captured_at, updated_at""";
 
     <T> @Nullable T get(String column, Class<T> type);
@@ -49,6 +49,7 @@ interface DraftRow {
                 there("version", Long.class),
                 get("message", String.class),
                 constant("origin", DraftOrigin.class),
+                CardColumn.read(get(CardColumn.NAME, String.class)),
                 there("branch", String.class),
                 CaptureMode.valueOf(there("mode", String.class)),
                 new ChangeSummary(

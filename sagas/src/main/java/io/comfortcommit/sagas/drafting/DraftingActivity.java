@@ -3,6 +3,7 @@ package io.comfortcommit.sagas.drafting;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
@@ -92,11 +93,13 @@ final class DraftingActivity implements Activity {
             recordFailure(order, e.getClass().getSimpleName(), order.tries() + 1);
             written = plain(captured.get());
         }
-        reports.send(new RecordDraft(order.draftId(), order.round(), written.message(), written.origin()), order);
+        reports.send(
+                new RecordDraft(order.draftId(), order.round(), written.message(), written.origin(), written.card()),
+                order);
         return Outcome.DONE;
     }
 
-    private record Written(String message, DraftOrigin origin) {}
+    private record Written(String message, DraftOrigin origin, ChangeCard card) {}
 
     /** What the repositories refuse they will refuse again; a database that is away comes back. */
     private static boolean mayPass(RuntimeException failure) {
@@ -110,7 +113,8 @@ final class DraftingActivity implements Activity {
                                 new ChangeSet(List.of(), true),
                                 new DraftingContext(properties.language(), List.of(), captured.branch()))
                         .message(),
-                DraftOrigin.STRUCTURAL);
+                DraftOrigin.STRUCTURAL,
+                ChangeCard.UNREAD);
     }
 
     private Written written(ActivityOrder order, Captured captured) {
@@ -120,15 +124,16 @@ final class DraftingActivity implements Activity {
                 repositories.recentSubjects(order.draftId(), SUBJECTS),
                 captured.branch(),
                 habits.of(captured.repositoryId(), order.draftId()));
+        ChangeCard card = Cards.of(change);
         // Before a model is asked, so that nobody waits for it once the model has failed.
         String structural = drafter.draft(change, context).message();
         var purpose = new ModelCall.Purpose(order.draftId(), captured.repositoryId(), captured.author());
         return switch (models.draft(new ModelDrafter.Order(purpose, change, context, null))) {
-            case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL);
-            case Attempt.Written model -> new Written(withIssueOf(structural, model.message()), DraftOrigin.LLM);
+            case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL, card);
+            case Attempt.Written model -> new Written(withIssueOf(structural, model.message()), DraftOrigin.LLM, card);
             case Attempt.Failed failed -> {
                 recordFailure(order, failed.reason(), failed.calls());
-                yield new Written(structural, DraftOrigin.STRUCTURAL);
+                yield new Written(structural, DraftOrigin.STRUCTURAL, card);
             }
         };
     }

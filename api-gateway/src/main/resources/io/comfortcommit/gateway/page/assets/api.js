@@ -12,6 +12,9 @@ export class Failure extends Error {
 const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
   unpushedCommits commitId landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
 
+const WHOLE = `${SUMMARY} card { symbols { name change } risk { level reasons { text } }
+  clusters { title theme fileCount insertions deletions }}`;
+
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
 const ENDED = ['PUSHED', 'DISCARDED', 'EXPIRED', 'SUPERSEDED'];
 
@@ -24,7 +27,7 @@ export async function pair(code) {
 }
 
 export async function findDraft(id) {
-  return (await graphql(`query($id: ID!) { draft(id: $id) { ${SUMMARY} } }`, { id })).draft;
+  return (await graphql(`query($id: ID!) { draft(id: $id) { ${WHOLE} } }`, { id })).draft;
 }
 
 export async function findDiff(id) {
@@ -97,7 +100,7 @@ export function follow(id, changed, connection) {
     let wait = 500;
     while (!end.signal.aborted) {
       try {
-        const query = `subscription($id: ID) { draftChanged(id: $id) { ${SUMMARY} } }`;
+        const query = `subscription($id: ID) { draftChanged(id: $id) { ${id === null ? SUMMARY : WHOLE} } }`;
         const response = await send('/graphql', { query, variables: { id } }, 'text/event-stream', end.signal);
         if (!response.ok) {
           throw await problem(response);

@@ -1,4 +1,5 @@
 import { approve, discard, findDiff, findDraft, findTimeline, follow, saveMessage } from './api.js';
+import { cardView, graveRisk } from './card.js';
 import { diffView } from './diff.js';
 import { announce, el, figure, fill } from './dom.js';
 import { ago, count, moment, number, parts, t } from './language.js';
@@ -72,6 +73,7 @@ class DraftView {
       el('div', { class: 'line-start' }, this.save, this.revert),
     );
     this.writing = el('section', { class: 'card writing' }, spinner(), el('p', {}, t('writing.long')));
+    this.about = el('section', { class: 'card about', 'aria-label': t('card') });
     this.files = el('div', { class: 'files' }, el('p', { class: 'quiet' }, t('diff.loading')));
     this.history = el('details', { class: 'card history' }, el('summary', {}, t('history')), el('div', { class: 'entries' }));
     this.history.addEventListener('toggle', () => this.history.open && this.loadHistory());
@@ -88,6 +90,7 @@ class DraftView {
       this.notice,
       this.writing,
       this.editor,
+      this.about,
       el('section', { class: 'change', 'aria-label': t('changes') }, el('h2', {}, t('changes')), this.files),
       this.history,
       this.bar,
@@ -161,6 +164,9 @@ class DraftView {
     const decidable = DECIDABLE.includes(draft.status);
     const open = OPEN.includes(draft.status);
     fill(this.summary, summary(draft));
+    const about = cardView(draft.card);
+    fill(this.about, about);
+    this.about.hidden = about.length === 0;
     fill(this.outcome, outcome(draft));
     this.writing.hidden = draft.status !== 'CAPTURED';
     this.editor.hidden = draft.message === null;
@@ -357,6 +363,7 @@ function summary(draft) {
       fact('captured', t(`mode.${draft.mode}`)),
       draft.origin && fact('origin', t(`origin.${draft.origin}`)),
     ),
+    graveRisk(draft.card),
     draft.unpushedCommits > 0 && el('p', { class: 'notice info' }, count('unpushed', draft.unpushedCommits)),
   ];
 }

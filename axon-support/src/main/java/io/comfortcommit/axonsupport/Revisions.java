@@ -1,0 +1,43 @@
+package io.comfortcommit.axonsupport;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
+import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Leads stored events from each revision to the next, oldest step first. A step sees the stored form, in which personal
+ * data is encrypted: it can add, rename and drop components, not look into personal ones.
+ */
+final class Revisions {
+    private Revisions() {}
+
+    static List<EventUpcaster> steps() {
+        return List.of(step("commit-draft.drafted", 1, Revisions::draftedWithoutCard));
+    }
+
+    private static ObjectNode draftedWithoutCard(ObjectNode drafted) {
+        return drafted.putNull("card");
+    }
+
+    private static EventUpcaster step(String name, int from, UnaryOperator<ObjectNode> change) {
+        SerializedType old = new SimpleSerializedType(name, Integer.toString(from));
+        SerializedType next = new SimpleSerializedType(name, Integer.toString(from + 1));
+        return new SingleEventUpcaster() {
+            @Override
+            protected boolean canUpcast(IntermediateEventRepresentation event) {
+                return event.getType().equals(old);
+            }
+
+            @Override
+            protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
+                return event.upcastPayload(next, JsonNode.class, json -> change.apply((ObjectNode) json));
+            }
+        };
+    }
+}

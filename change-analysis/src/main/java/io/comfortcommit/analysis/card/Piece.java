@@ -1,0 +1,79 @@
+package io.comfortcommit.analysis.card;
+
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.paths.PathKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What is never taken apart: a hunk, or where there are many, all of a file.
+ *
+ * @param file place in the change
+ * @param hunks places in the file; empty where the file has none
+ * @param words how often each name is in the changed lines
+ * @param insertions lines
+ * @param deletions lines
+ */
+record Piece(
+        int file,
+        String path,
+        PathKind kind,
+        List<Integer> hunks,
+        Map<String, Integer> words,
+        int insertions,
+        int deletions) {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{2,}");
+    private static final int MOST_LINES = 400;
+    private static final int LONGEST_LINE = 300;
+
+    /** @param hunks places in the file */
+    static Piece of(int number, FileChange file, List<Integer> hunks) {
+        PathKind kind = PathKind.of(file.path());
+        Map<String, Integer> words = new HashMap<>();
+        int insertions = 0;
+        int deletions = 0;
+        for (int hunk : hunks) {
+            int read = 0;
+            for (String line : file.hunks().get(hunk).lines()) {
+                switch (line.charAt(0)) {
+                    case '+' -> insertions++;
+                    case '-' -> deletions++;
+                    default -> {
+                        continue;
+                    }
+                }
+                if (kind.handWritten() && read++ < MOST_LINES && line.length() <= LONGEST_LINE) {
+                    NAME.matcher(line)
+                            .results()
+                            .forEach(name -> words.merge(name.group().toLowerCase(Locale.ROOT), 1, Integer::sum));
+                }
+            }
+        }
+        if (file.hunks().isEmpty()) {
+            insertions = file.insertions();
+            deletions = file.deletions();
+        }
+        return new Piece(number, file.path(), kind, hunks, words, insertions, deletions);
+    }
+
+    String folder() {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The name without what only says that it is a test, in lower case: {@code orderclient} of {@code OrderClientTest.java}. */
+    String stem() {
+        String name = name();
+        int dot = name.indexOf('.', 1);
+        return (dot < 0 ? name : name.substring(0, dot))
+                .replaceAll("(?i)^test[_-]?(?=.{3})|(?<=.{3})[_-]?(?:tests?|specs?|it)$", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}
