@@ -58,7 +58,7 @@ public final class StructuralDrafter implements MessageDrafter {
         }
         IssueKeys.in(context.branch())
                 .ifPresent(key -> message.append("\n\nRefs: ").append(key));
-        return new Draft(message.toString());
+        return new Draft(message.toString(), ReasonsForType.of(files, context.habits(), seen, word, rule));
     }
 
     private static @Nullable String scope(List<Touched> files, DraftingContext context, Seen seen, String type) {

@@ -3,6 +3,7 @@ package io.comfortcommit.analysis.learning;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class Habits {
     private static final int ENOUGH_SUBJECTS = 20;
 
     private static final int REASONS = 5;
+    /** Once can be chance. */
+    private static final int FEWEST_PRECEDENTS = 3;
     /** What a scope is told from: where the change is, not what it does. */
     private static final List<String> PLACES =
             List.of("in:", "folder:", "file:", "name:", "named:", "only in:", "kind", "extension:", "type:", "always");
@@ -34,6 +37,7 @@ public final class Habits {
     private final OnlineClassifier types = new OnlineClassifier(15, 24);
     private final OnlineClassifier scopes = new OnlineClassifier(13, 60);
     private final SubjectHabits subjects = new SubjectHabits();
+    private final Precedents precedents = new Precedents();
     private final Map<String, Integer> seen = new HashMap<>();
 
     public Habits() {
@@ -49,6 +53,16 @@ public final class Habits {
      * @param reasons names of what spoke for it, the strongest first
      */
     public record Learned(String value, double confidence, List<String> reasons) {}
+
+    /**
+     * Changes of before that had something in common with a change.
+     *
+     * @param feature what they had in common: {@code in:} a folder, {@code file:} a path, {@code kinds:} of files, {@code
+     *     extension:} of files, {@code rule:} the type that rules alone would give
+     * @param times how many of them had the type that was asked for
+     * @param all how many there were
+     */
+    public record Precedent(String feature, int times, int all) {}
 
     /** A change prepared for this and later questions. */
     public static final class Seen {
@@ -89,6 +103,7 @@ public final class Habits {
         var type = subject.get().type();
         var times = seen.merge(type, 1, Integer::sum);
         var weight = bot ? BOT : 1;
+        precedents.learn(change.features.keySet(), type);
         if (ConventionalSubject.STANDARD_TYPES.contains(type) || times >= OWN_TYPE) {
             types.learn(change.features, type, weight);
         }
@@ -123,6 +138,25 @@ public final class Habits {
      */
     public synchronized Optional<Learned> scope(Seen change, String type, Predicate<String> allowed) {
         return best(scopes, places(change, type), allowed);
+    }
+
+    /** @return what speaks for a type: for each thing in common how often it was that type, the most telling first */
+    public synchronized List<Precedent> precedents(Seen change, String type) {
+        var share = (seen.getOrDefault(type, 0) + 1.0)
+                / (seen.values().stream().mapToInt(Integer::intValue).sum() + 2.0);
+        return change.features.keySet().stream()
+                .map(feature -> new Precedent(feature, precedents.times(feature, type), precedents.all(feature)))
+                .filter(found -> found.times >= FEWEST_PRECEDENTS && found.times > found.all * share)
+                .sorted(Comparator.comparingDouble((Precedent found) -> telling(found, share))
+                        .reversed()
+                        .thenComparing(Precedent::feature))
+                .toList();
+    }
+
+    /** The log-likelihood ratio of having the type as often as that against having it as often as all do. */
+    private static double telling(Precedent found, double share) {
+        var own = (found.times + 0.5) / (found.all + 1.0);
+        return found.times * Math.log(own / share) + (found.all - found.times) * Math.log((1 - own) / (1 - share));
     }
 
     private static Map<String, Float> places(Seen change, String type) {
