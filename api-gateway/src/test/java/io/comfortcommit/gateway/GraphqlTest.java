@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import graphql.introspection.IntrospectionQuery;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Duration;
@@ -33,6 +36,9 @@ class GraphqlTest extends GatewayTest {
     private static final String APPROVE =
             "mutation($input: ApproveDraftInput!) { approveDraft(input: $input) { draftId status version } }";
 
+    private static final String REDRAFT =
+            "mutation($input: RedraftInput!) { redraft(input: $input) { draftId status version } }";
+
     @Test
     void aDraftHasEveryFieldOfTheSchema() {
         DraftView draft = drafts.drafted("feat: a\n\nbody");
@@ -41,7 +47,7 @@ class GraphqlTest extends GatewayTest {
         JsonNode answer = ask("""
                 query($id: ID!) { draft(id: $id) { id repositoryId status version message subject origin branch mode
                   summary { filesChanged insertions deletions } author { name email } unpushedCommits commitId landing
-                  landedOn rebased failure reason advice successorId capturedAt updatedAt
+                  landedOn rebased failure reason advice canRedraft redraft successorId capturedAt updatedAt
                   timeline { sequence event type at actor traceId detail }
                   diff { truncated files { oldPath newPath kind binary insertions deletions patch } } } }""", Map.of("id", draft.draftId().toString()));
         assertThat(answer.has("errors")).isFalse();
@@ -218,6 +224,129 @@ class GraphqlTest extends GatewayTest {
         assertThat(drafts.sent().getLast().command())
                 .isInstanceOfSatisfying(
                         DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("no"));
+    }
+
+    @Test
+    void anotherMessageIsAskedForWhereAModelMayWriteIt() {
+        drafts.withModel(true);
+        DraftView draft = drafts.drafted("feat: a");
+        String canRedraft = "{ draft(id: \"" + draft.draftId() + "\") { canRedraft redraft } }";
+        assertThat(ask(canRedraft, Map.of())
+                        .path("data")
+                        .path("draft")
+                        .path("canRedraft")
+                        .asBoolean())
+                .isTrue();
+
+        JsonNode asked = ask(REDRAFT, wish(draft, " shorter ", 2)).path("data").path("redraft");
+        assertThat(asked.path("status").asString()).isEqualTo("DRAFTED");
+        assertThat(asked.path("version").asInt()).isEqualTo(2);
+        assertThat(drafts.sent().getLast().command())
+                .isEqualTo(new RedraftDraft(draft.draftId(), new UserId(OWNER), "shorter", 2L));
+        assertThat(ask(canRedraft, Map.of())
+                        .path("data")
+                        .path("draft")
+                        .path("redraft")
+                        .asString())
+                .isEqualTo("WRITING");
+        assertThat(code(ask(REDRAFT, wish(draft, "shorter", 9)))).isEqualTo("STALE_VERSION");
+    }
+
+    @Test
+    void withoutAModelAWishIsRefusedWithWhatToSetAndNothingIsSent() {
+        DraftView draft = drafts.drafted("feat: a");
+        JsonNode answer = ask(REDRAFT, wish(draft, "shorter", 2));
+        assertThat(code(answer)).isEqualTo("NO_MODEL");
+        assertThat(answer.path("errors").get(0).path("message").asString()).contains("COMFORT_LLM_BASE_URL");
+        assertThat(drafts.sent()).isEmpty();
+        assertThat(ask("{ draft(id: \"" + draft.draftId() + "\") { canRedraft } }", Map.of())
+                        .path("data")
+                        .path("draft")
+                        .path("canRedraft")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void aWishOfNothingOrOfTooMuchIsBad() {
+        drafts.withModel(true);
+        DraftView draft = drafts.drafted("feat: a");
+        for (String instruction : List.of(" ", "x".repeat(1_001))) {
+            assertThat(code(ask(REDRAFT, wish(draft, instruction, 2)))).isEqualTo("BAD_REQUEST");
+        }
+        assertThat(code(ask("{ candidates(draftId: \"" + draft.draftId() + "\", byModel: 4) { message } }", Map.of())))
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void thereAreMessagesToChooseFrom() {
+        DraftView draft = drafts.drafted("feat: a");
+        JsonNode found = ask(
+                        "{ candidates(draftId: \"" + draft.draftId() + "\", byModel: 2) { message subject origin } }",
+                        Map.of())
+                .path("data")
+                .path("candidates");
+        assertThat(found).hasSize(3);
+        assertThat(found.get(0).path("origin").asString()).isEqualTo("LLM");
+        assertThat(found.get(2).path("subject").asString()).isEqualTo("feat: structural");
+        assertThat(code(ask("{ candidates(draftId: \"" + UUID.randomUUID() + "\") { message } }", Map.of())))
+                .isEqualTo("DRAFT_NOT_FOUND");
+    }
+
+    @Test
+    void aMessageCanBeWatchedWhileItIsWritten() {
+        DraftView draft = drafts.drafted("feat: a");
+        List<JsonNode> events = new CopyOnWriteArrayList<>();
+        var subscription = follow(
+                        "subscription($id: ID!) { draftProgress(id: $id) { subject } }",
+                        Map.of("id", draft.draftId().toString()))
+                .subscribe(events::add);
+        try {
+            await().until(() -> drafts.watchers() == 1);
+            drafts.writes(draft.draftId(), "add");
+            await().untilAsserted(() -> assertThat(events).hasSize(1));
+            drafts.writes(draft.draftId(), "add retry");
+            await().untilAsserted(() -> assertThat(events).hasSize(2));
+            assertThat(events.getLast()
+                            .path("data")
+                            .path("draftProgress")
+                            .path("subject")
+                            .asString())
+                    .isEqualTo("add retry");
+        } finally {
+            subscription.dispose();
+        }
+        await().untilAsserted(() -> assertThat(drafts.watchers()).isZero());
+        assertThat(code(events(
+                                "subscription { draftProgress(id: \"" + UUID.randomUUID() + "\") { subject } }",
+                                Map.of())
+                        .getFirst()))
+                .isEqualTo("DRAFT_NOT_FOUND");
+    }
+
+    @Test
+    void howItGoesWithAnotherMessageIsToldThoughTheVersionStays() {
+        DraftView draft = drafts.drafted("feat: a");
+        List<JsonNode> events = new CopyOnWriteArrayList<>();
+        var subscription = follow(
+                        "subscription($id: ID) { draftChanged(id: $id) { version redraft } }",
+                        Map.of("id", draft.draftId().toString()))
+                .subscribe(events::add);
+        try {
+            await().untilAsserted(() -> assertThat(events).hasSize(1));
+            drafts.redraft(draft.draftId(), RedraftState.WRITING);
+            drafts.redraft(draft.draftId(), RedraftState.FAILED);
+            await().untilAsserted(() -> assertThat(events).hasSize(3));
+            assertThat(changed(events.getLast()).path("redraft").asString()).isEqualTo("FAILED");
+        } finally {
+            subscription.dispose();
+        }
+    }
+
+    private static Map<String, ?> wish(DraftView draft, String instruction, int version) {
+        return Map.of(
+                "input",
+                Map.of("draftId", draft.draftId().toString(), "instruction", instruction, "expectedVersion", version));
     }
 
     @Test

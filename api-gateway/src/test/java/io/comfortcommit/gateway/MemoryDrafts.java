@@ -17,6 +17,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
@@ -25,30 +26,40 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
+import io.comfortcommit.messages.query.Candidates;
+import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.FoundDraft;
+import io.comfortcommit.messages.query.ModelUse;
+import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +107,7 @@ public final class MemoryDrafts {
     private final Clock clock;
     private final QueryUpdateEmitter updates;
     private volatile @Nullable RuntimeException nextFailure;
+    private volatile boolean withModel;
 
     MemoryDrafts(Clock clock, QueryUpdateEmitter updates) {
         this.clock = clock;
@@ -114,6 +126,12 @@ public final class MemoryDrafts {
         diffs.clear();
         sent.clear();
         nextFailure = null;
+        withModel = false;
+    }
+
+    /** Whether a model may be asked. */
+    void withModel(boolean allowed) {
+        withModel = allowed;
     }
 
     void failNextWith(RuntimeException failure) {
@@ -154,6 +172,17 @@ public final class MemoryDrafts {
         return updates.activeSubscriptions().size();
     }
 
+    /** Without a new version. */
+    DraftView redraft(DraftId draft, RedraftState state) {
+        DraftView before = Objects.requireNonNull(drafts.get(draft));
+        return put(new Change(before).redraft(state).next(before.version()));
+    }
+
+    /** As a model writes. */
+    void writes(DraftId draft, String subject) {
+        updates.emit(WatchWriting.class, watch -> watch.draftId().equals(draft), new PartialMessage(subject));
+    }
+
     private DraftView put(DraftView draft) {
         drafts.put(draft.draftId(), draft);
         tell(draft);
@@ -190,6 +219,7 @@ public final class MemoryDrafts {
                 null,
                 null,
                 null,
+                null,
                 clock.instant(),
                 clock.instant());
     }
@@ -207,6 +237,7 @@ public final class MemoryDrafts {
         private @Nullable PushFailure failure;
         private @Nullable String reason;
         private @Nullable DraftId successor;
+        private @Nullable RedraftState redraft;
 
         Change(DraftView before) {
             this.before = before;
@@ -257,6 +288,11 @@ public final class MemoryDrafts {
             return this;
         }
 
+        Change redraft(@Nullable RedraftState next) {
+            redraft = next;
+            return this;
+        }
+
         Change supersededBy(DraftId newer) {
             status = DraftStatus.SUPERSEDED;
             successor = newer;
@@ -285,8 +321,9 @@ public final class MemoryDrafts {
                     failure,
                     reason,
                     successor,
+                    redraft,
                     before.capturedAt(),
-                    before.updatedAt());
+                    before.updatedAt().plusMillis(1));
         }
     }
 
@@ -321,6 +358,7 @@ public final class MemoryDrafts {
                         null,
                         null,
                         null,
+                        null,
                         command.capturedAt(),
                         clock.instant()));
         return state(draft);
@@ -352,6 +390,13 @@ public final class MemoryDrafts {
         return state(change(
                 command.draftId(),
                 draft -> (message == null ? draft : draft.message(message)).status(DraftStatus.APPROVED)));
+    }
+
+    @CommandHandler
+    DraftState handle(RedraftDraft command, MetaData metaData) {
+        note(command, metaData);
+        open(command, command.expectedVersion());
+        return state(redraft(command.draftId(), RedraftState.WRITING));
     }
 
     @CommandHandler
@@ -392,6 +437,27 @@ public final class MemoryDrafts {
     @QueryHandler
     FoundDiff handle(FindDiff query) {
         return new FoundDiff(diffs.get(query.draftId()));
+    }
+
+    @QueryHandler
+    ModelUse handle(FindModelUse query) {
+        failQuery();
+        return new ModelUse(withModel);
+    }
+
+    @QueryHandler
+    Candidates handle(FindCandidates query) {
+        List<Candidate> found = new ArrayList<>();
+        for (int i = 0; i < query.byModel(); i++) {
+            found.add(new Candidate("feat: candidate " + i, DraftOrigin.LLM));
+        }
+        found.add(new Candidate("feat: structural\n\n- with a body", DraftOrigin.STRUCTURAL));
+        return new Candidates(found);
+    }
+
+    @QueryHandler
+    PartialMessage handle(WatchWriting query) {
+        return PartialMessage.NOTHING;
     }
 
     @QueryHandler

@@ -72,6 +72,7 @@ final class SampleEvents {
                             List.of(new SecretFinding("GITHUB_TOKEN", "src/haneul/Retry.java", 7, "<GITHUB_TOKEN:1>")),
                             List.of(new Reason("NEW_SYMBOL", List.of("Retry.submit")))),
                     AT),
+            new CommitDraftEvent.RedraftRequested(DRAFT, AUTHOR, APPROVER, 1, "shorter", AT),
             new CommitDraftEvent.Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", AT),
             new CommitDraftEvent.DraftingFailed(DRAFT, AUTHOR, 0, "TIMEOUT", 3, AT),
             new CommitDraftEvent.Edited(DRAFT, AUTHOR, APPROVER, "feat(order): add retry\n\nWhy: outages.", AT),

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,6 +67,7 @@ class DraftViewTest {
                         null,
                         null,
                         null,
+                        null,
                         Story.START.minusSeconds(2),
                         story.now()));
     }
@@ -91,6 +93,32 @@ class DraftViewTest {
         assertThat(draft.origin()).isEqualTo(DraftOrigin.LLM);
         assertThat(draft.card()).as("the change is still the same").isEqualTo(Story.CARD);
         assertThat(draft.version()).isEqualTo(3);
+    }
+
+    @Test
+    void aMessageThatIsWrittenAgainIsShownAsSuchUntilItIsThereOrCantBe() {
+        side.publish(story.captured(), story.drafted("feat: a"), story.redraftRequested());
+        DraftView writing = awaitSequence(2);
+        side.publishFrom(3, story.redraftFailed());
+        DraftView failed = awaitSequence(3);
+        side.publishFrom(4, story.redraftRequested(), story.redrafted("feat: b"));
+        DraftView written = awaitSequence(5);
+
+        assertThat(writing.redraft()).isEqualTo(RedraftState.WRITING);
+        assertThat(failed.redraft()).isEqualTo(RedraftState.FAILED);
+        assertThat(failed.message()).isEqualTo("feat: a");
+        assertThat(failed.version()).isEqualTo(2);
+        assertThat(failed.updatedAt()).isAfter(writing.updatedAt());
+        assertThat(written.redraft()).isNull();
+        assertThat(written.version()).isEqualTo(3);
+    }
+
+    @Test
+    void whoEditsMeanwhileWaitsForNoOtherMessage() {
+        DraftView draft =
+                after(story.captured(), story.drafted("feat: a"), story.redraftRequested(), story.edited("feat: mine"));
+
+        assertThat(draft.redraft()).isNull();
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
@@ -110,6 +111,14 @@ final class Story {
 
     Drafted drafted(String message) {
         return new Drafted(draft, author, 0, message, DraftOrigin.STRUCTURAL, CARD, next());
+    }
+
+    RedraftRequested redraftRequested() {
+        return new RedraftRequested(draft, author, author, 1, "shorter", next());
+    }
+
+    DraftingFailed redraftFailed() {
+        return new DraftingFailed(draft, author, 1, "TIMEOUT", 3, next());
     }
 
     Redrafted redrafted(String message) {

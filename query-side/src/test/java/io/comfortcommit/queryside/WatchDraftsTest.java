@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDraft;
@@ -78,6 +79,20 @@ class WatchDraftsTest {
                 assertThat(watch.seenOnReading().get(i).orElseThrow().version())
                         .isGreaterThanOrEqualTo(watch.updates().get(i).version());
             }
+        }
+    }
+
+    @Test
+    void howItGoesWithAnotherMessageIsToldThoughTheVersionStays() {
+        Story story = Story.of(author);
+        try (Watch watch = watch(author, story.draft)) {
+            side.publish(story.captured(), story.drafted("feat: a"), story.redraftRequested(), story.redraftFailed());
+            await().until(() -> watch.updates().size() >= 4);
+
+            assertThat(watch.updates()).extracting(DraftView::version).containsExactly(1L, 2L, 2L, 2L);
+            assertThat(watch.updates())
+                    .extracting(DraftView::redraft)
+                    .containsExactly(null, null, RedraftState.WRITING, RedraftState.FAILED);
         }
     }
 

@@ -16,12 +16,17 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftState;
@@ -30,6 +35,9 @@ import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
+import io.comfortcommit.messages.query.Candidates;
+import io.comfortcommit.messages.query.Candidates.Candidate;
+import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.testing.FakeModelServer;
@@ -54,6 +62,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,6 +182,97 @@ class CommitSagaTest {
             assertThat(call.repositoryId()).isEqualTo(WITH_A_MODEL);
             assertThat(call.promptTokens()).isEqualTo(1000);
         });
+    }
+
+    @Test
+    void whatTheAuthorAsksForIsWrittenByAModel() {
+        aModelDrafts("introduce the Order");
+        model.will(says("add class Order"));
+        happened(drafted(), wish(1, "call it a class"));
+        RecordRedraft report = awaited(RecordRedraft.class, draft);
+        assertThat(report)
+                .isEqualTo(
+                        new RecordRedraft(draft, 1, "feat(shop): add class Order", DraftOrigin.LLM, "call it a class"));
+        assertThat(model.received().getLast().conversation()).contains("The author asks: call it a class");
+        assertThat(awaiting(draft)).isEqualTo("redrafting/1");
+        happened(new Redrafted(draft, AUTHOR, 1, report.message(), DraftOrigin.LLM, "call it a class", NOW));
+        await().until(() -> awaiting(draft).equals("expiry/0"));
+    }
+
+    @Test
+    void aModelThatFailsToFollowLeavesTheDraftItsMessage() {
+        aModelDrafts("introduce the Order");
+        model.will(new Behaviour.Says("Gladly!"));
+        happened(drafted(), wish(1, "shorter"));
+        RecordDraftingFailure report = awaited(RecordDraftingFailure.class, draft);
+        assertThat(report.round()).isEqualTo(1);
+        assertThat(report.reason()).isEqualTo("UNUSABLE");
+        happened(new DraftingFailed(draft, AUTHOR, 1, "UNUSABLE", 2, NOW));
+        await().until(() -> awaiting(draft).equals("expiry/0"));
+        assertThat(commands.count(RecordRedraft.class, draft)).isZero();
+        assertThat(commands.count(RecordDraft.class, draft)).isEqualTo(1);
+    }
+
+    @Test
+    void whereNoModelMayBeAskedAWishCantBeFollowed() {
+        happened(captured(draft, null), drafted(), wish(1, "shorter"));
+        assertThat(awaited(RecordDraftingFailure.class, draft))
+                .isEqualTo(new RecordDraftingFailure(draft, 1, "NOT_ASKED", 0));
+    }
+
+    @Test
+    void whoEditsMeanwhileIsNotWaitingForAModelAnyMore() {
+        happened(captured(draft, null), drafted(), wish(1, "shorter"));
+        happened(new Edited(draft, AUTHOR, AUTHOR, "feat: mine", NOW));
+        await().until(() ->
+                awaiting(draft).equals("expiry/0") && !scheduled(draft).contains(ActivityKind.REDRAFTING.taskName()));
+    }
+
+    @Test
+    void anAuthorMayChooseAmongMessagesOfAModelAndTheOneThatNeedsNone() throws Exception {
+        aModelDrafts("introduce the Order");
+        model.will(new Behaviour.SaysOneOf(List.of(
+                "{\"type\":\"feat\",\"subject\":\"introduce the Order\",\"confidence\":0.9}",
+                "{\"type\":\"feat\",\"subject\":\"add PaymentGateway\",\"confidence\":0.8}",
+                "{\"type\":\"feat\",\"subject\":\"start with class Order\",\"confidence\":0.7}")));
+        assertThat(candidates(AUTHOR, 3))
+                .extracting(Candidate::message)
+                .startsWith("feat: introduce the Order", "feat: start with class Order")
+                .hasSize(3);
+        assertThat(candidates(AUTHOR, 0)).extracting(Candidate::origin).containsExactly(DraftOrigin.STRUCTURAL);
+        assertThat(candidates(new UserId(new UUID(7, 70)), 3)).isEmpty();
+        happened(drafted(), approved(1, "feat: x"));
+        assertThat(candidates(AUTHOR, 0)).isEmpty();
+    }
+
+    private List<Candidate> candidates(UserId caller, int byModel) throws Exception {
+        return context.getBean(QueryGateway.class)
+                .query(new FindCandidates(caller, draft, byModel), ResponseTypes.instanceOf(Candidates.class))
+                .get()
+                .candidates();
+    }
+
+    private void aModelDrafts(String subject) {
+        model.will(says(subject));
+        happened(captured(draft, null, WITH_A_MODEL));
+        awaited(RecordDraft.class, draft);
+    }
+
+    private static Behaviour says(String subject) {
+        return new Behaviour.Says("{\"type\":\"feat\",\"scope\":\"shop\",\"subject\":\"" + subject + "\",\"body\":[]}");
+    }
+
+    private RedraftRequested wish(int round, String instruction) {
+        return new RedraftRequested(draft, AUTHOR, AUTHOR, round, instruction, NOW);
+    }
+
+    /** What the sweeper would look after, as kind and round. */
+    private static String awaiting(DraftId draft) {
+        return jdbc().sql("SELECT awaiting || '/' || round FROM sagas.open_draft WHERE draft_id = ?")
+                .param(draft.value())
+                .query(String.class)
+                .optional()
+                .orElse("");
     }
 
     static Stream<Behaviour> everyWayToFail() {

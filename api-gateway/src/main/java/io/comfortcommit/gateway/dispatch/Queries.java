@@ -1,17 +1,24 @@
 package io.comfortcommit.gateway.dispatch;
 
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.query.Candidates;
+import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DraftPage;
 import io.comfortcommit.messages.query.DraftQuery;
+import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.FoundDraft;
+import io.comfortcommit.messages.query.ModelUse;
+import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import java.time.Duration;
@@ -28,6 +35,9 @@ import reactor.core.publisher.Mono;
 public final class Queries {
     /** Changes of one user's drafts that wait for a slow reader; more end the subscription. */
     private static final int WAITING_CHANGES = 256;
+
+    /** More than a model is given for a draft. */
+    private static final Duration WRITING = Duration.ofSeconds(60);
 
     private final QueryGateway gateway;
     private final Offload offload;
@@ -55,6 +65,27 @@ public final class Queries {
         return ask(query, FoundDiff.class).map(found -> Optional.ofNullable(found.diff()));
     }
 
+    public Mono<ModelUse> ask(FindModelUse query) {
+        return ask(query, ModelUse.class);
+    }
+
+    /** Waits as long as a model may take. */
+    public Mono<List<Candidate>> ask(FindCandidates query) {
+        return ask(query, Candidates.class, patience.plus(WRITING)).map(Candidates::candidates);
+    }
+
+    /** What is being written, from the moment of subscription on; who reads too slowly misses some of it. */
+    public Flux<PartialMessage> watch(WatchWriting query) {
+        return Flux.usingWhen(
+                Mono.fromCallable(() -> gateway.subscriptionQuery(
+                                query,
+                                ResponseTypes.instanceOf(PartialMessage.class),
+                                ResponseTypes.instanceOf(PartialMessage.class)))
+                        .subscribeOn(offload.scheduler()),
+                subscription -> subscription.updates().onBackpressureLatest().publishOn(offload.scheduler(), 1),
+                subscription -> Mono.fromRunnable(subscription::close));
+    }
+
     /**
      * Every change from the moment of subscription on.
      *
@@ -80,14 +111,22 @@ public final class Queries {
                 .defaultIfEmpty(Optional.empty())
                 .flatMapMany(first -> first.isEmpty()
                         ? updates
-                        : updates.filter(
-                                        update -> update.version() > first.get().version())
-                                .startWith(first.get()));
+                        : updates.filter(update -> isNewer(update, first.get())).startWith(first.get()));
+    }
+
+    /** How it goes with another message changes without a new version. */
+    private static boolean isNewer(DraftView update, DraftView known) {
+        return update.version() > known.version()
+                || (update.version() == known.version() && update.updatedAt().isAfter(known.updatedAt()));
     }
 
     private <R> Mono<R> ask(DraftQuery query, Class<R> answer) {
+        return ask(query, answer, patience);
+    }
+
+    private <R> Mono<R> ask(DraftQuery query, Class<R> answer, Duration limit) {
         return Mono.defer(() -> Mono.fromFuture(gateway.query(query, ResponseTypes.instanceOf(answer))))
                 .subscribeOn(offload.scheduler())
-                .timeout(patience);
+                .timeout(limit);
     }
 }

@@ -8,6 +8,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ record Draft(
         boolean rebased,
         @Nullable PushFailure failure,
         @Nullable String reason,
+        @Nullable RedraftState redraft,
         @Nullable String successorId,
         Instant capturedAt,
         Instant updatedAt) {
@@ -61,6 +63,7 @@ record Draft(
                 view.rebased(),
                 view.failure(),
                 view.reason(),
+                view.redraft(),
                 view.successor() == null ? null : view.successor().toString(),
                 view.capturedAt(),
                 view.updatedAt());

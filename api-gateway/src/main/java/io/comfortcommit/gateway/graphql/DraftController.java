@@ -23,16 +23,22 @@ import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.ModelUse;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.repositories.Repositories;
 import java.util.List;
@@ -71,7 +77,11 @@ class DraftController {
 
     record ApproveDraftInput(String draftId, @Nullable String message, long expectedVersion) {}
 
+    record RedraftInput(String draftId, String instruction, long expectedVersion) {}
+
     record DiscardDraftInput(String draftId, @Nullable String reason, long expectedVersion) {}
+
+    record DraftProgress(String subject) {}
 
     record DraftPayload(String draftId, DraftStatus status, long version) {}
 
@@ -100,6 +110,21 @@ class DraftController {
                 .map(page -> connection(page, after != null));
     }
 
+    @QueryMapping
+    Mono<List<Candidate>> candidates(
+            @Argument String draftId,
+            @Argument @Nullable Integer byModel,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context) {
+        int most = byModel == null ? FindCandidates.MOST_BY_MODEL : byModel;
+        if (most < 0 || most > FindCandidates.MOST_BY_MODEL) {
+            throw Problem.badField("OUT_OF_RANGE", "byModel", 0, FindCandidates.MOST_BY_MODEL)
+                    .asException();
+        }
+        DraftId draft = draftId(draftId, "draftId");
+        return own(caller, draft, context).flatMap(_ -> queries.ask(new FindCandidates(caller.user(), draft, most)));
+    }
+
     @MutationMapping
     Mono<DraftPayload> editDraft(
             @Argument EditDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
@@ -112,6 +137,29 @@ class DraftController {
             @Argument ApproveDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
         DraftId draft = draftId(input.draftId(), "draftId");
         return send(new ApproveDraft(draft, caller.user(), input.message(), input.expectedVersion()), caller, context);
+    }
+
+    /** Asks before whether there is a model: the draft itself does not know, and its author need not wait to hear it. */
+    @MutationMapping
+    Mono<DraftPayload> redraft(
+            @Argument RedraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        DraftId draft = draftId(input.draftId(), "draftId");
+        String instruction = input.instruction().strip();
+        if (instruction.isEmpty()) {
+            throw Problem.badField("EMPTY", "instruction").asException();
+        }
+        if (instruction.length() > RedraftDraft.LONGEST_INSTRUCTION) {
+            throw Problem.badField("TOO_LONG", "instruction", RedraftDraft.LONGEST_INSTRUCTION)
+                    .asException();
+        }
+        return own(caller, draft, context)
+                .flatMap(view -> queries.ask(new FindModelUse(caller.user(), view.repositoryId())))
+                .flatMap(model -> model.allowed()
+                        ? send(
+                                new RedraftDraft(draft, caller.user(), instruction, input.expectedVersion()),
+                                caller,
+                                context)
+                        : Mono.error(Problem.of(Code.NO_MODEL).asException()));
     }
 
     @MutationMapping
@@ -128,15 +176,37 @@ class DraftController {
             GraphQLContext context,
             Locale locale) {
         DraftId draft = id == null ? null : draftId(id, "id");
-        Mono<DraftView> asItStands = draft == null
-                ? Mono.empty()
-                : find(caller, draft, context)
-                        .map(found -> found.orElseThrow(
-                                () -> Problem.of(Code.DRAFT_NOT_FOUND).asException()));
+        Mono<DraftView> asItStands = draft == null ? Mono.empty() : own(caller, draft, context);
         return queries.watch(new WatchDrafts(caller.user(), draft), asItStands)
                 .map(Draft::of)
                 .onErrorMap(failure -> new BrokenSubscription(
                         failure, locale, RequestFacts.trace(context).id()));
+    }
+
+    @SubscriptionMapping
+    Flux<DraftProgress> draftProgress(
+            @Argument String id, @AuthenticationPrincipal Caller caller, GraphQLContext context, Locale locale) {
+        DraftId draft = draftId(id, "id");
+        return own(caller, draft, context)
+                .flatMapMany(_ -> queries.watch(new WatchWriting(caller.user(), draft)))
+                .map(partial -> new DraftProgress(partial.subject()))
+                .onErrorMap(failure -> new BrokenSubscription(
+                        failure, locale, RequestFacts.trace(context).id()));
+    }
+
+    /** Nobody there who could say it is nobody there who could write. */
+    @SchemaMapping
+    Mono<Boolean> canRedraft(Draft draft, @AuthenticationPrincipal Caller caller) {
+        return draft.status() == DraftStatus.DRAFTED
+                ? queries.ask(new FindModelUse(caller.user(), draft.view().repositoryId()))
+                        .map(ModelUse::allowed)
+                        .onErrorReturn(false)
+                : Mono.just(false);
+    }
+
+    @SchemaMapping
+    String subject(Candidate candidate) {
+        return candidate.message().lines().findFirst().orElse("");
     }
 
     @SchemaMapping
@@ -176,6 +246,12 @@ class DraftController {
         return queries.ask(new FindDraft(caller.user(), draft))
                 .doOnNext(found -> found.map(DraftView::repositoryId)
                         .ifPresent(repository -> RequestFacts.concerns(repository, context)));
+    }
+
+    private Mono<DraftView> own(Caller caller, DraftId draft, GraphQLContext context) {
+        return find(caller, draft, context)
+                .map(found ->
+                        found.orElseThrow(() -> Problem.of(Code.DRAFT_NOT_FOUND).asException()));
     }
 
     private Mono<DraftPayload> send(CommitDraftCommand command, Caller caller, GraphQLContext context) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldCost {
     private static final int TIMELINE = 10;
     private static final int DIFF = 50;
+    /** A model is asked for them. */
+    private static final int CANDIDATES = 500;
     /** The size of a page where none is given; stands in the schema too. */
     static final int PAGE = 20;
 
@@ -17,6 +19,7 @@ final class FieldCost {
             case "drafts" -> 1 + children * size(field.getArguments().get("first"));
             case "timeline" -> TIMELINE + children;
             case "diff" -> DIFF + children;
+            case "candidates" -> CANDIDATES + children;
             default -> 1 + children;
         };
     }

@@ -82,6 +82,7 @@ class AdviceTest {
                 failure,
                 reason,
                 null,
+                null,
                 Instant.EPOCH,
                 Instant.EPOCH);
     }

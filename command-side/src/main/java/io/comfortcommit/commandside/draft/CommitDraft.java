@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
@@ -54,6 +55,11 @@ class CommitDraft {
 
     @CommandHandler
     DraftState handle(RecordDraft command, Clock clock) {
+        return follow(command, clock);
+    }
+
+    @CommandHandler
+    DraftState handle(RedraftDraft command, Clock clock) {
         return follow(command, clock);
     }
 

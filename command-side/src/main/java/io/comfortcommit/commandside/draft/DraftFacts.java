@@ -13,6 +13,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param version number of events so far that {@linkplain CommitDraftEvent#advancesVersion() advance it}
  * @param messageRound round of the newest drafted message; -1 before the first
  * @param failedRound newest round whose failure is recorded; -1 before the first
+ * @param redraftRound newest round that the author asked for; 0 before the first
+ * @param wish the instruction of that round while its message is awaited; null when none is
  * @param approvalRound round of the newest approval; 0 before the first
  * @param notified the notifications recorded, as {@code channel} and {@code channel/reminder}
  */
@@ -42,6 +45,8 @@ record DraftFacts(
         @PersonalData @Nullable String message,
         int messageRound,
         int failedRound,
+        int redraftRound,
+        @PersonalData @Nullable String wish,
         int approvalRound,
         Set<String> notified) {
 
@@ -66,6 +71,8 @@ record DraftFacts(
                     -1,
                     -1,
                     0,
+                    null,
+                    0,
                     Set.of());
         }
         if (before == null) {
@@ -74,11 +81,14 @@ record DraftFacts(
         DraftFacts after = switch (event) {
             case Captured _ -> throw new IllegalStateException("handled above");
             case Drafted drafted -> before.with(DraftStatus.DRAFTED).with(drafted.message(), drafted.round());
-            case Redrafted redrafted -> before.with(redrafted.message(), redrafted.round());
-            case DraftingFailed failed -> before.withFailedRound(failed.round());
-            case Edited edited -> before.with(edited.message(), before.messageRound);
+            case RedraftRequested requested -> before.withWish(requested.round(), requested.instruction());
+            case Redrafted redrafted -> before.withoutWish().with(redrafted.message(), redrafted.round());
+            case DraftingFailed failed ->
+                (before.awaits(failed.round()) ? before.withoutWish() : before).withFailedRound(failed.round());
+            case Edited edited -> before.withoutWish().with(edited.message(), before.messageRound);
             case Approved approved ->
-                before.with(DraftStatus.APPROVED)
+                before.withoutWish()
+                        .with(DraftStatus.APPROVED)
                         .with(approved.message(), before.messageRound)
                         .withApprovalRound(approved.round());
             case Pushed _ -> before.with(DraftStatus.PUSHED);
@@ -91,39 +101,142 @@ record DraftFacts(
         return event.advancesVersion() ? after.withVersion(before.version + 1) : after;
     }
 
+    /** Whether the message of this round is still wanted. */
+    boolean awaits(int round) {
+        return status == DraftStatus.DRAFTED && wish != null && round == redraftRound;
+    }
+
     static String notification(String channel, boolean reminder) {
         return reminder ? channel + "/reminder" : channel;
     }
 
     private DraftFacts with(DraftStatus next) {
         return new DraftFacts(
-                draftId, author, captureId, next, version, message, messageRound, failedRound, approvalRound, notified);
+                draftId,
+                author,
+                captureId,
+                next,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                wish,
+                approvalRound,
+                notified);
     }
 
     private DraftFacts with(String nextMessage, int round) {
         return new DraftFacts(
-                draftId, author, captureId, status, version, nextMessage, round, failedRound, approvalRound, notified);
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                nextMessage,
+                round,
+                failedRound,
+                redraftRound,
+                wish,
+                approvalRound,
+                notified);
     }
 
     private DraftFacts withFailedRound(int round) {
         return new DraftFacts(
-                draftId, author, captureId, status, version, message, messageRound, round, approvalRound, notified);
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                round,
+                redraftRound,
+                wish,
+                approvalRound,
+                notified);
     }
 
     private DraftFacts withApprovalRound(int round) {
         return new DraftFacts(
-                draftId, author, captureId, status, version, message, messageRound, failedRound, round, notified);
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                wish,
+                round,
+                notified);
     }
 
     private DraftFacts withNotified(String channel, boolean reminder) {
         Set<String> more = new TreeSet<>(notified);
         more.add(notification(channel, reminder));
         return new DraftFacts(
-                draftId, author, captureId, status, version, message, messageRound, failedRound, approvalRound, more);
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                wish,
+                approvalRound,
+                more);
     }
 
     private DraftFacts withVersion(long next) {
         return new DraftFacts(
-                draftId, author, captureId, status, next, message, messageRound, failedRound, approvalRound, notified);
+                draftId,
+                author,
+                captureId,
+                status,
+                next,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                wish,
+                approvalRound,
+                notified);
+    }
+
+    private DraftFacts withWish(int round, String instruction) {
+        return new DraftFacts(
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                round,
+                instruction,
+                approvalRound,
+                notified);
+    }
+
+    private DraftFacts withoutWish() {
+        return new DraftFacts(
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                null,
+                approvalRound,
+                notified);
     }
 }

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
@@ -25,6 +26,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
@@ -64,6 +66,7 @@ final class DraftRules {
                 throw illegal(facts, command);
             }
             case RecordDraft report -> recordDraft(facts, report, now);
+            case RedraftDraft wish -> redraft(facts, wish, now);
             case RecordRedraft report -> recordRedraft(facts, report, now);
             case RecordDraftingFailure report -> recordDraftingFailure(facts, report, now);
             case EditDraft edit -> edit(facts, edit, now);
@@ -110,9 +113,24 @@ final class DraftRules {
                 facts.draftId(), facts.author(), report.round(), message, report.origin(), report.card(), now));
     }
 
+    private static List<CommitDraftEvent> redraft(DraftFacts facts, RedraftDraft wish, Instant now) {
+        checkVersion(facts, wish.expectedVersion());
+        if (facts.status() != DraftStatus.DRAFTED) {
+            throw illegal(facts, wish);
+        }
+        return wish.instruction().equals(facts.wish())
+                ? List.of()
+                : List.of(new RedraftRequested(
+                        facts.draftId(),
+                        facts.author(),
+                        wish.requester(),
+                        Math.max(0, Math.max(facts.messageRound(), facts.redraftRound())) + 1,
+                        wish.instruction(),
+                        now));
+    }
+
     private static List<CommitDraftEvent> recordRedraft(DraftFacts facts, RecordRedraft report, Instant now) {
-        boolean awaited = facts.status() == DraftStatus.DRAFTED || facts.status() == DraftStatus.PUSH_FAILED;
-        if (!awaited || report.round() <= facts.messageRound()) {
+        if (!facts.awaits(report.round())) {
             return List.of();
         }
         String message = usable(facts, report.message());
@@ -122,7 +140,8 @@ final class DraftRules {
 
     private static List<CommitDraftEvent> recordDraftingFailure(
             DraftFacts facts, RecordDraftingFailure report, Instant now) {
-        if (!facts.status().open() || report.round() <= facts.failedRound()) {
+        boolean tooLate = report.round() > 0 && !facts.awaits(report.round());
+        if (!facts.status().open() || report.round() <= facts.failedRound() || tooLate) {
             return List.of();
         }
         return List.of(new DraftingFailed(

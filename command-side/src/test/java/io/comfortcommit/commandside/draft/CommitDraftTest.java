@@ -22,6 +22,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
@@ -35,6 +36,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
@@ -74,6 +76,10 @@ class CommitDraftTest {
             (Captured) DraftRules.decide(null, CAPTURE, NOW).getFirst();
     private static final Drafted DRAFTED =
             new Drafted(DRAFT, AUTHOR, 0, "feat: add retry", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW);
+    private static final RedraftRequested WISH = new RedraftRequested(DRAFT, AUTHOR, AUTHOR, 1, "shorter", NOW);
+    private static final RecordRedraft REDRAFT = new RecordRedraft(DRAFT, 1, "feat: retry", DraftOrigin.LLM, "shorter");
+    private static final Redrafted REDRAFTED =
+            new Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", NOW);
     private static final Approved APPROVED = new Approved(DRAFT, AUTHOR, AUTHOR, 1, "feat: add retry", NOW);
     private static final Pushed PUSHED =
             new Pushed(DRAFT, AUTHOR, 1, COMMIT, Landing.BRANCH, "main", false, 1, null, NOW);
@@ -168,11 +174,76 @@ class CommitDraftTest {
     }
 
     @Test
-    void aRedraftReplacesTheMessageOncePerRound() {
-        RecordRedraft report = new RecordRedraft(DRAFT, 1, "feat: retry", DraftOrigin.LLM, "shorter");
-        Redrafted redrafted = new Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", NOW);
-        after(DraftStatus.DRAFTED, report).expectEvents(redrafted);
-        fixture.given(CAPTURED, DRAFTED, redrafted).when(report).expectNoEvents();
+    void anotherMessageCanBeAskedForAndReplacesTheFirst() {
+        after(DraftStatus.DRAFTED, new RedraftDraft(DRAFT, AUTHOR, " shorter ", 2L))
+                .expectEvents(WISH)
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.DRAFTED, 2));
+        fixture.given(CAPTURED, DRAFTED, WISH).when(REDRAFT).expectEvents(REDRAFTED);
+        fixture.given(CAPTURED, DRAFTED, WISH, REDRAFTED).when(REDRAFT).expectNoEvents();
+    }
+
+    @Test
+    void theSameWishTwiceIsOneAndAnotherTakesItsPlace() {
+        fixture.given(CAPTURED, DRAFTED, WISH)
+                .when(new RedraftDraft(DRAFT, AUTHOR, "shorter", 2L))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+        RedraftRequested other = new RedraftRequested(DRAFT, AUTHOR, AUTHOR, 2, "in Korean", NOW);
+        fixture.given(CAPTURED, DRAFTED, WISH)
+                .when(new RedraftDraft(DRAFT, AUTHOR, "in Korean", 2L))
+                .expectEvents(other);
+        fixture.given(CAPTURED, DRAFTED, WISH, other).when(REDRAFT).expectNoEvents();
+    }
+
+    @Test
+    void aWishThatWasFollowedOrFailedCanBeMadeAgain() {
+        DraftingFailed failed = new DraftingFailed(DRAFT, AUTHOR, 1, "TIMEOUT", 2, NOW);
+        for (CommitDraftEvent end : List.of(REDRAFTED, failed)) {
+            fixture.given(CAPTURED, DRAFTED, WISH, end)
+                    .when(new RedraftDraft(DRAFT, AUTHOR, "shorter", null))
+                    .expectEvents(new RedraftRequested(DRAFT, AUTHOR, AUTHOR, 2, "shorter", NOW));
+        }
+    }
+
+    @Test
+    void whatTheAuthorDecidesMeanwhileWins() {
+        Edited edited = new Edited(DRAFT, AUTHOR, AUTHOR, "fix: mine", NOW);
+        RecordDraftingFailure failure = new RecordDraftingFailure(DRAFT, 1, "TIMEOUT", 2);
+        for (CommitDraftCommand late : List.of(REDRAFT, failure)) {
+            fixture.given(CAPTURED, DRAFTED, WISH, edited).when(late).expectNoEvents();
+            fixture.given(CAPTURED, DRAFTED, WISH, APPROVED).when(late).expectNoEvents();
+            fixture.given(CAPTURED, DRAFTED, WISH, APPROVED, PUSH_FAILED)
+                    .when(late)
+                    .expectSuccessfulHandlerExecution()
+                    .expectNoEvents();
+        }
+    }
+
+    @Test
+    void aMessageThatIsBeingWrittenAgainDoesNotMakeAnApprovalStale() {
+        fixture.given(CAPTURED, DRAFTED, WISH)
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectEvents(APPROVED);
+        fixture.given(CAPTURED, DRAFTED, WISH, new DraftingFailed(DRAFT, AUTHOR, 1, "TIMEOUT", 2, NOW))
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectEvents(APPROVED);
+        fixture.given(CAPTURED, DRAFTED, WISH, REDRAFTED)
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectExceptionDetails(new Rejection.StaleVersion(DRAFT, 2, 3, DraftStatus.DRAFTED));
+    }
+
+    @Test
+    void anotherMessageIsWrittenOnlyForADraftThatWaits() {
+        for (DraftStatus status : DraftStatus.values()) {
+            ResultValidator<CommitDraft> asked = after(status, new RedraftDraft(DRAFT, AUTHOR, "shorter", null));
+            if (status != DraftStatus.DRAFTED) {
+                asked.expectNoEvents()
+                        .expectExceptionDetails(new Rejection.IllegalTransition(DRAFT, status, "RedraftDraft"));
+            }
+        }
+        after(DraftStatus.DRAFTED, new RedraftDraft(DRAFT, AUTHOR, "shorter", 1L))
+                .expectExceptionDetails(new Rejection.StaleVersion(DRAFT, 1, 2, DraftStatus.DRAFTED));
+        after(DraftStatus.DRAFTED, REDRAFT).expectNoEvents();
     }
 
     @Test
@@ -347,7 +418,7 @@ class CommitDraftTest {
 
     private static CommitDraftCommand anyCommand(Random random) {
         int round = random.nextInt(3);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> CAPTURE;
             case 2, 3 -> new RecordDraft(DRAFT, round, "feat: " + round, DraftOrigin.LLM, ChangeCard.UNREAD);
             case 4 -> new EditDraft(DRAFT, AUTHOR, "fix: " + round, null);
@@ -355,6 +426,8 @@ class CommitDraftTest {
             case 7 -> new RecordPush(DRAFT, round, COMMIT, Landing.BRANCH, "main", false, 1, null);
             case 8 -> new RecordPushFailure(DRAFT, round, PushFailure.REMOTE_REFUSED, "no", 1);
             case 9 -> random.nextBoolean() ? new ExpireDraft(DRAFT) : new SupersedeDraft(DRAFT, NEWER);
+            case 10 -> new RedraftDraft(DRAFT, AUTHOR, "shorter " + round, null);
+            case 11 -> new RecordRedraft(DRAFT, round, "feat: again " + round, DraftOrigin.LLM, "shorter");
             default -> new RecordNotification(DRAFT, "slack", random.nextBoolean(), true);
         };
     }

@@ -47,6 +47,29 @@ public sealed interface CommitDraftCommand {
     record RecordDraft(DraftId draftId, int round, String message, DraftOrigin origin, ChangeCard card)
             implements CommitDraftCommand {}
 
+    /**
+     * Asks for another message; the draft keeps the one that it has until there is one. The same wish again, while it is
+     * being followed, changes nothing.
+     *
+     * @param instruction what the message shall be like, 1 to {@value #LONGEST_INSTRUCTION} characters
+     * @param expectedVersion the version the author saw; null skips the check
+     */
+    record RedraftDraft(
+            DraftId draftId,
+            UserId requester,
+            String instruction,
+            @Nullable Long expectedVersion) implements CommitDraftCommand {
+        public static final int LONGEST_INSTRUCTION = 1_000;
+
+        public RedraftDraft {
+            instruction = instruction.strip();
+            if (instruction.isEmpty() || instruction.length() > LONGEST_INSTRUCTION) {
+                throw new IllegalArgumentException("an instruction has 1 to " + LONGEST_INSTRUCTION + " characters");
+            }
+        }
+    }
+
+    /** Comes to nothing where the draft no longer waits for this round. */
     record RecordRedraft(
             DraftId draftId,
             int round,

@@ -28,6 +28,11 @@ public sealed interface CommitDraftEvent {
         return true;
     }
 
+    /** Whether those who watch the draft are told: also of some of what leaves its version as it is. */
+    default boolean isTold() {
+        return advancesVersion();
+    }
+
     /**
      * A change was taken from a desk, verified, pinned and made durable.
      *
@@ -72,6 +77,32 @@ public sealed interface CommitDraftEvent {
             Instant at)
             implements CommitDraftEvent {}
 
+    /**
+     * The author asked for another message. The draft stays what it is until there is one: who approves or edits it meanwhile
+     * wins, and then the message comes too late.
+     *
+     * @param round of the message asked for
+     * @param instruction what it shall be like
+     */
+    record RedraftRequested(
+            DraftId draftId,
+            @DataSubject UserId author,
+            UserId requester,
+            int round,
+            @PersonalData String instruction,
+            Instant at)
+            implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+
+        @Override
+        public boolean isTold() {
+            return true;
+        }
+    }
+
     /** @param instruction what the author asked for, if anything */
     record Redrafted(
             DraftId draftId,
@@ -84,7 +115,8 @@ public sealed interface CommitDraftEvent {
             implements CommitDraftEvent {}
 
     /**
-     * Drafting by a model failed; the structural draft follows, so the author sees nothing of it.
+     * Drafting by a model failed. The first time the structural draft follows, so the author sees nothing of it; later the
+     * draft keeps the message that it has, and the author is told.
      *
      * @param reason stable code
      * @param attempts how many calls were made
@@ -95,6 +127,11 @@ public sealed interface CommitDraftEvent {
         @Override
         public boolean advancesVersion() {
             return false;
+        }
+
+        @Override
+        public boolean isTold() {
+            return round > 0;
         }
     }
 

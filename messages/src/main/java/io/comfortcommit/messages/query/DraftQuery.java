@@ -1,5 +1,6 @@
 package io.comfortcommit.messages.query;
 
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
@@ -31,6 +32,21 @@ public sealed interface DraftQuery {
 
     /** Answered with a {@link FoundDiff}. */
     record FindDiff(UserId caller, DraftId draftId) implements DraftQuery {}
+
+    /** Whether a model may be asked for messages of a repository's changes. Answered with a {@link ModelUse}. */
+    record FindModelUse(UserId caller, RepositoryId repositoryId) implements DraftQuery {}
+
+    /**
+     * Messages to choose from, written now. May take as long as a model does. Answered with {@link Candidates}.
+     *
+     * @param byModel how many of them a model is asked for, 0 to {@value #MOST_BY_MODEL}
+     */
+    record FindCandidates(UserId caller, DraftId draftId, int byModel) implements DraftQuery {
+        public static final int MOST_BY_MODEL = 3;
+    }
+
+    /** A subscription query: initially {@link PartialMessage#NOTHING}, then a {@link PartialMessage} as often as it grows. */
+    record WatchWriting(UserId caller, DraftId draftId) implements DraftQuery {}
 
     /** A subscription query: initially {@link FoundDraft#NOTHING}, then a {@link DraftView} at each change of any of the caller's drafts. */
     record WatchDrafts(UserId caller, @Nullable DraftId draftId) implements DraftQuery {}

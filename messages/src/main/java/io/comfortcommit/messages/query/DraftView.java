@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the last push failed; null unless {@code status} is PUSH_FAILED
  * @param reason why the commit lies beside its branch, or what the remote said when the push failed
  * @param successor the draft that superseded this one
+ * @param redraft of the message that the author asked for last; null unless it is being written or could not be
  */
 public record DraftView(
         DraftId draftId,
@@ -48,5 +50,6 @@ public record DraftView(
         @Nullable PushFailure failure,
         @Nullable String reason,
         @Nullable DraftId successor,
+        @Nullable RedraftState redraft,
         Instant capturedAt,
         Instant updatedAt) {}

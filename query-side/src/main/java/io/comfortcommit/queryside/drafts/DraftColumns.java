@@ -12,9 +12,11 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.RedraftState;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +34,7 @@ final class DraftColumns {
     /** The columns that the event sets; for {@code Captured} all that a new row needs, for later events the changed ones. */
     static DraftColumns setBy(CommitDraftEvent event) {
         DraftColumns columns = new DraftColumns();
-        if (event.advancesVersion()) {
+        if (event.isTold()) {
             columns.set("updated_at", event.at());
         }
         return switch (event) {
@@ -42,9 +44,12 @@ final class DraftColumns {
                         .set("message", drafted.message())
                         .set("origin", drafted.origin())
                         .set(CardColumn.NAME, CardColumn.write(drafted.card()));
+            case RedraftRequested _ -> columns.set("redraft", RedraftState.WRITING);
             case Redrafted redrafted ->
-                columns.set("message", redrafted.message()).set("origin", redrafted.origin());
-            case Edited edited -> columns.set("message", edited.message());
+                columns.set("message", redrafted.message())
+                        .set("origin", redrafted.origin())
+                        .set("redraft", null);
+            case Edited edited -> columns.set("message", edited.message()).set("redraft", null);
             case Approved approved -> columns.status(DraftStatus.APPROVED).set("message", approved.message());
             case Pushed pushed ->
                 columns.status(DraftStatus.PUSHED)
@@ -61,7 +66,8 @@ final class DraftColumns {
             case Expired _ -> columns.status(DraftStatus.EXPIRED);
             case Superseded superseded ->
                 columns.status(DraftStatus.SUPERSEDED).set("successor", superseded.successor());
-            case DraftingFailed _, ApproverNotified _ -> columns;
+            case DraftingFailed failed -> failed.round() > 0 ? columns.set("redraft", RedraftState.FAILED) : columns;
+            case ApproverNotified _ -> columns;
         };
     }
 
@@ -86,9 +92,9 @@ final class DraftColumns {
                 .set("captured_at", event.capturedAt());
     }
 
-    /** A failure belongs to the status it explains and leaves with it. */
+    /** A failure belongs to the status it explains and leaves with it, and so does the wish for another message. */
     private DraftColumns status(DraftStatus status) {
-        return set("status", status).set("failure", null).set("reason", null);
+        return set("status", status).set("failure", null).set("reason", null).set("redraft", null);
     }
 
     private DraftColumns set(String column, @Nullable Object value) {

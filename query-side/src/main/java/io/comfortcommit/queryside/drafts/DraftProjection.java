@@ -62,7 +62,7 @@ class DraftProjection {
     @EventHandler
     void on(CommitDraftEvent event, @SequenceNumber long sequence, ReplayStatus replay) {
         Optional<DraftView> changed = savepoint.around(() -> apply(event, sequence));
-        if (event.advancesVersion() && !replay.isReplay()) {
+        if (event.isTold() && !replay.isReplay()) {
             changed.ifPresent(this::tellAfterCommit);
         }
     }

@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -21,7 +22,7 @@ interface DraftRow {
     String COLUMNS = """
             draft_id, repository_id, author, status, version, message, origin, card, branch, mode, files_changed,
             insertions, deletions, git_author_name, git_author_email, unpushed_commits, commit_id, landing, landed_on, rebased,
-            failure, reason, successor, captured_at, updated_at""";
+            failure, reason, successor, redraft, captured_at, updated_at""";
 
     <T> @Nullable T get(String column, Class<T> type);
 
@@ -65,6 +66,7 @@ interface DraftRow {
                 constant("failure", PushFailure.class),
                 get("reason", String.class),
                 successor == null ? null : new DraftId(successor),
+                constant("redraft", RedraftState.class),
                 there("captured_at", OffsetDateTime.class).toInstant(),
                 there("updated_at", OffsetDateTime.class).toInstant());
     }

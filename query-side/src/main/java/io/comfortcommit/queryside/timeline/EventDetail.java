@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class EventDetail {
         return switch (event) {
             case Captured captured -> captured.branch();
             case Drafted drafted -> subject(drafted.message());
+            case RedraftRequested wish -> wish.instruction();
             case Redrafted redrafted -> subject(redrafted.message());
             case Edited edited -> subject(edited.message());
             case Approved approved -> subject(approved.message());

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The kinds of activities. Their names are stored. */
 public enum ActivityKind {
     DRAFTING,
+    REDRAFTING,
     PUBLISHING,
     SUPERSEDING,
     REMINDER,

@@ -1,12 +1,17 @@
 package io.comfortcommit.sagas.commit;
 
+import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.sagas.activity.ActivityKind;
@@ -28,6 +33,9 @@ import org.axonframework.modelling.saga.StartSaga;
 public class CommitSaga {
     private static final String DRAFT = "draftId";
     private static final String TRACE = "traceId";
+
+    /** Newest round that the author asked for; 0 before the first. */
+    private int redraftRound;
 
     /** Round of the newest expiry scheduled: that of the approval whose push failed, 0 before. */
     private int expiryRound;
@@ -67,11 +75,56 @@ public class CommitSaga {
     }
 
     @SagaEventHandler(associationProperty = DRAFT)
+    void whenRedraftRequestedThenDraftAgain(
+            RedraftRequested event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        schedule.cancel(ActivityKind.REDRAFTING, event.draftId(), redraftRound);
+        redraftRound = event.round();
+        schedule.schedule(ActivityKind.REDRAFTING, ActivityOrder.of(event.draftId(), redraftRound, trace), event.at());
+        open.await(event.draftId(), ActivityKind.REDRAFTING, redraftRound, trace, event.at());
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenRedraftedThenWaitForTheAuthor(
+            Redrafted event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            OpenDrafts open,
+            Patience patience) {
+        awaitExpiry(event, trace, open, patience);
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenRedraftingFailedThenWaitForTheAuthor(
+            DraftingFailed event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            OpenDrafts open,
+            Patience patience) {
+        // Before the first message it is the message that is waited for.
+        if (event.round() > 0) {
+            awaitExpiry(event, trace, open, patience);
+        }
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenEditedThenDraftNoMore(
+            Edited event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open,
+            Patience patience) {
+        schedule.cancel(ActivityKind.REDRAFTING, event.draftId(), redraftRound);
+        awaitExpiry(event, trace, open, patience);
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
     void whenApprovedThenPublish(
             Approved event,
             @MetaDataValue(value = TRACE, required = true) String trace,
             ActivitySchedule schedule,
             OpenDrafts open) {
+        schedule.cancel(ActivityKind.REDRAFTING, event.draftId(), redraftRound);
         schedule.cancel(ActivityKind.REMINDER, event.draftId(), 0);
         schedule.cancel(ActivityKind.EXPIRY, event.draftId(), expiryRound);
         schedule.schedule(ActivityKind.PUBLISHING, ActivityOrder.of(event.draftId(), event.round(), trace), event.at());
@@ -115,8 +168,19 @@ public class CommitSaga {
         end(event.draftId(), schedule, open);
     }
 
+    /** Its expiry is scheduled since the draft was captured; this is only what the sweeper looks after. */
+    private void awaitExpiry(CommitDraftEvent event, String trace, OpenDrafts open, Patience patience) {
+        open.await(
+                event.draftId(),
+                ActivityKind.EXPIRY,
+                expiryRound,
+                trace,
+                event.at().plus(patience.expireAfter()));
+    }
+
     private void end(DraftId draft, ActivitySchedule schedule, OpenDrafts open) {
         schedule.cancel(ActivityKind.DRAFTING, draft, 0);
+        schedule.cancel(ActivityKind.REDRAFTING, draft, redraftRound);
         schedule.cancel(ActivityKind.REMINDER, draft, 0);
         schedule.cancel(ActivityKind.EXPIRY, draft, expiryRound);
         open.close(draft);

@@ -2,7 +2,18 @@ package io.comfortcommit.sagas.commit;
 
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
+import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +37,27 @@ public final class DraftEvents {
         return of(draft, Approved.class)
                 .filter(approved -> approved.round() == round)
                 .findFirst();
+    }
+
+    /** What the author asked for in a round. */
+    public Optional<RedraftRequested> redraftRequested(DraftId draft, int round) {
+        return of(draft, RedraftRequested.class)
+                .filter(wish -> wish.round() == round)
+                .findFirst();
+    }
+
+    /** Whether its author can still choose a message. */
+    public boolean isUndecided(DraftId draft) {
+        return of(draft, CommitDraftEvent.class)
+                .reduce(
+                        false,
+                        (undecided, event) -> switch (event) {
+                            case Captured _, Drafted _, PushFailed _ -> true;
+                            case Approved _, Pushed _, Discarded _, Expired _, Superseded _ -> false;
+                            case RedraftRequested _, Redrafted _, DraftingFailed _, Edited _, ApproverNotified _ ->
+                                undecided;
+                        },
+                        (_, later) -> later);
     }
 
     private <E extends CommitDraftEvent> Stream<E> of(DraftId draft, Class<E> type) {

@@ -20,22 +20,37 @@ class DraftingConfiguration {
     }
 
     @Bean
+    RepositoryHabits repositoryHabits(Repositories repositories, DraftingProperties properties) {
+        return new RepositoryHabits(repositories, properties.learnWithin());
+    }
+
+    @Bean
+    ChangeReading changeReading(
+            Repositories repositories, MessageDrafter drafter, RepositoryHabits habits, DraftingProperties properties) {
+        return new ChangeReading(repositories, drafter, habits, properties);
+    }
+
+    @Bean
+    RedraftingActivity redraftingActivity(
+            ChangeReading reading, ModelDrafter models, DraftEvents events, Reports reports, Clock clock) {
+        return new RedraftingActivity(reading, models, events, reports, clock);
+    }
+
+    @Bean
+    DraftChoices draftChoices(ChangeReading reading, ModelDrafter models, DraftEvents events) {
+        return new DraftChoices(reading, models, events, Thread.ofVirtual().name("candidates-", 0)::start);
+    }
+
+    @Bean
     DraftingActivity draftingActivity(
             Repositories repositories,
             MessageDrafter drafter,
+            RepositoryHabits habits,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
             DraftingProperties properties,
             Clock clock) {
-        return new DraftingActivity(
-                repositories,
-                drafter,
-                new RepositoryHabits(repositories, properties.learnWithin()),
-                models,
-                events,
-                reports,
-                properties,
-                clock);
+        return new DraftingActivity(repositories, drafter, habits, models, events, reports, properties, clock);
     }
 }

@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.prompt.Redaction;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import java.util.List;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LlmProperties.class)
 class LlmConfiguration {
     @Bean
-    PartialDrafts partialDrafts() {
-        return new PartialDrafts();
+    PartialDrafts partialDrafts(QueryUpdateEmitter updates) {
+        return new PartialDrafts(updates);
     }
 
     @Bean

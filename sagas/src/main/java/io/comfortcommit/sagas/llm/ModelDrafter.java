@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.llm;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,24 @@ import org.jspecify.annotations.Nullable;
 public interface ModelDrafter {
     Attempt draft(Order order);
 
+    /** Whether one is configured that may see the repository's changes; it may rest for a while all the same. */
+    boolean serves(RepositoryId repository);
+
     /**
      * @param instruction what the author asks for when it is drafted again; null the first time
+     * @param candidates so many different messages at least, where the model has them
      */
     record Order(
             ModelCall.Purpose purpose,
             ChangeSet change,
             DraftingContext context,
-            @Nullable String instruction) {}
+            @Nullable String instruction,
+            int candidates) {
+        public Order(
+                ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, @Nullable String instruction) {
+            this(purpose, change, context, instruction, 1);
+        }
+    }
 
     /** What came of it. */
     sealed interface Attempt {
@@ -39,6 +50,16 @@ public interface ModelDrafter {
 
     /** For where no model is configured. */
     static ModelDrafter none() {
-        return order -> new Attempt.NotAsked();
+        return new ModelDrafter() {
+            @Override
+            public Attempt draft(Order order) {
+                return new Attempt.NotAsked();
+            }
+
+            @Override
+            public boolean serves(RepositoryId repository) {
+                return false;
+            }
+        };
     }
 }

@@ -1,50 +1,36 @@
 package io.comfortcommit.sagas.llm;
 
-import io.comfortcommit.messages.draft.DraftId;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
+import io.comfortcommit.messages.query.PartialMessage;
+import io.comfortcommit.sagas.tokens.ModelCall;
+import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.queryhandling.SubscriptionQueryMessage;
 
-/** Subjects while a model writes them, for those who watch a draft. Nothing is kept: who comes later sees the draft itself. */
-public final class PartialDrafts {
-    private static final Logger LOG = LoggerFactory.getLogger(PartialDrafts.class);
+/** Subjects while a model writes them, for the author who watches. Nothing is kept: who comes later sees the draft itself. */
+class PartialDrafts {
+    private final QueryUpdateEmitter updates;
 
-    private final Map<DraftId, List<Consumer<String>>> watchers = new ConcurrentHashMap<>();
-
-    /** @param watcher hears the subject so far each time it grows; called on the drafting thread, so it must not block */
-    public Watch watch(DraftId draft, Consumer<String> watcher) {
-        watchers.compute(draft, (id, known) -> {
-            List<Consumer<String>> all = known == null ? new CopyOnWriteArrayList<>() : known;
-            all.add(watcher);
-            return all;
-        });
-        return () -> watchers.computeIfPresent(draft, (id, known) -> {
-            known.remove(watcher);
-            return known.isEmpty() ? null : known;
-        });
+    PartialDrafts(QueryUpdateEmitter updates) {
+        this.updates = updates;
     }
 
-    /** Ends when it is closed. */
-    public interface Watch extends AutoCloseable {
-        @Override
-        void close();
+    @QueryHandler
+    PartialMessage handle(WatchWriting query) {
+        return PartialMessage.NOTHING;
     }
 
-    boolean watched(DraftId draft) {
-        return watchers.containsKey(draft);
+    boolean watched(ModelCall.Purpose purpose) {
+        return updates.activeSubscriptions().stream()
+                .map(SubscriptionQueryMessage::getPayload)
+                .anyMatch(query -> query instanceof WatchWriting watch && concerns(watch, purpose));
     }
 
-    void publish(DraftId draft, String subject) {
-        for (Consumer<String> watcher : watchers.getOrDefault(draft, List.of())) {
-            try {
-                watcher.accept(subject);
-            } catch (RuntimeException e) {
-                LOG.warn("a watcher of a draft failed", e);
-            }
-        }
+    void publish(ModelCall.Purpose purpose, String subject) {
+        updates.emit(WatchWriting.class, watch -> concerns(watch, purpose), new PartialMessage(subject));
+    }
+
+    private static boolean concerns(WatchWriting watch, ModelCall.Purpose purpose) {
+        return watch.draftId().equals(purpose.draft()) && watch.caller().equals(purpose.author());
     }
 }

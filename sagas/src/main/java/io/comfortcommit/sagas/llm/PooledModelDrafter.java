@@ -7,13 +7,14 @@ import io.comfortcommit.analysis.lint.ProposedMessage;
 import io.comfortcommit.analysis.prompt.Prompt;
 import io.comfortcommit.analysis.prompt.PromptWriter;
 import io.comfortcommit.analysis.prompt.Redaction;
-import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.sagas.llm.Chat.Answer;
 import io.comfortcommit.sagas.llm.Chat.Question;
 import io.comfortcommit.sagas.llm.Chat.Speaker;
 import io.comfortcommit.sagas.llm.Chat.Turn;
 import io.comfortcommit.sagas.llm.ModelFailure.Reason;
 import io.comfortcommit.sagas.tokens.CallTracker;
+import io.comfortcommit.sagas.tokens.ModelCall;
 import io.comfortcommit.sagas.tokens.TokenCount;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -91,6 +92,11 @@ final class PooledModelDrafter implements ModelDrafter {
         }
     }
 
+    @Override
+    public boolean serves(RepositoryId repository) {
+        return pool.hasOneFor(properties.policyFor(repository));
+    }
+
     private boolean mayAsk() {
         return tracker.allows() && bypass.tryAcquirePermission();
     }
@@ -100,7 +106,8 @@ final class PooledModelDrafter implements ModelDrafter {
                 prompts.write(order.change(), order.context(), redactions.apply(order.change()), order.instruction());
         List<Turn> turns = new ArrayList<>(
                 List.of(new Turn(Speaker.SYSTEM, prompt.system()), new Turn(Speaker.USER, prompt.user())));
-        Answer answer = ask(turns, properties.candidates(), prompt.tokens(), order, policy, deadline);
+        Answer answer = ask(
+                turns, Math.max(order.candidates(), properties.candidates()), prompt.tokens(), order, policy, deadline);
         List<Reading> readings = readings(answer, order);
         List<String> good = good(readings);
         if (good.isEmpty()) {
@@ -128,19 +135,21 @@ final class PooledModelDrafter implements ModelDrafter {
                         candidates,
                         properties.answerTokens(),
                         properties.timeout(),
-                        partial(order.purpose().draft())),
+                        partial(order)),
                 tokens,
                 policy,
                 order.purpose(),
                 deadline);
     }
 
+    /** Of several messages none can be shown as the one that comes. */
     @Nullable
-    private Consumer<String> partial(DraftId draft) {
-        if (!properties.streaming() && !partials.watched(draft)) {
+    private Consumer<String> partial(Order order) {
+        ModelCall.Purpose purpose = order.purpose();
+        if (order.candidates() > 1 || !(properties.streaming() || partials.watched(purpose))) {
             return null;
         }
-        return sofar -> ReplyReading.subjectSoFar(sofar).ifPresent(subject -> partials.publish(draft, subject));
+        return sofar -> ReplyReading.subjectSoFar(sofar).ifPresent(subject -> partials.publish(purpose, subject));
     }
 
     /**

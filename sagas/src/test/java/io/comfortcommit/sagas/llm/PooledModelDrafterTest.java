@@ -12,6 +12,8 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
+import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
+import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
 import io.comfortcommit.sagas.llm.ModelDrafter.Order;
 import io.comfortcommit.sagas.tokens.CallTracker;
@@ -36,7 +38,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.GenericSubscriptionQueryMessage;
+import org.axonframework.queryhandling.SimpleQueryUpdateEmitter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,13 +66,27 @@ class PooledModelDrafterTest {
 
     private final List<ModelCalled> calls = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final PartialDrafts partials = new PartialDrafts();
+    private final SimpleQueryUpdateEmitter updates =
+            SimpleQueryUpdateEmitter.builder().build();
+    private final PartialDrafts partials = new PartialDrafts(updates);
     private final FakeModelServer server;
     private final FakeModelServer second;
 
     PooledModelDrafterTest() throws IOException {
         server = new FakeModelServer();
         second = new FakeModelServer();
+    }
+
+    /** The first call loads the client's classes, which on a busy machine takes longer than a call may. */
+    @BeforeAll
+    static void loadTheClient() throws IOException {
+        for (boolean streaming : List.of(false, true)) {
+            PooledModelDrafterTest warm = new PooledModelDrafterTest();
+            warm.server.will(new Says(GOOD));
+            warm.drafter("timeout", "60s", "patience", "60s", "streaming", streaming)
+                    .draft(order());
+            warm.closeServers();
+        }
     }
 
     @AfterEach
@@ -244,15 +264,42 @@ class PooledModelDrafterTest {
     }
 
     @Test
-    void whoWatchesADraftSeesItsSubjectGrow() {
+    void itsAuthorSeesTheSubjectOfADraftGrow() {
         server.will(new Says(GOOD));
-        List<String> seen = new ArrayList<>();
-        try (var watch = partials.watch(PURPOSE.draft(), seen::add)) {
-            drafter().draft(order());
-        }
+        List<String> seen = watched(PURPOSE.author());
+        drafter().draft(order());
         assertThat(seen).hasSizeGreaterThan(2).last().isEqualTo("add sendWithRetry to OrderClient");
         assertThat(server.received().getFirst().body().path("stream").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void nobodyElseSeesIt() {
+        server.will(new Says(GOOD));
+        List<String> seen = watched(UserId.of("01980000-0000-7000-8000-00000000000b"));
+        drafter("streaming", true).draft(order());
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void ofSeveralMessagesNoneIsShownAsTheOneThatComes() {
+        server.will(new Says(GOOD));
+        List<String> seen = watched(PURPOSE.author());
+        drafter().draft(new Order(PURPOSE, change(), context(), null, 3));
+        assertThat(seen).isEmpty();
+        assertThat(server.received().getFirst().body().path("n").asInt()).isEqualTo(3);
+    }
+
+    private List<String> watched(UserId caller) {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        var watch = new GenericSubscriptionQueryMessage<>(
+                new WatchWriting(caller, PURPOSE.draft()),
+                ResponseTypes.instanceOf(PartialMessage.class),
+                ResponseTypes.instanceOf(PartialMessage.class));
+        var _ = updates.<PartialMessage>registerUpdateHandler(watch, 64)
+                .getUpdates()
+                .subscribe(update -> seen.add(update.getPayload().subject()));
+        return seen;
     }
 
     @Test

@@ -1,0 +1,56 @@
+package io.comfortcommit.sagas.drafting;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.analysis.drafting.MessageDrafter;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.llm.ModelDrafter;
+import io.comfortcommit.sagas.tokens.ModelCall;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a captured change and what is around it, for whoever writes messages of it. */
+final class ChangeReading {
+    /** Subjects that show the style of the repository. */
+    private static final int SUBJECTS = 50;
+
+    private final Repositories repositories;
+    private final MessageDrafter drafter;
+    private final RepositoryHabits habits;
+    private final DraftingProperties properties;
+
+    ChangeReading(
+            Repositories repositories, MessageDrafter drafter, RepositoryHabits habits, DraftingProperties properties) {
+        this.repositories = repositories;
+        this.drafter = drafter;
+        this.habits = habits;
+        this.properties = properties;
+    }
+
+    /** @param structural the message that needs no model */
+    record Material(ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, String structural) {
+        ModelDrafter.Order order(@Nullable String instruction, int candidates) {
+            return new ModelDrafter.Order(purpose, change, context, instruction, candidates);
+        }
+
+        /** With the issue's key, which is read from the branch, not by a model. */
+        String withIssue(String message) {
+            int last = structural.lastIndexOf("\n\nRefs: ");
+            return last < 0 ? message : message + structural.substring(last);
+        }
+    }
+
+    Material read(Captured captured) {
+        ChangeSet change = repositories.changes(captured.draftId());
+        DraftingContext context = new DraftingContext(
+                properties.language(),
+                repositories.recentSubjects(captured.draftId(), SUBJECTS),
+                captured.branch(),
+                habits.of(captured.repositoryId(), captured.draftId()));
+        return new Material(
+                new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author()),
+                change,
+                context,
+                drafter.draft(change, context).message());
+    }
+}

@@ -1,0 +1,90 @@
+package io.comfortcommit.sagas.drafting;
+
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.query.Candidates;
+import io.comfortcommit.messages.query.Candidates.Candidate;
+import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
+import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
+import io.comfortcommit.messages.query.ModelUse;
+import io.comfortcommit.sagas.commit.DraftEvents;
+import io.comfortcommit.sagas.llm.ModelDrafter;
+import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Answers what an author may ask of those who write messages. Nothing of it is stored: what is chosen becomes an edit. */
+final class DraftChoices {
+    private final ChangeReading reading;
+    private final ModelDrafter models;
+    private final DraftEvents events;
+    private final Executor threads;
+
+    /** Asked twice at the same time, it is written once. */
+    private final ConcurrentMap<FindCandidates, CompletableFuture<Candidates>> writing = new ConcurrentHashMap<>();
+
+    /** @param threads for answers that take as long as a model does */
+    DraftChoices(ChangeReading reading, ModelDrafter models, DraftEvents events, Executor threads) {
+        this.reading = reading;
+        this.models = models;
+        this.events = events;
+        this.threads = threads;
+    }
+
+    @QueryHandler
+    ModelUse handle(FindModelUse query) {
+        return new ModelUse(models.serves(query.repositoryId()));
+    }
+
+    @QueryHandler
+    CompletableFuture<Candidates> handle(FindCandidates query) {
+        if (query.byModel() < 0 || query.byModel() > FindCandidates.MOST_BY_MODEL) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "a model writes 0 to " + FindCandidates.MOST_BY_MODEL + " candidates, not " + query.byModel()));
+        }
+        CompletableFuture<Candidates> answer = new CompletableFuture<>();
+        CompletableFuture<Candidates> known = writing.putIfAbsent(query, answer);
+        if (known != null) {
+            return known;
+        }
+        CompletableFuture<Candidates> written = CompletableFuture.supplyAsync(() -> candidates(query), threads);
+        var _ = written.whenComplete((candidates, failure) -> {
+            writing.remove(query);
+            if (failure == null) {
+                answer.complete(candidates);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
+    }
+
+    private Candidates candidates(FindCandidates query) {
+        Optional<Captured> captured =
+                events.captured(query.draftId()).filter(draft -> draft.author().equals(query.caller()));
+        if (captured.isEmpty() || !events.isUndecided(query.draftId())) {
+            return Candidates.NONE;
+        }
+        ChangeReading.Material material = reading.read(captured.get());
+        Map<String, Candidate> found = new LinkedHashMap<>();
+        if (query.byModel() > 0
+                && models.draft(material.order(null, query.byModel())) instanceof Attempt.Written written) {
+            add(found, material.withIssue(written.message()), DraftOrigin.LLM);
+            written.others().stream()
+                    .limit(query.byModel() - 1L)
+                    .forEach(other -> add(found, material.withIssue(other), DraftOrigin.LLM));
+        }
+        add(found, material.structural(), DraftOrigin.STRUCTURAL);
+        return new Candidates(found.values().stream().toList());
+    }
+
+    private static void add(Map<String, Candidate> found, String message, DraftOrigin origin) {
+        found.putIfAbsent(message, new Candidate(message, origin));
+    }
+}
