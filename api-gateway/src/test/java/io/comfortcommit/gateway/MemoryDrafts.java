@@ -1,5 +1,7 @@
 package io.comfortcommit.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureMode;
@@ -178,6 +180,12 @@ public final class MemoryDrafts {
         return put(new Change(before).redraft(state).next(before.version()));
     }
 
+    /** Until somebody watches what a model writes. */
+    void awaitsProgress() {
+        await().until(() ->
+                updates.activeSubscriptions().stream().anyMatch(watch -> watch.getPayload() instanceof WatchWriting));
+    }
+
     /** As a model writes. */
     void writes(DraftId draft, String subject) {
         updates.emit(WatchWriting.class, watch -> watch.draftId().equals(draft), new PartialMessage(subject));
@@ -258,6 +266,7 @@ public final class MemoryDrafts {
 
         Change message(String next) {
             message = next;
+            redraft = null;
             return this;
         }
 

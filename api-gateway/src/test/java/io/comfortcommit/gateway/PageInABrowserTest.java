@@ -15,9 +15,11 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
@@ -228,6 +230,88 @@ class PageInABrowserTest extends GatewayTest {
         assertThat(drafts.sent().getLast().command())
                 .isInstanceOfSatisfying(
                         DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("not today"));
+    }
+
+    @Test
+    void anotherMessageIsAskedForAndWatchedWhileItIsWritten() {
+        drafts.withModel(true);
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+
+        page.getByText("Another message").click();
+        page.getByLabel("What should be different?").fill("shorter");
+        fitsTheScreen(page);
+        assertThat(page.locator("#redraft").boundingBox().height)
+                .as("for a thumb")
+                .isGreaterThanOrEqualTo(44);
+        picture(page, "21-another-message");
+        page.locator("#redraft").click();
+        assertThat(page.locator(".writing-line")).containsText("being written again");
+        assertThat(drafts.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        RedraftDraft.class,
+                        sent -> assertThat(sent.instruction()).isEqualTo("shorter"));
+        assertThat(page.locator("#approve")).isEnabled();
+
+        drafts.awaitsProgress();
+        drafts.writes(draft.draftId(), "unread mail");
+        assertThat(page.locator(".again .so-far")).hasText("unread mail");
+        fitsTheScreen(page);
+        picture(page, "22-being-written");
+
+        drafts.change(draft.draftId(), change -> change.message("feat(mail): unread mail first"));
+        assertThat(page.locator("#message")).hasValue("feat(mail): unread mail first");
+        assertThat(page.locator(".notice.good")).containsText("the new message");
+        assertThat(page.locator(".again .so-far")).hasCount(0);
+    }
+
+    @Test
+    void aModelThatFailsLeavesTheMessageAndAQuietNote() {
+        drafts.withModel(true);
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("ko-KR", ColorScheme.DARK);
+        page.navigate(link(draft.draftId()));
+        page.getByText("다른 메시지").click();
+        page.locator("#instruction").fill("더 짧게");
+        page.locator("#instruction").press("Enter");
+        assertThat(page.locator(".writing-line")).containsText("다시 쓰는 중");
+
+        drafts.redraft(draft.draftId(), RedraftState.FAILED);
+        assertThat(page.locator("#redraft-failed")).containsText("메시지는 그대로입니다");
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        assertThat(page.locator("#approve")).isEnabled();
+        picture(page, "23-no-answer");
+    }
+
+    @Test
+    void oneOfSeveralMessagesIsTakenByATap() {
+        drafts.withModel(true);
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        page.getByText("Another message").click();
+        page.locator("#others").click();
+        assertThat(page.locator(".candidate")).hasCount(4);
+        fitsTheScreen(page);
+        pictureOfAll(page, "24-candidates");
+        page.locator(".candidate").nth(1).click();
+
+        assertThat(page.locator("#message")).hasValue("feat: candidate 1");
+        assertThat(page.locator(".notice.good")).containsText("Saved");
+        assertThat(page.locator(".candidate")).hasCount(0);
+        assertThat(drafts.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        EditDraft.class, sent -> assertThat(sent.message()).isEqualTo("feat: candidate 1"));
+    }
+
+    @Test
+    void withoutAModelNothingOffersOne() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        assertThat(page.locator(".again")).isHidden();
     }
 
     @Test

@@ -12,7 +12,7 @@ export class Failure extends Error {
 const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
   unpushedCommits commitId landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
 
-const WHOLE = `${SUMMARY} card { symbols { name change } risk { level reasons { text } }
+const WHOLE = `${SUMMARY} canRedraft redraft card { symbols { name change } risk { level reasons { text } }
   clusters { title theme fileCount insertions deletions }}`;
 
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
@@ -61,6 +61,17 @@ export async function approve(draftId, message, expectedVersion) {
   return mutate('approveDraft', 'ApproveDraftInput', { draftId, message, expectedVersion });
 }
 
+/** Asks a model for another message; it comes as a change of the draft. */
+export async function redraft(draftId, instruction, expectedVersion) {
+  return mutate('redraft', 'RedraftInput', { draftId, instruction, expectedVersion });
+}
+
+/** Messages to choose from; takes as long as a model does. */
+export async function findCandidates(draftId) {
+  const query = 'query($draftId: ID!) { candidates(draftId: $draftId) { message subject origin } }';
+  return (await graphql(query, { draftId })).candidates;
+}
+
 export async function discard(draftId, reason, expectedVersion) {
   return mutate('discardDraft', 'DiscardDraftInput', { draftId, reason: reason || null, expectedVersion });
 }
@@ -92,6 +103,21 @@ async function graphql(query, variables) {
  * @param {(connected: boolean) => void} connection
  */
 export function follow(id, changed, connection) {
+  const query = `subscription($id: ID) { draftChanged(id: $id) { ${id === null ? SUMMARY : WHOLE} } }`;
+  return subscribe(query, { id }, (data) => changed(data.draftChanged), connection);
+}
+
+/**
+ * Follows the subject of a message while a model writes it, until the returned function is called.
+ *
+ * @param {(subject: string) => void} grown
+ */
+export function followWriting(id, grown) {
+  const query = 'subscription($id: ID!) { draftProgress(id: $id) { subject } }';
+  return subscribe(query, { id }, (data) => grown(data.draftProgress.subject), () => {});
+}
+
+function subscribe(query, variables, told, connection) {
   const end = new AbortController();
   run().catch(() => connection(false));
   return () => end.abort();
@@ -100,8 +126,7 @@ export function follow(id, changed, connection) {
     let wait = 500;
     while (!end.signal.aborted) {
       try {
-        const query = `subscription($id: ID) { draftChanged(id: $id) { ${id === null ? SUMMARY : WHOLE} } }`;
-        const response = await send('/graphql', { query, variables: { id } }, 'text/event-stream', end.signal);
+        const response = await send('/graphql', { query, variables }, 'text/event-stream', end.signal);
         if (!response.ok) {
           throw await problem(response);
         }
@@ -111,7 +136,7 @@ export function follow(id, changed, connection) {
           if (answer.errors?.length) {
             throw failure(answer.errors[0]);
           }
-          changed(answer.data.draftChanged);
+          told(answer.data);
         }
       } catch (error) {
         if (end.signal.aborted || error.code === 'UNAUTHENTICATED' || error.code === 'DRAFT_NOT_FOUND') {

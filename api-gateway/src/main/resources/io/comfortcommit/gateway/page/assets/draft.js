@@ -1,4 +1,5 @@
-import { approve, discard, findDiff, findDraft, findTimeline, follow, saveMessage } from './api.js';
+import { Again } from './again.js';
+import { approve, discard, findCandidates, findDiff, findDraft, findTimeline, follow, followWriting, redraft, saveMessage } from './api.js';
 import { cardView, graveRisk } from './card.js';
 import { diffView } from './diff.js';
 import { announce, el, figure, fill } from './dom.js';
@@ -42,6 +43,7 @@ class DraftView {
     this.busy = false;
     this.armed = true;
     this.stop = () => {};
+    this.stopWriting = null;
     this.make();
     this.update();
   }
@@ -72,7 +74,13 @@ class DraftView {
       this.hints,
       el('div', { class: 'line-start' }, this.save, this.revert),
     );
-    this.writing = el('section', { class: 'card writing' }, spinner(), el('p', {}, t('writing.long')));
+    this.soFar = el('p', { class: 'so-far', 'aria-hidden': 'true' });
+    this.writing = el('section', { class: 'card writing' }, spinner(), el('div', {}, el('p', {}, t('writing.long')), this.soFar));
+    this.again = new Again({
+      redraft: (instruction) => this.redraft(instruction),
+      find: () => findCandidates(this.id),
+      choose: (message) => this.choose(message),
+    });
     this.about = el('section', { class: 'card about', 'aria-label': t('card') });
     this.files = el('div', { class: 'files' }, el('p', { class: 'quiet' }, t('diff.loading')));
     this.history = el('details', { class: 'card history' }, el('summary', {}, t('history')), el('div', { class: 'entries' }));
@@ -90,6 +98,7 @@ class DraftView {
       this.notice,
       this.writing,
       this.editor,
+      this.again.element,
       this.about,
       el('section', { class: 'change', 'aria-label': t('changes') }, el('h2', {}, t('changes')), this.files),
       this.history,
@@ -117,6 +126,7 @@ class DraftView {
 
   end() {
     this.stop();
+    this.stopWriting?.();
     window.removeEventListener('beforeunload', this.leaving);
   }
 
@@ -132,11 +142,12 @@ class DraftView {
     const before = this.draft;
     const message = next.message ?? '';
     const othersMessage = message !== this.base && message !== this.text.value;
+    const awaited = before.redraft === 'WRITING' && next.redraft === null;
     if (othersMessage && before.message !== null && DECIDABLE.includes(next.status)) {
       if (this.dirty) {
-        this.tellConflict(message);
+        this.tellConflict(message, awaited ? 'again.conflict' : 'changed.conflict', awaited ? 'again.theirs' : 'changed.theirs');
       } else {
-        this.tell('info', t('changed.message'));
+        this.tell(awaited ? 'good' : 'info', t(awaited ? 'again.done' : 'changed.message'));
       }
       this.disarm();
     }
@@ -169,6 +180,8 @@ class DraftView {
     this.about.hidden = about.length === 0;
     fill(this.outcome, outcome(draft));
     this.writing.hidden = draft.status !== 'CAPTURED';
+    this.again.update(draft, this.busy);
+    this.followWriting(draft.status === 'CAPTURED' || draft.redraft === 'WRITING');
     this.editor.hidden = draft.message === null;
     this.text.readOnly = !decidable || this.busy;
     this.bar.hidden = !open;
@@ -176,6 +189,18 @@ class DraftView {
     this.discardButton.disabled = this.busy;
     this.approveButton.textContent = draft.status === 'PUSH_FAILED' ? t('approve-again') : t('approve');
     this.typed();
+  }
+
+  followWriting(wanted) {
+    if (!wanted) {
+      this.stopWriting?.();
+      this.stopWriting = null;
+    } else if (this.stopWriting === null) {
+      this.stopWriting = followWriting(this.id, (subject) => {
+        this.soFar.textContent = subject;
+        this.again.grow(subject);
+      });
+    }
   }
 
   typed() {
@@ -214,9 +239,26 @@ class DraftView {
     await this.ask(async () => {
       const state = await saveMessage(this.id, message, this.draft.version);
       this.base = message;
-      this.take(state, { message, subject: message.trim().split('\n')[0] });
+      this.take(state, { message, subject: message.trim().split('\n')[0], redraft: null });
       this.tell('good', t('saved'));
     });
+  }
+
+  /** @returns {Promise<boolean>} whether it is being written now */
+  async redraft(instruction) {
+    let asked = false;
+    await this.ask(async () => {
+      this.take(await redraft(this.id, instruction, this.draft.version), { redraft: 'WRITING' });
+      fill(this.notice);
+      asked = true;
+    });
+    return asked;
+  }
+
+  /** One of several messages; the author's own text makes room for it. */
+  async choose(message) {
+    this.text.value = message;
+    await this.saveEdit();
   }
 
   async approve() {
@@ -300,11 +342,11 @@ class DraftView {
     fill(this.notice, el('div', { class: `notice ${kind}`, role: kind === 'good' ? 'status' : 'alert' }, ...content));
   }
 
-  tellConflict(theirs) {
+  tellConflict(theirs, why, whose) {
     this.tell(
       'warn',
-      el('p', {}, t('changed.conflict')),
-      el('p', { class: 'label' }, t('changed.theirs')),
+      el('p', {}, t(why)),
+      el('p', { class: 'label' }, t(whose)),
       el('pre', { class: 'theirs' }, theirs),
       el('button', { type: 'button', class: 'button secondary', id: 'use-theirs', on: { click: () => this.undo() } }, t('changed.use-theirs')),
     );
