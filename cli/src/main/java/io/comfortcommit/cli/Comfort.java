@@ -5,6 +5,7 @@ import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.drafts.ApproveCommand;
 import io.comfortcommit.cli.drafts.DiscardCommand;
 import io.comfortcommit.cli.drafts.DraftsCommand;
+import io.comfortcommit.cli.drafts.RedraftCommand;
 import io.comfortcommit.cli.drafts.ShowCommand;
 import io.comfortcommit.cli.drafts.TimelineCommand;
 import io.comfortcommit.cli.eval.EvalCommand;
@@ -77,6 +78,7 @@ public final class Comfort implements Callable<Integer> {
         commands.put("drafts", DraftsCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("approve", ApproveCommand::new);
+        commands.put("redraft", RedraftCommand::new);
         commands.put("discard", DiscardCommand::new);
         commands.put("timeline", TimelineCommand::new);
         commands.put("sync", SyncCommand::new);

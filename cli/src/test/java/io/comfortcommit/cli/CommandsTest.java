@@ -268,6 +268,41 @@ class CommandsTest {
     }
 
     @Test
+    void anotherMessageIsWaitedForAndShown() {
+        desktop.server().redraftsTo("feat: shorter");
+        Ran ran = desktop.comfort("redraft", ONE, "shorter", "--json");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("message").asString()).isEqualTo("feat: shorter");
+        assertThat(ran.json().path("written").asBoolean()).isTrue();
+        assertThat(desktop.server().lastInstruction()).isEqualTo("shorter");
+        assertThat(desktop.comfort("redraft", ONE, "shorter still").out()).contains("  feat: shorter");
+    }
+
+    @Test
+    void aModelThatDoesNotAnswerLeavesTheMessageAndIsNoError() {
+        desktop.server().redraftsTo(null);
+        Ran ran = desktop.comfort("redraft", ONE, "shorter", "--json");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("written").asBoolean()).isFalse();
+        assertThat(ran.json().path("message").asString())
+                .isEqualTo(one.path("message").asString());
+    }
+
+    @Test
+    void withoutAModelTheCommandSaysWhatToDo() {
+        desktop.server().answerOnce("/graphql", 200, "{\"data\":{\"draft\":" + one + "}}");
+        desktop.server()
+                .answerOnce(
+                        "/graphql",
+                        200,
+                        "{\"errors\":[{\"message\":\"None.\",\"extensions\":{\"code\":\"NO_MODEL\"}}]}");
+        Ran ran = desktop.comfort("redraft", ONE, "shorter", "--json");
+        assertThat(ran.exit()).isEqualTo(4);
+        assertThat(ran.errorCode()).isEqualTo("NO_MODEL");
+        assertThat(ran.json().path("error").path("advice").asString()).contains("comfort approve");
+    }
+
+    @Test
     void discardingIsOneCommand() {
         Ran ran = desktop.comfort("discard", ONE, "--reason", "not now", "--json");
         assertThat(ran.exit()).isZero();
@@ -295,10 +330,21 @@ class CommandsTest {
             Ran ran = desktop.comfort("--lang", language, "--help");
             assertThat(ran.exit()).isZero();
             assertThat(ran.out())
-                    .contains("up ", "try ", "capture", "drafts", "show", "approve", "discard", "timeline", "sync")
+                    .contains(
+                            "up ",
+                            "try ",
+                            "capture",
+                            "drafts",
+                            "show",
+                            "approve",
+                            "redraft",
+                            "discard",
+                            "timeline",
+                            "sync")
                     .contains("  0 ", "  1 ", "  2 ", "  3 ", "  4 ")
                     .doesNotContain("option.", "usage.");
-            for (String command : new String[] {"up", "try", "capture", "drafts", "show", "approve", "sync"}) {
+            for (String command :
+                    new String[] {"up", "try", "capture", "drafts", "show", "approve", "redraft", "sync"}) {
                 assertThat(desktop.comfort(command, "--lang", language, "--help")
                                 .out())
                         .contains("--json")

@@ -4,7 +4,7 @@ package io.comfortcommit.cli.client;
 final class Queries {
     private static final String FIELDS = """
             id status version message subject origin branch mode unpushedCommits commitId landing landedOn rebased
-            failure reason advice successorId repositoryId capturedAt updatedAt
+            failure reason advice redraft successorId repositoryId capturedAt updatedAt
             summary { filesChanged insertions deletions } author { name email }
             """;
 
@@ -22,6 +22,9 @@ final class Queries {
 
     static final String APPROVE = "mutation Approve($input: ApproveDraftInput!) {"
             + " approveDraft(input: $input) { draftId status version } }";
+
+    static final String REDRAFT =
+            "mutation Redraft($input: RedraftInput!) {" + " redraft(input: $input) { draftId status version } }";
 
     static final String DISCARD = "mutation Discard($input: DiscardDraftInput!) {"
             + " discardDraft(input: $input) { draftId status version } }";

@@ -183,6 +183,15 @@ public final class Server implements AutoCloseable {
         return change(Queries.APPROVE, "approveDraft", input);
     }
 
+    /** @return the draft's version, which stays until there is another message */
+    public int redraft(String id, int expectedVersion, String instruction) {
+        ObjectNode input = Json.object()
+                .put("draftId", id)
+                .put("expectedVersion", expectedVersion)
+                .put("instruction", instruction);
+        return change(Queries.REDRAFT, "redraft", input);
+    }
+
     /** @return the draft's version after it */
     public int discard(String id, int expectedVersion, @Nullable String reason) {
         ObjectNode input = Json.object().put("draftId", id).put("expectedVersion", expectedVersion);

@@ -41,6 +41,8 @@ public final class TestServer implements AutoCloseable {
     private final Queue<Answer> instead = new ArrayDeque<>();
     private final Map<String, String> languages = new ConcurrentHashMap<>();
     private boolean hidesEverything;
+    private volatile @Nullable String redrafted;
+    private volatile @Nullable String instruction;
 
     private record Answer(String path, int status, String body) {}
 
@@ -88,6 +90,15 @@ public final class TestServer implements AutoCloseable {
     /** Answers the next request to a path so. */
     public synchronized void answerOnce(String path, int status, String body) {
         instead.add(new Answer(path, status, body));
+    }
+
+    /** @param message null for a model that fails */
+    public void redraftsTo(@Nullable String message) {
+        redrafted = message;
+    }
+
+    public @Nullable String lastInstruction() {
+        return instruction;
     }
 
     /** Says from now on that it has nothing. */
@@ -296,6 +307,9 @@ public final class TestServer implements AutoCloseable {
             if (input.path("expectedVersion").asInt() != version) {
                 return stale(input.path("expectedVersion").asInt(), version, draft);
             }
+            if (query.startsWith("mutation Redraft")) {
+                return redraft(input.path("instruction").asString(), draft);
+            }
             boolean approving = query.startsWith("mutation Approve");
             draft.put("status", approving ? "APPROVED" : "DISCARDED").put("version", version + 1);
             if (approving && input.has("message")) {
@@ -309,6 +323,24 @@ public final class TestServer implements AutoCloseable {
         ObjectNode answer = Json.object();
         answer.set("data", data);
         return answer.toString();
+    }
+
+    /** At once, though the version stays. */
+    private String redraft(String wish, ObjectNode draft) {
+        ObjectNode data = Json.object();
+        data.putObject("data")
+                .putObject("redraft")
+                .put("draftId", draft.path("id").asString())
+                .put("status", draft.path("status").asString())
+                .put("version", draft.path("version").asInt());
+        instruction = wish;
+        draft.put("updatedAt", "2026-11-01T09:00:01Z");
+        if (redrafted == null) {
+            draft.put("redraft", "FAILED");
+        } else {
+            draft.put("message", redrafted).put("version", draft.path("version").asInt() + 1);
+        }
+        return data.toString();
     }
 
     private static String stale(int expected, int actual, ObjectNode draft) {
