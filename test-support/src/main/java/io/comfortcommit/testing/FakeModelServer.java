@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ public final class FakeModelServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<Behaviour> next = new ConcurrentLinkedQueue<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Set<String> known = Set.of("json_schema", "json_object");
     private volatile Behaviour last = new Behaviour.Says("{}");
 
     /** What came in. */
@@ -87,6 +89,12 @@ public final class FakeModelServer implements AutoCloseable {
         return this;
     }
 
+    /** Refuses requests for other forms of answers, as {@code json_schema}. */
+    public FakeModelServer knowsOnly(String... formats) {
+        known = Set.of(formats);
+        return this;
+    }
+
     public List<Received> received() {
         return received;
     }
@@ -99,6 +107,11 @@ public final class FakeModelServer implements AutoCloseable {
                     body,
                     authorization == null ? "" : authorization,
                     List.copyOf(exchange.getRequestHeaders().keySet())));
+            JsonNode format = body.path("response_format").path("type");
+            if (format.isString() && !known.contains(format.asString())) {
+                fail(exchange, new Behaviour.Fails(400, 0));
+                return;
+            }
             Behaviour told = next.poll();
             if (told != null) {
                 last = told;

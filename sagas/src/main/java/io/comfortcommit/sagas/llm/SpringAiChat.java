@@ -25,6 +25,7 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
+import org.springframework.ai.openai.OpenAiChatModel.ResponseFormat;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 import org.springframework.boot.logging.LogLevel;
@@ -42,29 +43,60 @@ final class SpringAiChat implements Chat {
     @Nullable
     private volatile OpenAiChatModel model;
 
+    private volatile AnswerForm form = AnswerForm.SCHEMA;
+
     SpringAiChat(LlmProperties.Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
+    /** A request that is refused as such is made again with a lesser form; what was taken is asked for from then on. */
     @Override
     public Answer send(Question question) {
-        Prompt prompt =
-                new Prompt(question.turns().stream().map(SpringAiChat::message).toList(), options(question));
-        Consumer<String> partial = question.partial();
-        try {
-            return partial == null ? whole(model().call(prompt)) : streamed(model(), prompt, question.limit(), partial);
-        } catch (ModelFailure e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw failure(e);
+        Deadline deadline = new Deadline(question.limit());
+        AnswerForm asked = form;
+        while (true) {
+            try {
+                Answer answer = send(question.within(deadline.left()), asked);
+                form = asked;
+                return answer;
+            } catch (ModelFailure e) {
+                throw e;
+            } catch (RuntimeException e) {
+                AnswerForm less = asked.less();
+                if (!isBadRequest(e) || less == null || deadline.left().isZero()) {
+                    throw failure(e);
+                }
+                asked = less;
+            }
         }
     }
 
-    private OpenAiChatOptions options(Question question) {
+    private Answer send(Question question, AnswerForm asked) {
+        Prompt prompt =
+                new Prompt(question.turns().stream().map(SpringAiChat::message).toList(), options(question, asked));
+        Consumer<String> partial = question.partial();
+        return partial == null ? whole(model().call(prompt)) : streamed(model(), prompt, question.limit(), partial);
+    }
+
+    /** What servers say of a form of answers that they don't know. */
+    private static boolean isBadRequest(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OpenAIServiceException said) {
+                return said.statusCode() == 400 || said.statusCode() == 422;
+            }
+        }
+        return false;
+    }
+
+    private OpenAiChatOptions options(Question question, AnswerForm asked) {
         OpenAiChatOptions.Builder options = OpenAiChatOptions.builder()
                 .model(endpoint.model())
                 .timeout(question.limit())
                 .maxCompletionTokens(question.tokens());
+        ResponseFormat format = asked.format();
+        if (format != null) {
+            options.responseFormat(format);
+        }
         if (question.candidates() > 1) {
             options.n(question.candidates());
         }

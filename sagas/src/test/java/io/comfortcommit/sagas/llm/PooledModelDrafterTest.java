@@ -113,6 +113,62 @@ class PooledModelDrafterTest {
                         .containsExactly(1000, 50, false, "OK"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerIsHeldToTheFormOfTheAnswer(boolean streaming) {
+        server.will(new Says(GOOD));
+        drafter("streaming", streaming).draft(order());
+        var format = server.received().getFirst().body().path("response_format");
+        assertThat(format.path("type").asString()).isEqualTo("json_schema");
+        assertThat(format.path("json_schema").path("strict").asBoolean()).isTrue();
+        var schema = format.path("json_schema").path("schema");
+        assertThat(schema.path("required")).hasSameSizeAs(schema.path("properties"));
+        assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
+    }
+
+    static Stream<Arguments> formsThatServersKnow() {
+        return Stream.of(
+                Arguments.of(List.of("json_schema", "json_object"), List.of("json_schema")),
+                Arguments.of(List.of("json_object"), List.of("json_schema", "json_object")),
+                Arguments.of(List.of(), List.of("json_schema", "json_object", "")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formsThatServersKnow")
+    void aServerThatDoesNotKnowAFormIsAskedForALesserOneAndThatIsRemembered(List<String> known, List<String> asked) {
+        for (boolean streaming : List.of(false, true)) {
+            server.knowsOnly(known.toArray(String[]::new)).will(new Says(GOOD));
+            ModelDrafter drafter = drafter("streaming", streaming);
+            server.received().clear();
+            calls.clear();
+            assertThat(drafter.draft(order())).isInstanceOf(Attempt.Written.class);
+            assertThat(server.received())
+                    .extracting(PooledModelDrafterTest::form)
+                    .isEqualTo(asked);
+            assertThat(drafter.draft(order())).isInstanceOf(Attempt.Written.class);
+            assertThat(server.received().subList(asked.size(), server.received().size()))
+                    .extracting(PooledModelDrafterTest::form)
+                    .containsExactly(asked.getLast());
+            assertThat(calls).extracting(ModelCalled::outcome).containsExactly("OK", "OK");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesForAnotherReasonIsAskedForTheFormAgain() {
+        server.will(new Fails(400, 0), new Fails(400, 0), new Fails(400, 0), new Says(GOOD));
+        ModelDrafter drafter = drafter();
+        assertThat(drafter.draft(order()))
+                .isInstanceOfSatisfying(
+                        Attempt.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo("REFUSED"));
+        assertThat(drafter.draft(order())).isInstanceOf(Attempt.Written.class);
+        assertThat(form(server.received().getLast())).isEqualTo("json_schema");
+    }
+
+    private static String form(FakeModelServer.Received request) {
+        return request.body().path("response_format").path("type").asString("");
+    }
+
     @Test
     void theServerLearnsNothingOfThisMachine() {
         server.will(new Says(GOOD));
