@@ -35,6 +35,7 @@ public final class SecretScanner {
     /** Secret to placeholder; longest first when used. */
     private final Map<String, String> known = new HashMap<>();
 
+    private final CloudPairs pairs = new CloudPairs();
     private boolean insideKey;
 
     public SecretScanner() {
@@ -56,7 +57,7 @@ public final class SecretScanner {
                 continue;
             }
             for (FileChange.Hunk hunk : file.hunks()) {
-                insideKey = false;
+                begin();
                 int number = hunk.newStart();
                 for (String line : hunk.lines()) {
                     if (line.startsWith("+")) {
@@ -68,20 +69,26 @@ public final class SecretScanner {
                 }
             }
         }
-        insideKey = false;
+        begin();
         return List.copyOf(findings);
     }
 
     /** Secrets in a whole text. */
     public List<Finding> scan(String path, String text) {
-        insideKey = false;
+        begin();
         List<Finding> findings = new ArrayList<>();
         int number = 1;
         for (String line : (Iterable<String>) text.lines()::iterator) {
             findings.addAll(scan(path, line, number++));
         }
-        insideKey = false;
+        begin();
         return List.copyOf(findings);
+    }
+
+    /** Lines that have nothing to do with those before. */
+    private void begin() {
+        insideKey = false;
+        pairs.forget();
     }
 
     private List<Finding> scan(String path, String line, int number) {
@@ -108,6 +115,9 @@ public final class SecretScanner {
         key(line, found);
         if (line.length() <= LONGEST_TOKEN_LINE) {
             Tokens.find(line, found);
+        }
+        if (line.length() <= LONGEST_LINE) {
+            pairs.find(line, found);
         }
         if (line.length() <= LONGEST_LINE && !path.toLowerCase(Locale.ROOT).contains(".min.")) {
             Assignments.find(path, line, found);

@@ -58,6 +58,26 @@ class SecretScannerTest {
         assertThat(precision).as("alarms: %s", wrong).isGreaterThanOrEqualTo(0.90);
     }
 
+    @Test
+    void aCloudKeyWithoutANameIsToldByTheIdBesideIt() {
+        String id = "AKIA" + "Z7QK3XN5WV2LRT6B";
+        String key = "qJ7r+Lw2" + "mXz0Vb9KfTn4Hs8YpGd3Rc6EuAj1WoQi";
+        String commit = "89e6c98d92887913cadf06b2adb97f26cde4849b";
+        for (String text : List.of(
+                "connect(\"" + id + "\", \"" + key + "\");",
+                "new Credentials(\n    \"" + id + "\",\n    \"" + key + "\")")) {
+            assertThat(new SecretScanner().scan("A.java", text))
+                    .extracting(Finding::kind)
+                    .containsExactly("AWS_ACCESS_KEY_ID", "AWS_SECRET_KEY");
+            assertThat(new SecretScanner().redact("A.java", text)).doesNotContain(id, key);
+        }
+        assertThat(new SecretScanner().scan("A.java", "rotate(\"" + id + "\", \"" + commit + "\");"))
+                .extracting(Finding::kind)
+                .containsExactly("AWS_ACCESS_KEY_ID");
+        assertThat(new SecretScanner().scan("A.java", "checksum(\"" + key + "\");"))
+                .isEmpty();
+    }
+
     private static FileChange added(String path, String text) {
         List<String> lines = text.lines().map(line -> "+" + line).toList();
         return new FileChange(
