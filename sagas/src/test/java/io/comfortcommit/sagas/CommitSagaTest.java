@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.axonsupport.MessageMetaData;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
@@ -40,10 +41,13 @@ import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.sagas.tokens.TokenCount;
 import io.comfortcommit.testing.FakeModelServer;
 import io.comfortcommit.testing.FakeModelServer.Behaviour;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +72,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
@@ -302,6 +307,65 @@ class CommitSagaTest {
         RecordDraftingFailure failure = awaited(RecordDraftingFailure.class, draft);
         assertThat(failure.reason()).isNotEqualTo("UNAVAILABLE");
         assertThat(calls(draft)).hasSize(failure.attempts());
+        // Once the failure is known nothing is left to be read, learned or waited for.
+        assertThat(repositories.reads).containsEntry(draft, 1);
+        System.out.printf(
+                "%s: the draft came %d ms after the last call had failed%n",
+                failure.reason(),
+                commands.receivedAt(report).toEpochMilli()
+                        - calls(draft).getLast().at().toEpochMilli());
+    }
+
+    /** Scenario S3 of the comparison with other tools: 20,000 lines, of which nine files are written by hand. */
+    @Test
+    void aChangeOfTwentyThousandLinesIsOneRequestThatSpeaksForWhatWasWrittenByHand(@TempDir Path folder)
+            throws IOException {
+        ChangeSet change = LargeChange.in(folder);
+        assertThat(change.files()).hasSize(49);
+        assertThat(change.insertions() + change.deletions()).isGreaterThan(20_000);
+        repositories.changes.put(draft, change);
+        model.will(
+                new Behaviour.Says(
+                        "{\"type\":\"feat\",\"scope\":\"order\",\"subject\":\"add RetryPolicy and sendWithBackoff\",\"body\":[]}"));
+        int before = model.received().size();
+
+        happened(captured(draft, null, WITH_A_MODEL));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+
+        assertThat(report.message()).isEqualTo("feat(order): add RetryPolicy and sendWithBackoff");
+        assertThat(report.origin()).isEqualTo(DraftOrigin.LLM);
+        List<FakeModelServer.Received> requests =
+                model.received().subList(before, model.received().size());
+        assertThat(requests).hasSize(1);
+        String sent = requests.getFirst().conversation();
+        int tokens = TokenCount.of(sent);
+        long spokenFor = LargeChange.HAND_WRITTEN.entrySet().stream()
+                .filter(file -> sent.contains("--- " + file.getKey() + "\n") && sent.contains(file.getValue()))
+                .count();
+        long secrets = LargeChange.SECRETS.stream()
+                .filter(requests.getFirst().body().toString()::contains)
+                .count();
+        System.out.printf(
+                "S3: %d files, +%d -%d; requests %d; prompt %d tokens, %d bytes; hand-written files in it %d of %d;"
+                        + " lines of other files %d; secrets %d of %d%n",
+                change.files().size(),
+                change.insertions(),
+                change.deletions(),
+                requests.size(),
+                tokens,
+                sent.getBytes(StandardCharsets.UTF_8).length,
+                spokenFor,
+                LargeChange.HAND_WRITTEN.size(),
+                sent.lines()
+                        .filter(line -> line.contains(LargeChange.NOT_BY_HAND))
+                        .count(),
+                secrets,
+                LargeChange.SECRETS.size());
+        assertThat(tokens).isLessThanOrEqualTo(8_000);
+        assertThat(spokenFor).isEqualTo(9);
+        assertThat(sent).doesNotContain(LargeChange.NOT_BY_HAND);
+        assertThat(requests.getFirst().body().toString()).doesNotContain(LargeChange.SECRETS);
+        assertThat(report.message()).doesNotContain(LargeChange.SECRETS);
     }
 
     private static List<ModelCalled> calls(DraftId draft) {
@@ -469,12 +533,14 @@ class CommitSagaTest {
     /** Stands where the command side stands: answers each report with a status, and remembers it. */
     static final class RecordedCommands {
         final Map<DraftId, DraftStatus> statuses = new ConcurrentHashMap<>();
+        private final Map<CommitDraftCommand, Instant> times = new ConcurrentHashMap<>();
         private final List<org.axonframework.commandhandling.CommandMessage<?>> seen = new CopyOnWriteArrayList<>();
 
         void subscribe(CommandBus bus) {
             for (Class<?> type : CommitDraftCommand.class.getPermittedSubclasses()) {
                 var unused = bus.subscribe(type.getName(), message -> {
                     seen.add(message);
+                    times.putIfAbsent((CommitDraftCommand) message.getPayload(), Instant.now());
                     DraftId id = ((CommitDraftCommand) message.getPayload()).draftId();
                     return new DraftState(id, statuses.getOrDefault(id, DraftStatus.SUPERSEDED), 1);
                 });
@@ -497,6 +563,10 @@ class CommitSagaTest {
                     .filter(type::isInstance)
                     .filter(command -> ((CommitDraftCommand) command).draftId().equals(draft))
                     .count();
+        }
+
+        Instant receivedAt(CommitDraftCommand command) {
+            return times.getOrDefault(command, Instant.MAX);
         }
 
         Map<String, Object> metaDataOf(CommitDraftCommand command) {

@@ -38,6 +38,12 @@ final class ScriptedRepositories implements Repositories {
     /** How often reading its change fails before it works. */
     final Map<DraftId, Integer> failing = new ConcurrentHashMap<>();
 
+    /** Those whose change is another than a small one. */
+    final Map<DraftId, ChangeSet> changes = new ConcurrentHashMap<>();
+
+    /** How often its change was read. */
+    final Map<DraftId, Integer> reads = new ConcurrentHashMap<>();
+
     final Set<DraftId> unreadable = ConcurrentHashMap.newKeySet();
     final List<PublishOrder> published = new CopyOnWriteArrayList<>();
     final List<PastCommit> past = new CopyOnWriteArrayList<>();
@@ -55,7 +61,8 @@ final class ScriptedRepositories implements Repositories {
         if (failing.computeIfPresent(draft, (_, times) -> times == 0 ? null : times - 1) != null) {
             throw new UncheckedIOException(new IOException("away for a moment"));
         }
-        return adding("Order");
+        reads.merge(draft, 1, Integer::sum);
+        return changes.getOrDefault(draft, adding("Order"));
     }
 
     /** Newest first. */
