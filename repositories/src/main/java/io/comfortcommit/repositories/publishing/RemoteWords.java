@@ -1,9 +1,10 @@
 package io.comfortcommit.repositories.publishing;
 
+import io.comfortcommit.analysis.secrets.SecretScanner;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Repository;
 
-/** Makes what a remote or a transport said fit for events and eyes: no credentials, no path of the mirror, no control codes. */
+/** Makes what a remote or a transport said fit for events and eyes: no credentials, no secrets, no path of the mirror, no control codes. */
 final class RemoteWords {
     private static final int MOST = 1_000;
     private static final Pattern USER_INFO = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^/@\\s]+@");
@@ -18,6 +19,8 @@ final class RemoteWords {
         cleaned = TERMINAL_CODES.matcher(cleaned).replaceAll("");
         cleaned = CONTROLS.matcher(cleaned.replace("\r\n", "\n").replace('\r', '\n'))
                 .replaceAll("");
+        // A hook that looks for secrets may quote what it found.
+        cleaned = new SecretScanner().redact(cleaned);
         cleaned = cleaned.strip().replaceAll("[ \\t]*\\n\\s*", "\n");
         return cleaned.length() <= MOST ? cleaned : cleaned.substring(0, MOST) + "…";
     }

@@ -35,6 +35,13 @@ class RemoteWordsTest {
     }
 
     @Test
+    void whatAHookQuotesIsNoSecretAnyMore() {
+        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+        assertThat(RemoteWords.clean(mirror, "remote: secret found in a.txt: " + token + "\nremote: declined"))
+                .isEqualTo("remote: secret found in a.txt: <GITHUB_TOKEN:1>\nremote: declined");
+    }
+
+    @Test
     void terminalCodesAndCarriageReturnsAreLeftOut() {
         assertThat(RemoteWords.clean(mirror, "\u001b[1;31mno\u001b[0m\u0007\r\n   really  \r\n\n"))
                 .isEqualTo("no\nreally");

@@ -1,15 +1,18 @@
 package io.comfortcommit.standalone.logging;
 
+import io.comfortcommit.analysis.secrets.SecretScanner;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * Replaces what looks like a secret or an address of a person by {@value #MASK}. The last line of defence: nothing should
- * log them, but a library's exception may quote a header or a URL.
+ * Replaces what looks like a secret or an address of a person by {@value #MASK}, and what only the scanner of changes knows
+ * for one by its placeholder. The last line of defence: nothing should log them, but a library's exception may quote a
+ * header, a URL or a line of a change.
  */
 final class SecretMask {
     private static final String MASK = "***";
+    private static final int SHORTEST_TOKEN = 12;
 
     private record Rule(Pattern pattern, String replacement) {}
 
@@ -29,6 +32,7 @@ final class SecretMask {
                     "$1" + MASK),
             rule("([#?&](?:k|code|nonce|jwt)=)[^\\s\"'&]+", "$1" + MASK),
             rule("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*", MASK),
+            // Looser than the scanner: also tokens that were cut short.
             rule(
                     "\\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{16,}|glpat-[A-Za-z0-9_-]{16,}"
                             + "|xox[abeprs]-[A-Za-z0-9-]{8,}|sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|AIza[A-Za-z0-9_-]{30,})",
@@ -56,6 +60,6 @@ final class SecretMask {
         for (Rule rule : RULES) {
             masked = rule.pattern().matcher(masked).replaceAll(rule.replacement());
         }
-        return masked;
+        return masked.length() >= SHORTEST_TOKEN ? new SecretScanner().redact(masked) : masked;
     }
 }

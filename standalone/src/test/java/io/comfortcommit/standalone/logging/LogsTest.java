@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +69,45 @@ class LogsTest {
         String line = onlyLine();
         assertThat(line).doesNotContain("S3CRET").contains("***");
         assertThat(new JsonMapper().readTree(line).path("error").asString()).contains("IllegalStateException");
+    }
+
+    /** Shapes that providers give their tokens; what tells them is the scanner that also reads changes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk_live_|51HbQ7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti",
+                "npm_|Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti",
+                "hf_|QvKmXpLwZtRbNcYdHsJfGaUeTiOqWxAzBk",
+                "SG.|Q7vK2mX9pLw4Zt8RbN3cY6.dHs5JfG1aUe0TiQ7vK2mX9pLw4Zt8RbN3cY6dHs5JfG",
+                "AIzaSy|Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe",
+                "ghp_|Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti",
+                "connect(AKIA|Z7QK3XN5WV2LRT6B)",
+            })
+    void noProvidersTokenStandsInTheFileOrOnTheConsole(String parts) throws IOException {
+        String token = parts.replace("|", "");
+        PrintStream before = System.err;
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
+        try {
+            Logs.into(folder, Level.WARN);
+            LoggerFactory.getLogger("io.comfortcommit.sagas.X")
+                    .warn("can't read \"{}\" in A.java", token, new IllegalStateException("at line: " + token));
+        } finally {
+            System.setErr(before);
+        }
+        String secret = token.replaceAll("connect\\(|\\)", "");
+        assertThat(onlyLine()).contains("can't read", "IllegalStateException").doesNotContain(secret);
+        assertThat(console.toString(StandardCharsets.UTF_8))
+                .contains("can't read")
+                .doesNotContain(secret);
+    }
+
+    @Test
+    void idsAndHashesStayReadable() throws IOException {
+        String text = "draft 01980000-0000-7000-8000-000000000001 of 89e6c98d92887913cadf06b2adb97f26cde4849b"
+                + " waits for redrafting/1 since 2026-11-01T09:30:00.123456Z (trace 4bf92f3577b34da6a3ce929d0e0e4736)";
+        LoggerFactory.getLogger("x").warn(text);
+        assertThat(new JsonMapper().readTree(onlyLine()).path("msg").asString()).isEqualTo(text);
     }
 
     @Test
