@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param newMode git file mode bits, 0 where the file was deleted
  * @param binary whether the content isn't text; never true for submodule entries, whose content is their commit's id
  * @param hunks empty for binary files, pure renames and mode changes, and where the reader's limits were reached
+ * @param sides the whole file before and after; null where there are no hunks, for files that no person wrote, and where the
+ *     reader's limits were reached
  */
 public record FileChange(
         @Nullable String oldPath,
@@ -22,10 +24,36 @@ public record FileChange(
         boolean binary,
         int insertions,
         int deletions,
-        List<Hunk> hunks) {
+        List<Hunk> hunks,
+        @Nullable Sides sides) {
 
     public FileChange {
         hunks = List.copyOf(hunks);
+    }
+
+    /** Of a change that is known by its hunks only, as one that was read from a diff. */
+    public FileChange(
+            @Nullable String oldPath,
+            @Nullable String newPath,
+            Kind kind,
+            int oldMode,
+            int newMode,
+            boolean binary,
+            int insertions,
+            int deletions,
+            List<Hunk> hunks) {
+        this(oldPath, newPath, kind, oldMode, newMode, binary, insertions, deletions, hunks, null);
+    }
+
+    /**
+     * @param before empty where the file is new
+     * @param after empty where the file was deleted
+     */
+    public record Sides(String before, String after) {
+        @Override
+        public String toString() {
+            return "Sides[" + before.length() + " and " + after.length() + " characters]";
+        }
     }
 
     /** How a file changed; the first that applies, in this order: added, deleted, copied, renamed, mode, modified. */

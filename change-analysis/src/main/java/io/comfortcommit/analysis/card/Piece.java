@@ -68,12 +68,8 @@ record Piece(
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The name without what only says that it is a test, in lower case: {@code orderclient} of {@code OrderClientTest.java}. */
+    /** See {@link PathKind#testedStem}. */
     String stem() {
-        String name = name();
-        int dot = name.indexOf('.', 1);
-        return (dot < 0 ? name : name.substring(0, dot))
-                .replaceAll("(?i)^test[_-]?(?=.{3})|(?<=.{3})[_-]?(?:tests?|specs?|it)$", "")
-                .toLowerCase(Locale.ROOT);
+        return PathKind.testedStem(path);
     }
 }

@@ -4,6 +4,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.paths.PathKind;
+import io.comfortcommit.analysis.symbols.Grammars;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class CodeEmbedding {
         var changed = new BitSet();
         var number = 0;
         Consumer<String> onSide = context -> count.accept(side + context);
-        var grammar = Grammars.of(name.substring(name.lastIndexOf('.') + 1));
+        var grammar = Grammars.of(name);
         for (var line : hunk.lines()) {
             if (number >= MOST_LINES_OF_A_HUNK) {
                 break;

@@ -28,6 +28,9 @@ public enum PathKind {
     /** Data, images and what has no known extension. */
     OTHER;
 
+    private static final Pattern TEST_AFFIX =
+            Pattern.compile("(?i)^test[_-]?(?=.{3})|(?<=.{3})[_-]?(?:tests?|specs?|it)$");
+
     private static final Set<String> LOCKFILES = Set.of(
             "package-lock.json",
             "npm-shrinkwrap.json",
@@ -489,6 +492,20 @@ public enum PathKind {
     /** Whether a person wrote it here; what isn't is committed but neither drafted from nor counted. */
     public boolean handWritten() {
         return this != LOCKFILE && this != GENERATED && this != VENDORED;
+    }
+
+    /**
+     * The file's name without its extension and without what only says that it is a test, in lower case:
+     * {@code orderclient} of {@code src/test/OrderClientTest.java} and of {@code test_order_client.py}
+     */
+    public static String testedStem(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.indexOf('.', 1);
+        return TEST_AFFIX
+                .matcher(dot < 0 ? name : name.substring(0, dot))
+                .replaceAll("")
+                .replaceAll("[_-]", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Whether a file of code is called as tests are, wherever it lies; a folder of tests holds other files too. */

@@ -54,19 +54,20 @@ public final class ChangeReader {
      *
      * @param maxFilesWithHunks files
      * @param maxHunkLines lines in all hunks together, context too; a line counts again for each 200 characters
+     * @param maxSides bytes of whole files that are kept beside their hunks; one file no more than a sixteenth of it
      * @param maxBlobSize bytes; a file larger than this on either side has counts but no hunks, and is renamed only
      *     where its content is the same. Its counts take moved lines for unchanged. From 32 MiB on it is binary
      */
-    public record Limits(int maxFilesWithHunks, int maxHunkLines, int maxBlobSize) {
+    public record Limits(int maxFilesWithHunks, int maxHunkLines, int maxSides, int maxBlobSize) {
         public Limits {
-            if (maxFilesWithHunks < 0 || maxHunkLines < 0 || maxBlobSize < 0) {
+            if (maxFilesWithHunks < 0 || maxHunkLines < 0 || maxSides < 0 || maxBlobSize < 0) {
                 throw new IllegalArgumentException("a limit can't be negative");
             }
         }
 
-        /** 300 files, 20,000 lines, 1 MiB a file: a change that a person can still read. */
+        /** 300 files, 20,000 lines, 8 MiB of whole files, 1 MiB a file: a change that a person can still read. */
         public static Limits standard() {
-            return new Limits(300, 20_000, 1 << 20);
+            return new Limits(300, 20_000, 8 << 20, 1 << 20);
         }
     }
 
@@ -148,20 +149,21 @@ public final class ChangeReader {
 
     private FileChange read(ObjectReader objects, Entry entry, Budget budget) throws IOException {
         if (entry.hasSameContent()) {
-            return entry.change(false, 0, 0, List.of());
+            return entry.change(false, 0, 0, List.of(), null);
         }
         var before = Content.read(objects, entry.oldMode(), entry.oldId(), limits.maxBlobSize());
         var after = Content.read(objects, entry.newMode(), entry.newId(), limits.maxBlobSize());
         if (before instanceof Content.Binary || after instanceof Content.Binary) {
-            return entry.change(true, 0, 0, List.of());
+            return entry.change(true, 0, 0, List.of(), null);
         }
         if (before instanceof Content.Text old && after instanceof Content.Text current) {
             var comparison = TextComparison.of(old, current);
             var hunks = comparison.isEmpty() ? List.<Hunk>of() : budget.take(comparison::hunkLines, comparison::hunks);
-            return entry.change(false, comparison.insertions(), comparison.deletions(), hunks);
+            var sides = hunks.isEmpty() || !PathKind.of(entry.path()).handWritten() ? null : budget.take(old, current);
+            return entry.change(false, comparison.insertions(), comparison.deletions(), hunks, sides);
         }
         budget.leaveOut();
         var counts = LineBag.compare(objects, before, after);
-        return entry.change(false, counts.insertions(), counts.deletions(), List.of());
+        return entry.change(false, counts.insertions(), counts.deletions(), List.of(), null);
     }
 }

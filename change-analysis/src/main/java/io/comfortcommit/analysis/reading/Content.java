@@ -30,6 +30,14 @@ sealed interface Content {
             return new Text(new RawText(bytes), charset(bytes));
         }
 
+        int bytes() {
+            return lines.getRawContent().length;
+        }
+
+        String text() {
+            return charset.decode(ByteBuffer.wrap(lines.getRawContent())).toString();
+        }
+
         int size() {
             return lines.size();
         }

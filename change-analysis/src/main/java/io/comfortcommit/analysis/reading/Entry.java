@@ -3,6 +3,7 @@ package io.comfortcommit.analysis.reading;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.FileChange.Sides;
 import java.util.List;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.lib.FileMode;
@@ -54,12 +55,12 @@ record Entry(
     }
 
     String path() {
-        return change(false, 0, 0, List.of()).path();
+        return change(false, 0, 0, List.of(), null).path();
     }
 
-    FileChange change(boolean binary, int insertions, int deletions, List<Hunk> hunks) {
+    FileChange change(boolean binary, int insertions, int deletions, List<Hunk> hunks, @Nullable Sides sides) {
         return new FileChange(
-                oldPath, newPath, kind, bits(oldMode), bits(newMode), binary, insertions, deletions, hunks);
+                oldPath, newPath, kind, bits(oldMode), bits(newMode), binary, insertions, deletions, hunks, sides);
     }
 
     private static int bits(FileMode mode) {

@@ -7,6 +7,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.symbols.Grammars;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -63,7 +64,7 @@ class CodeEmbeddingTest {
         var changed = new BitSet();
         changed.set(0, 3);
         PathContexts.ofCode(
-                Grammars.of("java").orElseThrow(),
+                Grammars.of("a.java").orElseThrow(),
                 "class 주문 {\n  String 이름 = \"값\";\n  int total(int a) { return a + 1; }\n}\n",
                 changed,
                 contexts::add);

@@ -297,7 +297,7 @@ class ChangeReaderTest {
 
     @Test
     void overTheLineLimitHunksAreLeftOutButCountsAreNot() throws IOException {
-        var small = new ChangeReader(new ChangeReader.Limits(10, 100, 1 << 20));
+        var small = new ChangeReader(new ChangeReader.Limits(10, 100, 1 << 20, 1 << 20));
         var head = repository
                 .tree()
                 .file("a-large.txt", "line\n".repeat(500))
@@ -314,7 +314,7 @@ class ChangeReaderTest {
 
     @Test
     void aLongLineCostsAsMuchAsManyShortOnes() throws IOException {
-        var small = new ChangeReader(new ChangeReader.Limits(10, 100, 1 << 20));
+        var small = new ChangeReader(new ChangeReader.Limits(10, 100, 1 << 20, 1 << 20));
         var head = repository.tree().file("data.json", "x".repeat(100_000)).write();
 
         var change = small.read(repository.git(), null, head);
@@ -325,7 +325,7 @@ class ChangeReaderTest {
 
     @Test
     void handWrittenFilesHaveTheirHunksBeforeLockfiles() throws IOException {
-        var small = new ChangeReader(new ChangeReader.Limits(1, 1_000, 1 << 20));
+        var small = new ChangeReader(new ChangeReader.Limits(1, 1_000, 1 << 20, 1 << 20));
         var head = repository
                 .tree()
                 .file("Cargo.lock", "1\n")
@@ -341,7 +341,7 @@ class ChangeReaderTest {
 
     @Test
     void aFileOverTheSizeLimitIsCountedAsABagOfLines() throws IOException {
-        var small = new ChangeReader(new ChangeReader.Limits(10, 1_000, 1_000));
+        var small = new ChangeReader(new ChangeReader.Limits(10, 1_000, 1 << 20, 1_000));
         var before = IntStream.range(0, 1_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
         var base =
                 repository.tree().file("a", before).file("gone", before + "!").write();

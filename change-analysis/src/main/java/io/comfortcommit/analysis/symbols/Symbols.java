@@ -1,0 +1,89 @@
+package io.comfortcommit.analysis.symbols;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.paths.PathKind;
+import io.comfortcommit.analysis.symbols.SymbolChange.How;
+import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a change does to the declarations of its hand-written code. */
+public final class Symbols {
+    private static final Logger LOG = LoggerFactory.getLogger(Symbols.class);
+    /** From which a declaration that is gone here and new there has moved. */
+    private static final double MOVED_FROM = 0.7;
+
+    private Symbols() {}
+
+    /**
+     * In the order of files and of lines. A file that can't be read costs its own symbols only. Languages without a grammar
+     * give the declarations that their hunks stand in.
+     */
+    public static List<SymbolChange> of(ChangeSet change) {
+        List<SymbolChange> all = new ArrayList<>();
+        for (FileChange file : change.files()) {
+            PathKind kind = PathKind.of(file.path());
+            if (kind == PathKind.SOURCE || kind == PathKind.TEST || kind == PathKind.BUILD) {
+                try {
+                    all.addAll(FileSymbols.of(file));
+                } catch (RuntimeException e) {
+                    LOG.debug("the symbols of a file can't be read", e);
+                }
+            }
+        }
+        return moved(all);
+    }
+
+    /** Joins what left one file with what came to another. */
+    private static List<SymbolChange> moved(List<SymbolChange> all) {
+        Map<String, List<SymbolChange>> gone = new HashMap<>();
+        all.stream()
+                .filter(change -> change.how() == How.REMOVED && change.kind() != Kind.VARIABLE)
+                .forEach(change -> gone.computeIfAbsent(change.kind() + change.name(), _ -> new ArrayList<>())
+                        .add(change));
+        if (gone.isEmpty()) {
+            return List.copyOf(all);
+        }
+        List<SymbolChange> joined = new ArrayList<>(all);
+        for (SymbolChange change : all) {
+            SymbolChange from = change.how() == How.ADDED ? origin(change, gone) : null;
+            if (from != null) {
+                joined.remove(from);
+                joined.set(joined.indexOf(change), moved(from, change));
+                gone.getOrDefault(change.kind() + change.name(), new ArrayList<>())
+                        .remove(from);
+            }
+        }
+        return List.copyOf(joined);
+    }
+
+    private static @Nullable SymbolChange origin(SymbolChange added, Map<String, List<SymbolChange>> gone) {
+        return gone.getOrDefault(added.kind() + added.name(), List.of()).stream()
+                .filter(from -> !from.path().equals(added.path()))
+                .filter(from -> from.source().equals(added.source())
+                        || Likeness.of(from.source(), from.name(), added.source(), added.name()) >= MOVED_FROM)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static SymbolChange moved(SymbolChange from, SymbolChange to) {
+        return new SymbolChange(
+                to.path(),
+                to.kind(),
+                to.name(),
+                to.container(),
+                How.MOVED,
+                from.path(),
+                to.isPublic(),
+                to.insertions(),
+                from.deletions(),
+                to.hunks(),
+                to.source());
+    }
+}
