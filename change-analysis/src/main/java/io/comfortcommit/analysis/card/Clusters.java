@@ -2,13 +2,16 @@ package io.comfortcommit.analysis.card;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.graph.ChangeGraph;
 import io.comfortcommit.analysis.paths.PathKind;
+import io.comfortcommit.analysis.symbols.SymbolChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -22,6 +25,9 @@ final class Clusters {
     static final int MOST = 3;
     /** What is nearer than this belongs together. */
     private static final double TOGETHER = 0.3;
+    /** A title stands for at least a third of what it is the title of. */
+    private static final int TITLE_SHARE = 3;
+
     /** With more, files are not taken apart; with more files, folders are not: the work grows with the square. */
     private static final int MOST_PIECES = 300;
 
@@ -38,21 +44,20 @@ final class Clusters {
     }
 
     /** Weightiest first; empty for a change without files. */
-    static List<Cluster> of(ChangeSet change) {
-        List<List<Piece>> groups = groups(change);
-        return groups.stream()
-                .map(group -> cluster(change, group))
+    static List<Cluster> of(ChangeSet change, ChangeGraph graph) {
+        return groups(change, graph).stream()
+                .map(group -> cluster(change, graph, group))
                 .sorted(Comparator.comparing((Cluster cluster) -> cluster.kind().handWritten() ? 0 : 1)
                         .thenComparing(Comparator.comparingInt(Cluster::lines).reversed())
                         .thenComparing(cluster -> cluster.members().getFirst().path()))
                 .toList();
     }
 
-    private static List<List<Piece>> groups(ChangeSet change) {
+    private static List<List<Piece>> groups(ChangeSet change, ChangeGraph graph) {
         List<List<Piece>> bound = bound(pieces(change));
         List<Piece> heads = bound.stream().map(Clusters::joined).toList();
         return new Clusters(heads)
-                .linked().stream()
+                .linked(new CodeLinks(graph, bound)).stream()
                         .map(group -> group.stream()
                                 .flatMap(place -> bound.get(place).stream())
                                 .toList())
@@ -134,12 +139,12 @@ final class Clusters {
     }
 
     /** Places of pieces, group by group. */
-    private List<List<Integer>> linked() {
+    private List<List<Integer>> linked(CodeLinks links) {
         int count = pieces.size();
         double[][] near = new double[count][count];
         for (int one = 0; one < count; one++) {
             for (int other = one + 1; other < count; other++) {
-                near[one][other] = near[other][one] = nearness(one, other);
+                near[one][other] = near[other][one] = nearness(one, other) + links.between(one, other);
             }
         }
         List<List<Integer>> groups = new ArrayList<>();
@@ -222,7 +227,7 @@ final class Clusters {
         return (double) shared / Math.max(a.length, b.length);
     }
 
-    private static Cluster cluster(ChangeSet change, List<Piece> group) {
+    private static Cluster cluster(ChangeSet change, ChangeGraph graph, List<Piece> group) {
         SortedMap<Integer, List<Integer>> files = new TreeMap<>();
         EnumMap<PathKind, Integer> lines = new EnumMap<>(PathKind.class);
         int insertions = 0;
@@ -246,7 +251,21 @@ final class Clusters {
                         .thenComparing(Map.Entry.comparingByValue()))
                 .map(Map.Entry::getKey)
                 .orElse(PathKind.OTHER);
-        return new Cluster(title(group, kind), kind, members, insertions, deletions);
+        String title = symbol(graph, members, insertions + deletions).orElseGet(() -> title(group, kind));
+        return new Cluster(title, kind, members, insertions, deletions);
+    }
+
+    /** The weightiest declaration, where it has a good part of the lines. */
+    private static Optional<String> symbol(ChangeGraph graph, List<Cluster.Member> members, int lines) {
+        Map<String, List<Integer>> hunks = new HashMap<>();
+        members.forEach(member -> hunks.put(member.path(), member.hunks()));
+        return graph.top().stream()
+                .filter(symbol -> symbol.kind() != SymbolChange.Kind.TEST
+                        && symbol.lines() * TITLE_SHARE >= lines
+                        && !symbol.hunks().isEmpty()
+                        && hunks.getOrDefault(symbol.path(), List.of()).containsAll(symbol.hunks()))
+                .findFirst()
+                .map(SymbolChange::qualifiedName);
     }
 
     /** The file with most of the lines where one has most, else the folder that holds all. */

@@ -4,6 +4,9 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.secrets.Finding;
+import io.comfortcommit.analysis.symbols.SymbolChange;
+import io.comfortcommit.analysis.symbols.SymbolChange.How;
+import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -43,12 +46,16 @@ public record Risk(Level level, List<Reason> reasons) {
         ACCESS_RULES(Weight.SERIOUS),
         /** The link. */
         SUBMODULE(Weight.SERIOUS),
+        /** The declaration. Code elsewhere may use it. */
+        API_REMOVED(Weight.SERIOUS),
         /** How many files. */
         TESTS_REMOVED(Weight.SERIOUS),
         /** Lines written by hand. */
         LARGE(Weight.SERIOUS),
         /** The file. */
         DEPENDENCIES(Weight.SLIGHT),
+        /** The declaration. */
+        API_CHANGED(Weight.SLIGHT),
         /** Lines of source. */
         NO_TESTS(Weight.SLIGHT),
         /** The file. */
@@ -69,7 +76,7 @@ public record Risk(Level level, List<Reason> reasons) {
         SLIGHT
     }
 
-    /** @param value what the code speaks of: a path or a number */
+    /** @param value what the code speaks of: a path, a declaration or a number */
     public record Reason(Code code, String value) {}
 
     private static final int LARGE_FROM = 800;
@@ -109,7 +116,7 @@ public record Risk(Level level, List<Reason> reasons) {
         reasons = List.copyOf(reasons);
     }
 
-    static Risk of(ChangeSet change, List<Finding> secrets) {
+    static Risk of(ChangeSet change, List<SymbolChange> symbols, List<Finding> secrets) {
         List<FileChange> own = change.files().stream()
                 .filter(file -> PathKind.of(file.path()).handWritten())
                 .toList();
@@ -130,6 +137,7 @@ public record Risk(Level level, List<Reason> reasons) {
                 file -> PathKind.of(file.path()) == PathKind.SOURCE
                         && ACCESS.matcher(file.path()).find());
         first(reasons, Code.SUBMODULE, own, file -> file.newMode() == GITLINK || file.oldMode() == GITLINK);
+        symbol(reasons, Code.API_REMOVED, symbols, How.REMOVED);
         many(
                 reasons,
                 Code.TESTS_REMOVED,
@@ -139,6 +147,7 @@ public record Risk(Level level, List<Reason> reasons) {
                 1);
         many(reasons, Code.LARGE, lines(own), LARGE_FROM);
         first(reasons, Code.DEPENDENCIES, own, Risk::isManifest);
+        symbol(reasons, Code.API_CHANGED, symbols, How.SIGNATURE);
         if (own.stream().noneMatch(Risk::isTest)) {
             many(
                     reasons,
@@ -179,6 +188,16 @@ public record Risk(Level level, List<Reason> reasons) {
     private static void first(List<Reason> reasons, Code code, List<FileChange> files, Predicate<FileChange> fits) {
         Optional<FileChange> found = files.stream().filter(fits).min(Comparator.comparing(FileChange::path));
         found.ifPresent(file -> reasons.add(new Reason(code, file.path())));
+    }
+
+    private static void symbol(List<Reason> reasons, Code code, List<SymbolChange> symbols, How how) {
+        symbols.stream()
+                .filter(symbol -> symbol.how() == how
+                        && symbol.isPublic()
+                        && (symbol.kind() == Kind.TYPE || symbol.kind() == Kind.FUNCTION)
+                        && PathKind.of(symbol.path()) == PathKind.SOURCE)
+                .max(Comparator.comparingInt(SymbolChange::lines))
+                .ifPresent(symbol -> reasons.add(new Reason(code, symbol.qualifiedName())));
     }
 
     private static int lines(List<FileChange> files) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.card.Cluster.Member;
+import io.comfortcommit.analysis.graph.ChangeGraph;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ class ClustersTest {
     private static final String INVOICE = "+  invoice.total(vatRate);\n+  printer.print(invoice, vatRate);";
     private static final String INVOICE_TEST = "+  assertThat(invoice.total(vatRate)).isEqualTo(won);";
 
+    private static List<Cluster> clusters(ChangeSet change) {
+        return Clusters.of(change, ChangeGraph.of(change));
+    }
+
     @Test
     void twoConcernsAreTwoClustersEachWithItsTests() {
         ChangeSet change = new Changes()
@@ -31,7 +36,7 @@ class ClustersTest {
                 .modified("src/test/java/shop/billing/InvoiceTest.java", INVOICE_TEST)
                 .change();
 
-        assertThat(Clusters.of(change))
+        assertThat(clusters(change))
                 .extracting(Cluster::title, Cluster::members)
                 .containsExactlyInAnyOrder(
                         tuple(
@@ -54,7 +59,7 @@ class ClustersTest {
                 .modified("print/billing/Invoice.kt", INVOICE + "\n+ vatRate.printer = invoice")
                 .change();
 
-        assertThat(Clusters.of(change))
+        assertThat(clusters(change))
                 .extracting(Cluster::members)
                 .containsExactlyInAnyOrder(
                         List.of(
@@ -73,7 +78,7 @@ class ClustersTest {
                 .modified("server/src/Login.java", RETRY)
                 .change();
 
-        assertThat(Clusters.of(change))
+        assertThat(clusters(change))
                 .extracting(Cluster::kind, cluster -> cluster.members().size())
                 .containsExactlyInAnyOrder(tuple(PathKind.BUILD, 2), tuple(PathKind.SOURCE, 1));
     }
@@ -85,7 +90,7 @@ class ClustersTest {
                 .modified("src/order/retry.ts", RETRY)
                 .change();
 
-        assertThat(Clusters.of(change)).hasSize(1);
+        assertThat(clusters(change)).hasSize(1);
     }
 
     @Test
@@ -93,7 +98,7 @@ class ClustersTest {
         ChangeSet change =
                 new Changes().binary("img/logo.png").madeExecutable("bin/run").change();
 
-        assertThat(Clusters.of(change).stream()
+        assertThat(clusters(change).stream()
                         .flatMap(cluster -> cluster.members().stream())
                         .map(Member::path))
                 .containsExactlyInAnyOrder("bin/run", "img/logo.png");
@@ -101,7 +106,7 @@ class ClustersTest {
 
     @Test
     void aChangeWithoutFilesHasNoClusters() {
-        assertThat(Clusters.of(new ChangeSet(List.of(), false))).isEmpty();
+        assertThat(clusters(new ChangeSet(List.of(), false))).isEmpty();
     }
 
     @ParameterizedTest
@@ -109,7 +114,7 @@ class ClustersTest {
     void eachHunkIsInExactlyOneOfAtMostThreeClusters(int files) {
         ChangeSet change = any(files, 20_261_123L + files);
 
-        List<Cluster> clusters = Clusters.of(change);
+        List<Cluster> clusters = clusters(change);
 
         assertThat(clusters).hasSizeBetween(1, 3);
         List<String> placed = clusters.stream()
@@ -129,7 +134,7 @@ class ClustersTest {
         }
         assertThat(placed).containsExactlyInAnyOrderElementsOf(all);
         assertThat(clusters.stream().mapToInt(Cluster::insertions).sum()).isEqualTo(change.insertions());
-        assertThat(Clusters.of(change)).as("again").isEqualTo(clusters);
+        assertThat(clusters(change)).as("again").isEqualTo(clusters);
     }
 
     private static ChangeSet any(int files, long seed) {

@@ -6,12 +6,15 @@ import io.comfortcommit.analysis.card.Risk.Code;
 import io.comfortcommit.analysis.card.Risk.Level;
 import io.comfortcommit.analysis.card.Risk.Reason;
 import io.comfortcommit.analysis.secrets.Finding;
+import io.comfortcommit.analysis.symbols.SymbolChange;
+import io.comfortcommit.analysis.symbols.SymbolChange.How;
+import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RiskTest {
     private static Risk of(Changes changes) {
-        return Risk.of(changes.change(), List.of());
+        return Risk.of(changes.change(), List.of(), List.of());
     }
 
     @Test
@@ -24,6 +27,7 @@ class RiskTest {
     void aSecretIsGrave() {
         Risk risk = Risk.of(
                 new Changes().modified("src/Order.java", "+x").change(),
+                List.of(),
                 List.of(new Finding("GITHUB_TOKEN", "src/Order.java", 1, "<GITHUB_TOKEN:1>")));
         assertThat(risk).isEqualTo(new Risk(Level.HIGH, List.of(new Reason(Code.SECRETS, "1"))));
     }
@@ -68,6 +72,25 @@ class RiskTest {
                 .isEqualTo(Level.MEDIUM);
         assertThat(of(new Changes().modified("src/model/Author.java", "+x")).level())
                 .isEqualTo(Level.LOW);
+    }
+
+    @Test
+    void whatOthersMayUseAndIsGoneIsSerious() {
+        assertThat(Risk.of(
+                        new Changes().modified("src/Order.java", "-x").change(),
+                        List.of(symbol(How.REMOVED, "submit", true), symbol(How.REMOVED, "hidden", false)),
+                        List.of()))
+                .isEqualTo(new Risk(Level.MEDIUM, List.of(new Reason(Code.API_REMOVED, "Order.submit"))));
+        assertThat(Risk.of(
+                        new Changes().modified("src/Order.java", "-x").change(),
+                        List.of(symbol(How.SIGNATURE, "submit", true)),
+                        List.of()))
+                .isEqualTo(new Risk(Level.LOW, List.of(new Reason(Code.API_CHANGED, "Order.submit"))));
+    }
+
+    private static SymbolChange symbol(How how, String name, boolean isPublic) {
+        return new SymbolChange(
+                "src/Order.java", Kind.FUNCTION, name, "Order", how, null, isPublic, 0, 1, List.of(0), "");
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.card.Cluster;
+import io.comfortcommit.analysis.graph.ChangeGraph;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.secrets.Finding;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.ChangeCard.Reason;
 import io.comfortcommit.messages.draft.ChangeCard.Risk;
@@ -29,10 +31,16 @@ final class Cards {
     static ChangeCard of(ChangeSet change) {
         try {
             List<Finding> secrets = new SecretScanner().scan(change);
-            var card = io.comfortcommit.analysis.card.ChangeCard.of(change, secrets);
+            var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets);
             return new ChangeCard(
                     card.clusters().stream().map(Cards::cluster).toList(),
-                    List.of(),
+                    card.symbols().stream()
+                            .map(symbol -> new ChangedSymbol(
+                                    symbol.qualifiedName(),
+                                    symbol.kind().name(),
+                                    symbol.how().name(),
+                                    symbol.path()))
+                            .toList(),
                     new Risk(
                             Risk.Level.valueOf(card.risk().level().name()),
                             card.risk().reasons().stream()
