@@ -302,11 +302,11 @@ class GraphqlTest extends GatewayTest {
                         Map.of("id", draft.draftId().toString()))
                 .subscribe(events::add);
         try {
-            await().until(() -> drafts.watchers() == 1);
-            drafts.writes(draft.draftId(), "add");
             await().untilAsserted(() -> assertThat(events).hasSize(1));
-            drafts.writes(draft.draftId(), "add retry");
+            drafts.writes(draft.draftId(), "add");
             await().untilAsserted(() -> assertThat(events).hasSize(2));
+            drafts.writes(draft.draftId(), "add retry");
+            await().untilAsserted(() -> assertThat(events).hasSize(3));
             assertThat(events.getLast()
                             .path("data")
                             .path("draftProgress")

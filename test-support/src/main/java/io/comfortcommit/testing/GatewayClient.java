@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,6 +76,29 @@ public final class GatewayClient {
     /** @return the answer's {@code data}, with {@code errors} beside it where there are any */
     public JsonNode graphql(String query, Map<String, ?> variables) throws IOException, InterruptedException {
         return post("/graphql", Map.of("query", query, "variables", variables)).body();
+    }
+
+    /**
+     * Follows a subscription until the stream is closed.
+     *
+     * @return the {@code data} of each event; blocks for the next
+     */
+    public Stream<JsonNode> subscribe(String query, Map<String, ?> variables) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer = http.send(
+                HttpRequest.newBuilder(url.resolve("/graphql"))
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "text/event-stream")
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                JSON.writeValueAsString(Map.of("query", query, "variables", variables))))
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("the subscription was answered " + answer.statusCode());
+        }
+        return answer.body()
+                .filter(line -> line.startsWith("data:") && line.length() > 6)
+                .map(line -> JSON.readTree(line.substring(5)).path("data"));
     }
 
     public JsonNode draft(UUID id) throws IOException, InterruptedException {

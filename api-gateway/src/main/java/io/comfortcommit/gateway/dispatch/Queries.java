@@ -74,7 +74,9 @@ public final class Queries {
         return ask(query, Candidates.class, patience.plus(WRITING)).map(Candidates::candidates);
     }
 
-    /** What is being written, from the moment of subscription on; who reads too slowly misses some of it. */
+    /**
+     * What is being written: first nothing, and from then on whatever is; who reads too slowly misses some of it.
+     */
     public Flux<PartialMessage> watch(WatchWriting query) {
         return Flux.usingWhen(
                 Mono.fromCallable(() -> gateway.subscriptionQuery(
@@ -82,7 +84,10 @@ public final class Queries {
                                 ResponseTypes.instanceOf(PartialMessage.class),
                                 ResponseTypes.instanceOf(PartialMessage.class)))
                         .subscribeOn(offload.scheduler()),
-                subscription -> subscription.updates().onBackpressureLatest().publishOn(offload.scheduler(), 1),
+                subscription -> subscription
+                        .initialResult()
+                        .concatWith(subscription.updates().onBackpressureLatest())
+                        .publishOn(offload.scheduler(), 1),
                 subscription -> Mono.fromRunnable(subscription::close));
     }
 
