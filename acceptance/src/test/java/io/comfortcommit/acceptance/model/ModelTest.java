@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,26 +28,32 @@ class ModelTest {
     private static final String TOKEN = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private FakeModelServer model;
-    private StandaloneProcess server;
-    private GatewayClient client;
+    private static FakeModelServer model;
+    private static StandaloneProcess server;
+    private static GatewayClient client;
+
     private Desk desk;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         model = new FakeModelServer();
         server = StandaloneProcess.start(
                 folder, "-Dcomfort.llm.base-url=" + model.url(), "-Dcomfort.llm.model=some-model");
         client = server.client();
-        desk = Desk.in(folder.resolve("git"));
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @AfterAll
+    static void stop() {
+        // First, or the server waits for an answer.
         model.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void setUpTheDesk(@TempDir Path git) throws Exception {
+        desk = Desk.in(git);
     }
 
     @Test
@@ -90,13 +97,14 @@ class ModelTest {
 
     @Test
     void whoApprovesMeanwhileDoesNotWaitForTheModel() throws Exception {
+        int before = model.received().size();
         model.will(says("add class Cart"), new Behaviour.Silent());
         UUID draft = captured();
         int version = awaitMessage(draft, "feat(shop): add class Cart")
                 .path("version")
                 .asInt();
         redraft(draft, "shorter", version);
-        await().atMost(Duration.ofSeconds(30)).until(() -> model.received().size() == 2);
+        await().atMost(Duration.ofSeconds(30)).until(() -> model.received().size() == before + 2);
 
         JsonNode approved = client.approve(draft, version);
         assertThat(approved.path("errors").isMissingNode())
