@@ -96,6 +96,8 @@ class GraphqlTest extends GatewayTest {
                 .containsExactly(
                         "One value looks like a secret and would be pushed.",
                         "1,200 lines of source change and no test.");
+        assertThat(card.path("reasons").get(0).path("text").asString())
+                .isEqualTo("changes under src/order/ were feat in 41 of 44 commits");
         JsonNode korean =
                 json(send(owner.mutate().defaultHeader("Accept-Language", "ko").build(), query, id)
                         .expectStatus()

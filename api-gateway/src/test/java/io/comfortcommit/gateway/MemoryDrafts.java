@@ -101,7 +101,11 @@ public final class MemoryDrafts {
                     Risk.Level.HIGH,
                     List.of(new Reason("SECRETS", List.of("1")), new Reason("NO_TESTS", List.of("1200")))),
             List.of(new SecretFinding("GITHUB_TOKEN", "src/order/OrderClient.java", 7, "<GITHUB_TOKEN:1>")),
-            List.of());
+            List.of(new Reason(
+                    "TYPE",
+                    List.of(
+                            "changes under src/order/ were feat in 41 of 44 commits",
+                            "src/order/ 아래의 변경은 커밋 44개 가운데 41개에서 feat였습니다"))));
 
     private final Map<DraftId, DraftView> drafts = new ConcurrentHashMap<>();
     private final Map<DraftId, DiffView> diffs = new ConcurrentHashMap<>();

@@ -413,6 +413,8 @@ class PageInABrowserTest extends GatewayTest {
         assertThat(page.locator(".risk li")).hasText(new String[] {
             "One value looks like a secret and would be pushed.", "1,200 lines of source change and no test."
         });
+        page.locator(".reasons summary").click();
+        assertThat(page.locator(".reasons li")).containsText("src/order/");
         fitsTheScreen(page);
         pictureOfAll(page, "17-card");
         Page korean = phone("ko-KR", ColorScheme.DARK);

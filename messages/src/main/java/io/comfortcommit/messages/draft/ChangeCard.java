@@ -29,6 +29,11 @@ public record ChangeCard(
         reasons = List.copyOf(reasons);
     }
 
+    /** For a message whose type they do not explain. */
+    public ChangeCard withoutReasons() {
+        return new ChangeCard(clusters, symbols, risk, secrets, List.of());
+    }
+
     /**
      * Parts of the change that belong together.
      *

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.ChangeCard.Risk;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.ChangeCard.Theme;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,17 @@ final class Cards {
 
     private static final int MOST_SECRETS = 100;
 
+    /** Speaks for the message's type; its values are the sentence in English and in Korean, as it was true then. */
+    private static final String TYPE = "TYPE";
+
     private Cards() {}
 
-    /** {@link ChangeCard#UNREAD} where it can't be summed up: a draft must not wait for its card. */
-    static ChangeCard of(ChangeSet change) {
+    /**
+     * {@link ChangeCard#UNREAD} where it can't be summed up: a draft must not wait for its card.
+     *
+     * @param reasons why its message has its type
+     */
+    static ChangeCard of(ChangeSet change, List<io.comfortcommit.analysis.drafting.Reason> reasons) {
         try {
             List<Finding> secrets = new SecretScanner().scan(change);
             var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets);
@@ -51,7 +59,10 @@ final class Cards {
                             .map(found ->
                                     new SecretFinding(found.kind(), found.path(), found.line(), found.placeholder()))
                             .toList(),
-                    List.of());
+                    reasons.stream()
+                            .map(reason ->
+                                    new Reason(TYPE, List.of(reason.text(Locale.ENGLISH), reason.text(Locale.KOREAN))))
+                            .toList());
         } catch (RuntimeException e) {
             LOG.warn("the change can't be summed up, its draft gets no card", e);
             return ChangeCard.UNREAD;

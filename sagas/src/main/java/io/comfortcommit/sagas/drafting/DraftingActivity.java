@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.messages.draft.ChangeCard;
@@ -124,18 +125,33 @@ final class DraftingActivity implements Activity {
                 repositories.recentSubjects(order.draftId(), SUBJECTS),
                 captured.branch(),
                 habits.of(captured.repositoryId(), order.draftId()));
-        ChangeCard card = Cards.of(change);
         // Before a model is asked, so that nobody waits for it once the model has failed.
-        String structural = drafter.draft(change, context).message();
+        Draft drafted = drafter.draft(change, context);
+        String structural = drafted.message();
+        ChangeCard card = Cards.of(change, drafted.reasons());
         var purpose = new ModelCall.Purpose(order.draftId(), captured.repositoryId(), captured.author());
         return switch (models.draft(new ModelDrafter.Order(purpose, change, context, null))) {
             case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL, card);
-            case Attempt.Written model -> new Written(withIssueOf(structural, model.message()), DraftOrigin.LLM, card);
+            case Attempt.Written model -> {
+                String message = withIssueOf(structural, model.message());
+                yield new Written(
+                        message,
+                        DraftOrigin.LLM,
+                        typeOf(message).equals(typeOf(structural)) ? card : card.withoutReasons());
+            }
             case Attempt.Failed failed -> {
                 recordFailure(order, failed.reason(), failed.calls());
                 yield new Written(structural, DraftOrigin.STRUCTURAL, card);
             }
         };
+    }
+
+    private static String typeOf(String message) {
+        int end = 0;
+        while (end < message.length() && Character.isLetter(message.charAt(end))) {
+            end++;
+        }
+        return message.substring(0, end);
     }
 
     /** The issue's key is read from the branch, not by a model. */

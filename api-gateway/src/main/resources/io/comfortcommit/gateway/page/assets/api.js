@@ -13,7 +13,7 @@ const SUMMARY = `id status version message subject origin branch mode summary { 
   unpushedCommits commitId landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
 
 const WHOLE = `${SUMMARY} canRedraft redraft card { symbols { name change } risk { level reasons { text } }
-  clusters { title theme fileCount insertions deletions }}`;
+  clusters { title theme fileCount insertions deletions } reasons { text }}`;
 
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
 const ENDED = ['PUSHED', 'DISCARDED', 'EXPIRED', 'SUPERSEDED'];

@@ -6,7 +6,7 @@ const HEADLINE = 3;
 
 /** What the change is about and what to look at; a grave risk is not here but in {@link graveRisk}. */
 export function cardView(card) {
-  return card === null ? [] : [symbols(card.symbols), clusters(card.clusters), card.risk.level !== 'HIGH' && risk(card.risk)].filter(Boolean);
+  return card === null ? [] : [symbols(card.symbols), clusters(card.clusters), card.risk.level !== 'HIGH' && risk(card.risk), reasons(card.reasons)].filter(Boolean);
 }
 
 /** What nobody should approve without having read it. */
@@ -35,6 +35,13 @@ function symbol({ name, change }) {
     el('span', { class: `kind kind-${change.toLowerCase()}` }, t(`change.${change}`)),
     ' ',
     el('code', {}, name),
+  );
+}
+
+function reasons(all) {
+  return (
+    all.length > 0 &&
+    el('details', { class: 'reasons' }, el('summary', {}, t('card.reasons')), el('ul', {}, all.map((reason) => el('li', {}, reason.text))))
   );
 }
 
