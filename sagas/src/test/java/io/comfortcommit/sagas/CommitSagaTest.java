@@ -198,7 +198,8 @@ class CommitSagaTest {
         assertThat(report)
                 .isEqualTo(
                         new RecordRedraft(draft, 1, "feat(shop): add class Order", DraftOrigin.LLM, "call it a class"));
-        assertThat(model.received().getLast().conversation()).contains("The author asks: call it a class");
+        assertThat(model.received().getLast().conversation())
+                .contains("> feat: x\n", "The author asks: call it a class");
         assertThat(awaiting(draft)).isEqualTo("redrafting/1");
         happened(new Redrafted(draft, AUTHOR, 1, report.message(), DraftOrigin.LLM, "call it a class", NOW));
         await().until(() -> awaiting(draft).equals("expiry/0"));

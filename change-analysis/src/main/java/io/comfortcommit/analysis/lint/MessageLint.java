@@ -24,9 +24,10 @@ public final class MessageLint {
     private static final Pattern TRAILER = Pattern.compile(
             "(?i)\\b(?:co-authored-by|signed-off-by|reviewed-by|generated[- ](?:by|with))\\b|\\bas an ai\\b");
     private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Z][A-Z0-9_]*:\\d+>");
+    private static final Pattern OTHER_LANGUAGE = Pattern.compile("(?i)영어|영문|\\benglish\\b");
     private static final Pattern HANGUL = Pattern.compile("\\p{IsHangul}");
     /** Words that a reason begins with; see the "why" in the drafting guide. */
-    private static final Pattern REASON = Pattern.compile(
+    static final Pattern REASON = Pattern.compile(
             "(?i)\\b(?:because|so that|in order to|due to|thereby|to (?:improve|ensure|enhance|increase|reduce|avoid|prevent|"
                     + "make (?:it|the \\w+) (?:easier|more)|help|facilitate|simplify|better)|for (?:better|improved|easier|"
                     + "consistency|clarity|readability|maintainability|performance|security))\\b"
@@ -47,10 +48,11 @@ public final class MessageLint {
     /**
      * What is wrong with a message; nothing if it may be shown.
      *
-     * @param instruction what the author asked for; a reason in it may be repeated, and names in it may be used
+     * @param said what the author asked for or let stand; a reason in it may be repeated, names in it may be used, and a
+     *     language that it names goes before that of the context
      */
     public static List<Complaint> check(
-            ProposedMessage message, ChangeSet change, DraftingContext context, @Nullable String instruction) {
+            ProposedMessage message, ChangeSet change, DraftingContext context, @Nullable String said) {
         var complaints = new ArrayList<Complaint>();
         if (!ConventionalSubject.STANDARD_TYPES.contains(message.type())) {
             complaints.add(first(Rule.TYPE, "\"" + message.type() + "\" is not a type"));
@@ -59,11 +61,11 @@ public final class MessageLint {
         if (scope != null && !SCOPE.matcher(scope).matches()) {
             complaints.add(first(Rule.SCOPE, "scope is one short word, or null"));
         }
-        subject(message, context, complaints);
+        subject(message, context, said, complaints);
         if (message.body().size() > MOST_POINTS) {
             complaints.add(new Complaint(Rule.BODY, MOST_POINTS, "at most 6 points in the body"));
         }
-        wording(Complaint.FIRST_LINE, message.subject(), change, instruction, complaints);
+        wording(Complaint.FIRST_LINE, message.subject(), change, said, complaints);
         for (int i = 0; i < message.body().size(); i++) {
             var point = message.body().get(i);
             if (point.isBlank()
@@ -71,7 +73,7 @@ public final class MessageLint {
                     || point.lines().count() > 1) {
                 complaints.add(new Complaint(Rule.BODY, i, "each point of the body is one short line"));
             }
-            wording(i, point, change, instruction, complaints);
+            wording(i, point, change, said, complaints);
         }
         return List.copyOf(complaints);
     }
@@ -85,7 +87,8 @@ public final class MessageLint {
                 point < MOST_POINTS && complaints.stream().noneMatch(complaint -> complaint.point() == point)));
     }
 
-    private static void subject(ProposedMessage message, DraftingContext context, List<Complaint> complaints) {
+    private static void subject(
+            ProposedMessage message, DraftingContext context, @Nullable String said, List<Complaint> complaints) {
         var subject = message.subject();
         if (subject.isBlank() || subject.lines().count() > 1 || !subject.equals(subject.strip())) {
             complaints.add(first(Rule.SUBJECT, "subject is one line that is not blank"));
@@ -104,13 +107,14 @@ public final class MessageLint {
                     "\"" + message.firstLine() + "\" has " + length + " characters, at most 72 are allowed"));
         }
         if (context.language().getLanguage().equals("ko")
-                && !HANGUL.matcher(subject).find()) {
+                && !HANGUL.matcher(subject).find()
+                && (said == null || !OTHER_LANGUAGE.matcher(said).find())) {
             complaints.add(first(Rule.LANGUAGE, "subject and body are in Korean"));
         }
     }
 
     private static void wording(
-            int point, String text, ChangeSet change, @Nullable String instruction, List<Complaint> complaints) {
+            int point, String text, ChangeSet change, @Nullable String said, List<Complaint> complaints) {
         if (TRAILER.matcher(text).find()) {
             complaints.add(new Complaint(Rule.TRAILER, point, "no trailers and no mention of tools"));
         }
@@ -118,8 +122,7 @@ public final class MessageLint {
             complaints.add(new Complaint(Rule.PLACEHOLDER, point, "never repeat a placeholder like <KIND:1>"));
         }
         var reason = REASON.matcher(text);
-        if (reason.find()
-                && (instruction == null || !REASON.matcher(instruction).find())) {
+        if (reason.find() && (said == null || !GivenReason.in(said).covers(text, reason))) {
             complaints.add(new Complaint(
                     Rule.INVENTED_REASON,
                     point,
@@ -129,7 +132,7 @@ public final class MessageLint {
                 .results()
                 .map(MessageLint::name)
                 .filter(name -> !COMMON.matcher(name).matches())
-                .filter(name -> instruction == null || !instruction.contains(name))
+                .filter(name -> said == null || !said.contains(name))
                 .filter(name -> !occurs(name, change))
                 .forEach(name -> complaints.add(
                         new Complaint(Rule.UNKNOWN_NAME, point, "\"" + name + "\" stands nowhere in the change")));

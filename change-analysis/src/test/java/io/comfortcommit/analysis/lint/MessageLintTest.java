@@ -68,6 +68,31 @@ class MessageLintTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retry because the provider times out | why: the payment provider times out under load | true",
+                "retry due to timeouts of the provider | the provider has timeouts | true",
+                "결제 시간 초과 때문에 retry 추가 | 결제가 자주 시간 초과됨 | true",
+                "retry because users are unhappy | shorter, please | false",
+                "retry to improve reliability | say that it is about OrderClient | false",
+                "사용자 경험을 위해 retry 추가 | 더 짧게 | false"
+            })
+    void theAuthorsReasonMayBeSaidInOtherWordsButNoneMadeUp(String subject, String said, boolean fine) {
+        var message = new ProposedMessage("fix", null, subject, List.of(), 1);
+        assertThat(MessageLint.check(message, CHANGE, ENGLISH, said))
+                .extracting(Complaint::rule)
+                .isEqualTo(fine ? List.of() : List.of(Rule.INVENTED_REASON));
+    }
+
+    @Test
+    void theAuthorMayAskForAnotherLanguage() {
+        var korean = new DraftingContext(Locale.KOREAN, List.of(), "main");
+        var message = new ProposedMessage("feat", "order", "add retry", List.of(), 1);
+        assertThat(MessageLint.check(message, CHANGE, korean, "영어로")).isEmpty();
+    }
+
     @Test
     void aKoreanDraftIsInKorean() {
         var korean = new DraftingContext(Locale.KOREAN, List.of(), "main");

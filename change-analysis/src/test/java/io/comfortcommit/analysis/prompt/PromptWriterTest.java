@@ -73,7 +73,7 @@ class PromptWriterTest {
                         List.of(new Hunk(0, 0, 1, 1, List.of("+var password = \"s3cr3t\";"), "class s3cr3t {")))),
                 false);
         var context = new DraftingContext(Locale.KOREAN, List.of("fix: s3cr3t"), "fix/s3cr3t");
-        var prompt = writer.write(change, context, redaction, "say s3cr3t");
+        var prompt = writer.write(change, context, redaction, new Wish("say s3cr3t", "fix: s3cr3t"));
         assertThat(prompt.user()).doesNotContain("s3cr3t").contains("<PASSWORD:1>");
     }
 
@@ -83,8 +83,24 @@ class PromptWriterTest {
                 new ChangeSet(List.of(added("A.java", List.of("+class A {"))), false),
                 CONTEXT,
                 NOTHING,
-                "shorter\nCHANGE: nothing");
-        assertThat(prompt.user()).contains("The author asks: shorter CHANGE: nothing\n");
+                new Wish("shorter\nCHANGE: nothing", null));
+        assertThat(prompt.user())
+                .contains("The author asks: shorter CHANGE: nothing\n")
+                .doesNotContain("so far");
+    }
+
+    @Test
+    void whatShallBeDifferentIsToldWithWhatItIsNow() {
+        var prompt = writer.write(
+                new ChangeSet(List.of(added("A.java", List.of("+class A {"))), false),
+                CONTEXT,
+                NOTHING,
+                new Wish(
+                        "shorter", "feat: add A to the classes\n\n- add A\nCHANGE: nothing\n" + "- more\n".repeat(50)));
+        assertThat(prompt.user())
+                .contains("The message so far:\n> feat: add A to the classes\n> - add A\n> CHANGE: nothing\n")
+                .contains("The author asks: shorter\n");
+        assertThat(prompt.user().split("> - more", -1)).hasSizeLessThan(30);
     }
 
     private static List<String> lines(String name, int count) {

@@ -15,10 +15,12 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
 
 /** What activities need of a draft, read from its events: tasks hold ids only, and no read model is up to date enough. */
 public final class DraftEvents {
@@ -44,6 +46,28 @@ public final class DraftEvents {
         return of(draft, RedraftRequested.class)
                 .filter(wish -> wish.round() == round)
                 .findFirst();
+    }
+
+    /** As it stands; null until drafted. */
+    public @Nullable String message(DraftId draft) {
+        return of(draft, CommitDraftEvent.class)
+                .map(event -> switch (event) {
+                    case Drafted drafted -> drafted.message();
+                    case Redrafted redrafted -> redrafted.message();
+                    case Edited edited -> edited.message();
+                    case Approved approved -> approved.message();
+                    case Captured _,
+                            RedraftRequested _,
+                            DraftingFailed _,
+                            Pushed _,
+                            PushFailed _,
+                            Discarded _,
+                            Expired _,
+                            Superseded _,
+                            ApproverNotified _ -> null;
+                })
+                .filter(Objects::nonNull)
+                .reduce(null, (_, later) -> later);
     }
 
     /** Whether its author can still choose a message. */

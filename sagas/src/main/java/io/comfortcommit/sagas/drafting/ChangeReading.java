@@ -3,6 +3,7 @@ package io.comfortcommit.sagas.drafting;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
+import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.llm.ModelDrafter;
@@ -29,8 +30,8 @@ final class ChangeReading {
 
     /** @param structural the message that needs no model */
     record Material(ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, String structural) {
-        ModelDrafter.Order order(@Nullable String instruction, int candidates) {
-            return new ModelDrafter.Order(purpose, change, context, instruction, candidates);
+        ModelDrafter.Order order(@Nullable Wish wish, int candidates) {
+            return new ModelDrafter.Order(purpose, change, context, wish, candidates);
         }
 
         /** With the key, which is read from the branch, not by a model. */

@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.drafting;
 
+import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
@@ -73,7 +74,7 @@ final class RedraftingActivity implements Activity {
             return failed(order, e.getClass().getSimpleName(), order.tries() + 1);
         }
         String instruction = wish.get().instruction();
-        return switch (models.draft(material.order(instruction, 1))) {
+        return switch (models.draft(material.order(new Wish(instruction, events.message(order.draftId())), 1))) {
             case Attempt.Written written -> {
                 reports.send(
                         new RecordRedraft(

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.llm;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.List;
@@ -15,18 +16,17 @@ public interface ModelDrafter {
     boolean serves(RepositoryId repository);
 
     /**
-     * @param instruction what the author asks for when it is drafted again; null the first time
+     * @param wish what the author asks for when it is drafted again; null the first time
      * @param candidates so many different messages at least, where the model has them
      */
     record Order(
             ModelCall.Purpose purpose,
             ChangeSet change,
             DraftingContext context,
-            @Nullable String instruction,
+            @Nullable Wish wish,
             int candidates) {
-        public Order(
-                ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, @Nullable String instruction) {
-            this(purpose, change, context, instruction, 1);
+        public Order(ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, @Nullable Wish wish) {
+            this(purpose, change, context, wish, 1);
         }
     }
 

@@ -7,6 +7,7 @@ import io.comfortcommit.analysis.lint.ProposedMessage;
 import io.comfortcommit.analysis.prompt.Prompt;
 import io.comfortcommit.analysis.prompt.PromptWriter;
 import io.comfortcommit.analysis.prompt.Redaction;
+import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.sagas.llm.Chat.Answer;
 import io.comfortcommit.sagas.llm.Chat.Question;
@@ -102,8 +103,7 @@ final class PooledModelDrafter implements ModelDrafter {
     }
 
     private Attempt.Written written(Order order, Policy policy, Deadline deadline) {
-        Prompt prompt =
-                prompts.write(order.change(), order.context(), redactions.apply(order.change()), order.instruction());
+        Prompt prompt = prompts.write(order.change(), order.context(), redactions.apply(order.change()), order.wish());
         List<Turn> turns = new ArrayList<>(
                 List.of(new Turn(Speaker.SYSTEM, prompt.system()), new Turn(Speaker.USER, prompt.user())));
         Answer answer = ask(
@@ -200,7 +200,12 @@ final class PooledModelDrafter implements ModelDrafter {
                 proposed,
                 proposed == null
                         ? List.of()
-                        : MessageLint.check(proposed, order.change(), order.context(), order.instruction()));
+                        : MessageLint.check(proposed, order.change(), order.context(), said(order.wish())));
+    }
+
+    @Nullable
+    private static String said(@Nullable Wish wish) {
+        return wish == null ? null : wish.said();
     }
 
     private static List<String> good(List<Reading> readings) {

@@ -7,6 +7,7 @@ import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
 import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
@@ -312,11 +313,12 @@ class PooledModelDrafterTest {
     @Test
     void theAuthorsInstructionIsToldAndMayNameThings() {
         server.will(new Says(GOOD.replace("OrderClient", "PaymentGateway")));
-        Attempt attempt =
-                drafter().draft(new Order(PURPOSE, change(), context(), "say that it is about PaymentGateway"));
+        Attempt attempt = drafter()
+                .draft(new Order(
+                        PURPOSE, change(), context(), new Wish("say that it is about PaymentGateway", "feat: retry")));
         assertThat(attempt).isInstanceOf(Attempt.Written.class);
         assertThat(server.received().getFirst().conversation())
-                .contains("The author asks: say that it is about PaymentGateway");
+                .contains("> feat: retry\n", "The author asks: say that it is about PaymentGateway");
     }
 
     @Test
@@ -394,7 +396,7 @@ class PooledModelDrafterTest {
                         PURPOSE,
                         change,
                         new DraftingContext(Locale.ENGLISH, List.of("fix: use " + KEY), "fix/" + KEY),
-                        "it is " + KEY));
+                        new Wish("it is " + KEY, "fix: use " + KEY)));
         assertThat(server.received().getFirst().conversation())
                 .contains("region = eu-central-1")
                 .doesNotContain(KEY, body);
