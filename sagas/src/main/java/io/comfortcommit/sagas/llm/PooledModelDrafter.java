@@ -108,7 +108,7 @@ final class PooledModelDrafter implements ModelDrafter {
                 List.of(new Turn(Speaker.SYSTEM, prompt.system()), new Turn(Speaker.USER, prompt.user())));
         Answer answer = ask(
                 turns, Math.max(order.candidates(), properties.candidates()), prompt.tokens(), order, policy, deadline);
-        List<Reading> readings = readings(answer, order);
+        List<Reading> readings = readings(more(answer, turns, prompt.tokens(), order, policy, deadline), order);
         List<String> good = good(readings);
         if (good.isEmpty()) {
             Reading best = readings.getFirst();
@@ -117,7 +117,8 @@ final class PooledModelDrafter implements ModelDrafter {
             turns.add(new Turn(Speaker.USER, repair));
             int tokens = prompt.tokens() + TokenCount.of(best.reply()) + TokenCount.of(repair);
             try {
-                good = good(readings(ask(turns, 1, tokens, order, policy, deadline), order));
+                good = good(
+                        readings(ask(turns, 1, tokens, order, policy, deadline).texts(), order));
             } catch (ModelFailure failure) {
                 LOG.info("a model did not repair its answer: {}", failure.reason());
             }
@@ -126,6 +127,21 @@ final class PooledModelDrafter implements ModelDrafter {
             }
         }
         return new Attempt.Written(good.getFirst(), good.subList(1, good.size()));
+    }
+
+    /** Many servers give one message however many are asked for, so they are asked again; what fails then is left out. */
+    private List<String> more(
+            Answer first, List<Turn> turns, int tokens, Order order, Policy policy, Deadline deadline) {
+        List<String> texts = new ArrayList<>(first.texts());
+        for (int calls = 1; texts.size() < order.candidates() && calls < order.candidates(); calls++) {
+            try {
+                texts.addAll(ask(turns, 1, tokens, order, policy, deadline).texts());
+            } catch (ModelFailure failure) {
+                LOG.info("a model gave no further message: {}", failure.reason());
+                break;
+            }
+        }
+        return texts;
     }
 
     private Answer ask(List<Turn> turns, int candidates, int tokens, Order order, Policy policy, Deadline deadline) {
@@ -184,8 +200,8 @@ final class PooledModelDrafter implements ModelDrafter {
     }
 
     /** The one that needs the least repair first. */
-    private static List<Reading> readings(Answer answer, Order order) {
-        return answer.texts().stream()
+    private static List<Reading> readings(List<String> texts, Order order) {
+        return texts.stream()
                 .map(reply -> reading(reply, order))
                 .sorted(Comparator.comparing((Reading reading) -> reading.proposed() == null)
                         .thenComparing(reading -> reading.complaints().size())

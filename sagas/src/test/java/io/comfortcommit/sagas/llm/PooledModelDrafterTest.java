@@ -348,6 +348,15 @@ class PooledModelDrafterTest {
         assertThat(server.received().getFirst().body().path("n").asInt()).isEqualTo(3);
     }
 
+    @Test
+    void aServerThatGivesOneMessageAtATimeIsAskedForEach() {
+        String other = GOOD.replace("add sendWithRetry to", "retry in");
+        server.will(new Says(GOOD), new Says(other), new Fails(401, 0));
+        assertThat(drafter().draft(new Order(PURPOSE, change(), context(), null, 3)))
+                .isEqualTo(new Attempt.Written(MESSAGE, List.of("feat(order): retry in OrderClient")));
+        assertThat(server.received()).hasSize(3);
+    }
+
     private List<String> watched(UserId caller) {
         List<String> seen = new CopyOnWriteArrayList<>();
         var watch = new GenericSubscriptionQueryMessage<>(
