@@ -2,6 +2,7 @@ package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.learning.Habits.Learned;
 import io.comfortcommit.analysis.learning.Habits.Seen;
@@ -76,8 +77,22 @@ public final class StructuralDrafter implements MessageDrafter {
         if (!change.files().isEmpty()) {
             var files = Touched.in(change);
             var points = Points.of(files, new Labels(Phrases.in(Locale.ENGLISH), paths(files)));
-            habits.learn(Habits.see(change, Evidence.of(files), names(points)), message, bot);
+            habits.learn(
+                    Habits.see(change, Evidence.of(files), names(points)),
+                    description(files, points, message),
+                    message,
+                    bot);
         }
+    }
+
+    /** What would be said of a change of the person's type if there were no history. */
+    private static String description(List<Touched> files, List<Point> points, String message) {
+        var type = ConventionalSubject.in(message)
+                .flatMap(subject -> CommitType.of(subject.type()))
+                .orElseGet(() -> TypeOfChange.of(files, ""));
+        var subject =
+                Subject.fitting(new Wording(Phrases.in(Locale.ENGLISH)), type.word(), null, headline(points, type));
+        return subject.text().substring(type.word().length() + 2);
     }
 
     private static String inTheirWords(

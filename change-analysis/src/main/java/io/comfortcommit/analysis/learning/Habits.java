@@ -2,9 +2,11 @@ package io.comfortcommit.analysis.learning;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.paths.PathKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,6 @@ import java.util.function.Predicate;
 public final class Habits {
     /** Typed commits from which the history knows better than rules do. */
     private static final int ENOUGH = 8;
-    /** Before anything is learned the rules decide; what they say stays a reason among others. */
-    private static final double RULE = 6;
     /** Bots have their own way, but what they do to a repository people do too. */
     private static final double BOT = 0.2;
     /** A type that isn't a standard one is believed when it has come so often. */
@@ -34,17 +34,12 @@ public final class Habits {
     private static final List<String> PLACES =
             List.of("in:", "folder:", "file:", "name:", "named:", "only in:", "kind", "extension:", "type:", "always");
 
-    private final OnlineClassifier types = new OnlineClassifier(15, 24);
+    private final OnlineClassifier types = OnlineClassifier.presuming(Presumptions.ofTypes(), 16, 24);
     private final OnlineClassifier scopes = new OnlineClassifier(13, 60);
     private final SubjectHabits subjects = new SubjectHabits();
     private final Precedents precedents = new Precedents();
+    private final Course course = new Course();
     private final Map<String, Integer> seen = new HashMap<>();
-
-    public Habits() {
-        for (var type : ConventionalSubject.STANDARD_TYPES.stream().sorted().toList()) {
-            types.presume("rule:" + type, type, RULE);
-        }
-    }
 
     /**
      * What was learned of a change.
@@ -69,11 +64,29 @@ public final class Habits {
         private final Map<String, Float> features;
         private final ChangeWords words;
         private final SubjectHabits.Nature nature;
+        private final List<String> paths;
+        private final List<String> handWritten;
+        private final String largest;
 
-        private Seen(Map<String, Float> features, ChangeWords words, SubjectHabits.Nature nature) {
+        private Seen(
+                Map<String, Float> features, ChangeWords words, SubjectHabits.Nature nature, List<FileChange> files) {
             this.features = features;
             this.words = words;
             this.nature = nature;
+            this.paths = paths(files);
+            var handWritten = files.stream()
+                    .filter(file -> PathKind.of(file.path()).handWritten())
+                    .toList();
+            var spokenOf = handWritten.isEmpty() ? files : handWritten;
+            this.handWritten = paths(spokenOf);
+            this.largest = spokenOf.stream()
+                    .max(Comparator.comparingInt((FileChange file) -> file.insertions() + file.deletions()))
+                    .map(FileChange::path)
+                    .orElse("");
+        }
+
+        private static List<String> paths(List<FileChange> files) {
+            return files.stream().map(FileChange::path).toList();
         }
     }
 
@@ -91,11 +104,15 @@ public final class Habits {
                         change.deletions(),
                         change.files().stream().anyMatch(file -> file.kind() == FileChange.Kind.ADDED),
                         change.files().stream().anyMatch(file -> file.kind() == FileChange.Kind.RENAMED),
-                        !words.versions().isEmpty()));
+                        !words.versions().isEmpty()),
+                change.files());
     }
 
-    /** @param message of the commit; one that isn't in the form of Conventional Commits teaches nothing */
-    public synchronized void learn(Seen change, String message, boolean bot) {
+    /**
+     * @param drafted a description that was made without history
+     * @param message of the commit; one that isn't in the form of Conventional Commits teaches nothing
+     */
+    public synchronized void learn(Seen change, String drafted, String message, boolean bot) {
         var subject = ConventionalSubject.in(message);
         if (subject.isEmpty()) {
             return;
@@ -105,11 +122,18 @@ public final class Habits {
         var weight = bot ? BOT : 1;
         precedents.learn(change.features.keySet(), type);
         if (ConventionalSubject.STANDARD_TYPES.contains(type) || times >= OWN_TYPE) {
-            types.learn(change.features, type, weight);
+            types.learn(inCourse(change), type, weight);
         }
         scopes.learn(places(change, type), subject.get().scope(), weight);
+        course.learn(change.paths, type, bot);
         if (!bot) {
-            subjects.learn(change.features, change.words, type, subject.get().description());
+            subjects.learn(
+                    change.features,
+                    change.words,
+                    change.nature,
+                    type,
+                    drafted,
+                    subject.get().description());
         }
     }
 
@@ -129,7 +153,7 @@ public final class Habits {
 
     /** @return empty while too little has been seen */
     public synchronized Optional<Learned> type(Seen change, Predicate<String> allowed) {
-        return best(types, change.features, allowed);
+        return best(types, inCourse(change), allowed);
     }
 
     /**
@@ -157,6 +181,13 @@ public final class Habits {
     private static double telling(Precedent found, double share) {
         var own = (found.times + 0.5) / (found.all + 1.0);
         return found.times * Math.log(own / share) + (found.all - found.times) * Math.log((1 - own) / (1 - share));
+    }
+
+    /** The change's own features and those of what went before it. */
+    private Map<String, Float> inCourse(Seen change) {
+        var features = new LinkedHashMap<>(change.features);
+        features.putAll(course.features(change.handWritten, change.largest));
+        return features;
     }
 
     private static Map<String, Float> places(Seen change, String type) {

@@ -2,6 +2,7 @@ package io.comfortcommit.analysis.learning;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class OnlineClassifier {
+    /** Where something is presumed there is less to learn, and a long step forgets it. */
     private static final double STEP = 0.5;
+
+    private static final double STEP_WITH_PRESUMPTIONS = 0.3;
+    /** As if so much had been learned of what is presumed. */
+    private static final float MASS = 1;
     /** Each example is learned from so often at once. */
     private static final int PASSES = 2;
     /** Words of a diff are many and names of structure few; so much more the latter count together. */
@@ -30,7 +36,11 @@ final class OnlineClassifier {
 
     private final int bits;
     private final int mostLabels;
+    private final double step;
     private final float[] @Nullable [] weights;
+    /** Rows of this classifier's own; the others are presumed and shared. */
+    private final BitSet own;
+
     private final float[] squares;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -42,10 +52,39 @@ final class OnlineClassifier {
      * @param mostLabels labels; of those that come later nothing is learned
      */
     OnlineClassifier(int bits, int mostLabels) {
+        this(bits, mostLabels, STEP);
+    }
+
+    private OnlineClassifier(int bits, int mostLabels, double step) {
         this.bits = bits;
         this.mostLabels = mostLabels;
+        this.step = step;
         this.weights = new float[1 << bits][];
         this.squares = new float[1 << bits];
+        this.own = new BitSet(1 << bits);
+    }
+
+    /** One that knows something before it has learned anything. */
+    static OnlineClassifier presuming(Presumptions presumptions, int bits, int mostLabels) {
+        var classifier = new OnlineClassifier(bits, mostLabels, STEP_WITH_PRESUMPTIONS);
+        presumptions.labels().forEach(classifier::number);
+        presumptions.weights().forEach(classifier::presume);
+        return classifier;
+    }
+
+    private void presume(String feature, float[] row) {
+        var bucket = bucket(feature);
+        var other = weights[bucket];
+        weights[bucket] = other == null ? row : sum(row, other);
+        squares[bucket] = MASS;
+    }
+
+    private static float[] sum(float[] one, float[] other) {
+        var sum = one.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += other[i];
+        }
+        return sum;
     }
 
     /** @param probability of the label, from 0 to 1 */
@@ -56,14 +95,6 @@ final class OnlineClassifier {
     /** How many examples it has learned from. */
     int learned() {
         return learned;
-    }
-
-    /** Gives a feature a say before anything is learned. */
-    void presume(String feature, String label, double weight) {
-        var number = number(label);
-        if (number >= 0) {
-            row(bucket(feature))[number] = (float) weight;
-        }
     }
 
     /** @param weight how much the example counts, 1 for one like any other */
@@ -93,7 +124,7 @@ final class OnlineClassifier {
             var bucket = example.buckets[i];
             var value = example.values[i];
             squares[bucket] += (float) (square * value * value);
-            var rate = STEP * weight / Math.sqrt(squares[bucket] + 1e-6);
+            var rate = step * weight / Math.sqrt(squares[bucket] + 1e-6);
             var row = row(bucket);
             for (int label = 0; label < errors.length; label++) {
                 row[label] -= (float) (rate * errors[label] * value);
@@ -103,9 +134,10 @@ final class OnlineClassifier {
 
     private float[] row(int bucket) {
         var row = weights[bucket];
-        if (row == null || row.length < labels.size()) {
+        if (row == null || row.length < labels.size() || !own.get(bucket)) {
             row = row == null ? new float[labels.size()] : Arrays.copyOf(row, labels.size());
             weights[bucket] = row;
+            own.set(bucket);
         }
         return row;
     }

@@ -27,11 +27,7 @@ final class SubjectHabits {
     /** Changes whose subjects are considered. */
     private static final int CONSIDERED = 80;
 
-    /** Probability of a word that nothing points to. */
-    private static final double UNEXPECTED = 0.005;
-
     private static final int BITS = 14;
-    private static final double STEP = 0.15;
     /** Times that a subject has been written for it to be routine. */
     private static final int ROUTINE = 3;
 
@@ -81,113 +77,51 @@ final class SubjectHabits {
 
     private final Deque<Past> pasts = new ArrayDeque<>();
     private final int[] featureUses = new int[1 << BITS];
-    private final float[] weights = new float[1 << BITS];
-    private final float[] squares = new float[1 << BITS];
-    private final Map<String, Integer> inSubjects = new HashMap<>();
-    private final Map<String, Integer> inBoth = new HashMap<>();
+    private final SubjectWords words = new SubjectWords();
     private final Map<String, Integer> firstWords = new HashMap<>();
     private final Map<String, Integer> descriptions = new HashMap<>();
-    private double length = 5;
     private double capitals;
 
     int learned() {
         return pasts.size();
     }
 
-    /** What is likely in a subject of this change. */
-    private final class Expectation {
-        private final ChangeWords change;
-        private final String type;
-        private final Map<String, Double> near;
-        private final Map<String, Double> known = new HashMap<>();
-
-        Expectation(ChangeWords change, String type, Map<String, Double> near) {
-            this.change = change;
-            this.type = type;
-            this.near = near;
-        }
-
-        double of(String word) {
-            return known.computeIfAbsent(word, this::calculate);
-        }
-
-        private double calculate(String word) {
-            if (!change.has(word) && !near.containsKey(word)) {
-                return UNEXPECTED;
-            }
-            var score = 0.0;
-            for (var bucket : features(word)) {
-                score += weights[bucket];
-            }
-            return 1 / (1 + Math.exp(-score));
-        }
-
-        int[] features(String word) {
-            var place = change.places().getOrDefault(word, 0);
-            var share = near.getOrDefault(word, 0.0);
-            var nearness = share == 0 ? 0 : 1 + (int) (share * 7.99);
-            var uses = inSubjects.getOrDefault(word, 0);
-            var frequency = 32 - Integer.numberOfLeadingZeros(uses * 200 / Math.max(1, pasts.size()));
-            var copied = uses == 0 ? -1 : inBoth.getOrDefault(word, 0) * 3 / uses;
-            var isIn = place != 0;
-            return new int[] {
-                bucket("always"),
-                bucket("places:" + place),
-                bucket("file:" + (place & (ChangeWords.FILE | ChangeWords.NAMED | ChangeWords.NAMED_FIRST)) + " "
-                        + copied),
-                bucket("lines:" + (place & (ChangeWords.ADDED | ChangeWords.REMOVED)) + " " + copied),
-                bucket("near:" + nearness + " " + isIn),
-                bucket("near+used:" + nearness + " " + frequency),
-                bucket("used:" + frequency + " " + isIn),
-                bucket("copied:" + copied + " " + isIn + " " + nearness),
-                bucket("word:" + word + " " + isIn),
-                bucket("type+word:" + type + " " + word),
-                bucket("length:" + Math.min(word.length(), 12) + " " + isIn)
-            };
-        }
-
-        /** The share of words in common that a subject with these words can be expected to have. */
-        double worth(List<String> words) {
-            var common = 0.0;
-            for (var word : new LinkedHashSet<>(words)) {
-                common += of(word);
-            }
-            return 2 * common / (words.size() + length);
-        }
-    }
-
     private static int bucket(String feature) {
         return (feature.hashCode() * 0x9E3779B9) >>> (32 - BITS);
     }
 
-    void learn(Map<String, Float> features, ChangeWords change, String type, String description) {
+    /** @param drafted a description made without history */
+    void learn(
+            Map<String, Float> features,
+            ChangeWords change,
+            Nature nature,
+            String type,
+            String drafted,
+            String description) {
         var hashed = hashed(features);
-        var words = ChangeWords.words(description);
-        var expectation = new Expectation(change, type, near(neighbours(hashed, NEIGHBOURS)));
-        var truth = new HashSet<>(words);
-        var asked = new LinkedHashSet<>(change.places().keySet());
-        asked.addAll(expectation.near.keySet());
-        for (var word : asked) {
-            var error = expectation.of(word) - (truth.contains(word) ? 1 : 0);
-            for (var bucket : expectation.features(word)) {
-                squares[bucket] += (float) (error * error);
-                weights[bucket] -= (float) (STEP * error / Math.sqrt(squares[bucket] + 0.1));
-            }
-        }
-        remember(new Past(hashed, description, words, type), change, truth);
+        var subject = ChangeWords.words(description);
+        question(change, nature, type, drafted, neighbours(hashed, NEIGHBOURS)).learn(new HashSet<>(subject));
+        remember(new Past(hashed, description, subject, type), change);
     }
 
-    private void remember(Past past, ChangeWords change, Set<String> truth) {
-        for (var word : truth) {
-            inSubjects.merge(word, 1, Integer::sum);
-            if (change.has(word)) {
-                inBoth.merge(word, 1, Integer::sum);
-            }
-        }
+    private SubjectWords.Question question(
+            ChangeWords change, Nature nature, String type, String drafted, List<Near> neighbours) {
+        return words
+        .new Question(
+                change,
+                type,
+                nature,
+                near(neighbours),
+                neighbours.isEmpty() ? List.of() : neighbours.getFirst().past.words,
+                neighbours.isEmpty() ? 0 : neighbours.getFirst().similarity,
+                ChangeWords.words(drafted));
+    }
+
+    private void remember(Past past, ChangeWords change) {
+        words.remember(change, past.words);
         if (!past.words.isEmpty()) {
             firstWords.merge(past.words.getFirst(), 1, Integer::sum);
             descriptions.merge(past.description, 1, Integer::sum);
-            length += (past.words.size() - length) * 0.02;
             capitals += ((Character.isUpperCase(past.description.charAt(0)) ? 1 : 0) - capitals) * 0.02;
         }
         for (var feature : past.features) {
@@ -218,36 +152,45 @@ final class SubjectHabits {
     private record Near(Past past, double similarity) {}
 
     private List<Near> neighbours(int[] features, int most) {
-        var nearest = new ArrayList<Near>();
+        var rarities = rarities();
+        var own = 0.0;
+        var isIn = new boolean[1 << BITS];
+        for (var feature : features) {
+            isIn[feature] = true;
+            own += rarities[feature];
+        }
+        var nearest = new ArrayList<Near>(pasts.size());
         for (var past : pasts) {
-            nearest.add(new Near(past, similarity(features, past.features)));
+            nearest.add(new Near(past, similarity(own, isIn, past.features, rarities)));
         }
         nearest.sort(Comparator.comparingDouble(Near::similarity).reversed());
         return nearest.subList(0, Math.min(most, nearest.size()));
     }
 
-    private double similarity(int[] one, int[] other) {
+    /** Weight of what both have in that of what one has: Jaccard's index with rare features counting more. */
+    private static double similarity(double own, boolean[] isIn, int[] other, float[] rarities) {
         var common = 0.0;
-        var all = 0.0;
-        var i = 0;
-        var j = 0;
-        while (i < one.length || j < other.length) {
-            if (j == other.length || i < one.length && one[i] < other[j]) {
-                all += rarity(one[i++]);
-            } else if (i == one.length || one[i] > other[j]) {
-                all += rarity(other[j++]);
-            } else {
-                common += rarity(one[i]);
-                all += rarity(one[i]);
-                i++;
-                j++;
+        var others = 0.0;
+        for (var feature : other) {
+            others += rarities[feature];
+            if (isIn[feature]) {
+                common += rarities[feature];
             }
         }
-        return all == 0 ? 0 : common / all;
+        var all = own + others - common;
+        return all <= 0 ? 0 : common / all;
     }
 
-    private double rarity(int feature) {
-        return Math.log((pasts.size() + 1.0) / (featureUses[feature] + 0.5)) + 0.05;
+    private float[] rarities() {
+        var ofUses = new float[pasts.size() + 1];
+        for (int uses = 0; uses < ofUses.length; uses++) {
+            ofUses[uses] = (float) (Math.log((pasts.size() + 1.0) / (uses + 0.5)) + 0.05);
+        }
+        var rarities = new float[1 << BITS];
+        for (int feature = 0; feature < rarities.length; feature++) {
+            rarities[feature] = ofUses[featureUses[feature]];
+        }
+        return rarities;
     }
 
     /** For each word the share of the most similar changes that have it in their subject. */
@@ -281,7 +224,7 @@ final class SubjectHabits {
             Collection<String> things,
             int most) {
         var neighbours = neighbours(hashed(features), CONSIDERED);
-        var expectation = new Expectation(change, type, near(neighbours));
+        var expectation = question(change, nature, type, drafted.getFirst(), neighbours);
         var candidates = new LinkedHashSet<>(drafted);
         for (var near : neighbours) {
             var adapted = adapted(near.past.description, change);
@@ -303,11 +246,14 @@ final class SubjectHabits {
     }
 
     private List<String> composed(
-            Expectation expectation, ChangeWords change, Nature nature, String type, Collection<String> things) {
+            SubjectWords.Question expectation,
+            ChangeWords change,
+            Nature nature,
+            String type,
+            Collection<String> things) {
         var verbs = firstWords.entrySet().stream()
                 .filter(entry -> entry.getValue() >= ROUTINE && entry.getKey().matches("[a-z]{2,}"))
-                .filter(entry ->
-                        inBoth.getOrDefault(entry.getKey(), 0) * 2 <= inSubjects.getOrDefault(entry.getKey(), 1))
+                .filter(entry -> words.inBoth(entry.getKey()) * 2 <= words.inSubjects(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .filter(verb -> VERBS.contains(verb) && isApt(verb, nature, type))
                 .sorted(Comparator.comparingDouble(expectation::of).reversed().thenComparing(Comparator.naturalOrder()))
@@ -426,9 +372,9 @@ final class SubjectHabits {
 
     /** Said of many changes, and mostly without being in them. */
     private boolean isVocabulary(String word) {
-        var uses = inSubjects.getOrDefault(word, 0);
+        var uses = words.inSubjects(word);
         return uses >= ROUTINE
-                && inBoth.getOrDefault(word, 0) * 4 < uses * 3
+                && words.inBoth(word) * 4 < uses * 3
                 && word.chars().allMatch(Character::isLetter);
     }
 

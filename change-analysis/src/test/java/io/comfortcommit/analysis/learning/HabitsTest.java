@@ -27,9 +27,10 @@ class HabitsTest {
         for (int i = 0; i < times; i++) {
             habits.learn(
                     change("core/cache/Lru.java", "-var size = " + i, "+var limit = " + i),
+                    "",
                     "perf(cache): evict " + i,
                     false);
-            habits.learn(change("web/page/Home.java", "-title = a", "+title = b"), "feat(web): show " + i, false);
+            habits.learn(change("web/page/Home.java", "-title = a", "+title = b"), "", "feat(web): show " + i, false);
         }
     }
 
@@ -66,7 +67,7 @@ class HabitsTest {
     @Test
     void aSlipOfTheKeyboardIsNoType() {
         learn(10);
-        habits.learn(change("core/cache/Lru.java", "+a"), "pref(cache): evict", false);
+        habits.learn(change("core/cache/Lru.java", "+a"), "", "pref(cache): evict", false);
         assertThat(habits.type(change("core/cache/Lru.java", "+a"), type -> type.equals("pref")))
                 .isEmpty();
     }
@@ -109,7 +110,7 @@ class HabitsTest {
     void aRoutineIsPutAsItAlwaysIs() {
         assertThat(describe(models(0))).isEqualTo("change limit in models.yaml");
         for (int i = 0; i < 30; i++) {
-            habits.learn(models(i), "chore: update models.yaml", false);
+            habits.learn(models(i), "", "chore: update models.yaml", false);
         }
         assertThat(describe(models(99))).isEqualTo("update models.yaml");
     }
@@ -117,7 +118,7 @@ class HabitsTest {
     @Test
     void whatIsNotInTheChangeIsNotSaidOfIt() {
         for (int i = 0; i < 30; i++) {
-            habits.learn(models(i), "chore: remove gpt" + i + " because it is gone", false);
+            habits.learn(models(i), "", "chore: remove gpt" + i + " because it is gone", false);
         }
         assertThat(describe(models(99))).doesNotContain("gpt", "because", "remove");
     }

@@ -1,0 +1,242 @@
+package io.comfortcommit.analysis.learning;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How likely a word is in the subject of a change: logistic regression over where the word is in the change, how often it
+ * is in this repository's changes and subjects, and whether like changes had it. Learns by AdaGrad (Duchi, Hazan and Singer,
+ * 2011) from one subject after the other. Not thread-safe.
+ */
+final class SubjectWords {
+    static final int BITS = 16;
+    private static final double STEP = 0.15;
+    /** As if so much had been learned of what is presumed. */
+    private static final float MASS = 0.5f;
+
+    /** Probability of a word that nothing points to. */
+    private static final double UNEXPECTED = 0.004;
+    /** Share of subjects from which a word is asked for with every change. */
+    private static final double COMMON = 0.02;
+    /** Subjects whose words may come again at once. */
+    private static final int RECENT = 4;
+
+    private static final int MOST_WORDS = 60_000;
+
+    private static final class Uses {
+        private int inSubjects;
+        private int inBoth;
+        private int inChanges;
+    }
+
+    private static final Uses NONE = new Uses();
+
+    final float[] weights = new float[1 << BITS];
+    final float[] squares = new float[1 << BITS];
+    private final Map<String, Uses> words = new HashMap<>();
+    private final Deque<Set<String>> recent = new ArrayDeque<>();
+    private int learned;
+    private double length = 6;
+
+    SubjectWords() {
+        Presumptions.ofWords().forEach((bucket, weight) -> {
+            weights[bucket] = weight;
+            squares[bucket] = MASS;
+        });
+    }
+
+    private Uses uses(String word) {
+        return words.getOrDefault(word, NONE);
+    }
+
+    /** In how many subjects a word has been. */
+    int inSubjects(String word) {
+        return uses(word).inSubjects;
+    }
+
+    /** In how many of those it was in the change, too. */
+    int inBoth(String word) {
+        return uses(word).inBoth;
+    }
+
+    /** What there is to know of a change for the question which words its subject has. */
+    final class Question {
+        private final ChangeWords change;
+        private final int typeHash;
+        private final int nature;
+        private final Map<String, Double> near;
+        private final Set<String> nearest;
+        private final int similarity;
+        private final Set<String> drafted;
+        private final Map<String, Double> known = new HashMap<>();
+        private final int[] buckets = new int[20];
+
+        /**
+         * @param near for each word the share of like changes that had it in their subject
+         * @param nearest words of the most similar one's
+         * @param similarity of that one, from 0 to 1
+         * @param drafted words of a subject made without history
+         */
+        Question(
+                ChangeWords change,
+                String type,
+                SubjectHabits.Nature nature,
+                Map<String, Double> near,
+                Collection<String> nearest,
+                double similarity,
+                Collection<String> drafted) {
+            this.change = change;
+            this.typeHash = type.hashCode();
+            this.nature = (nature.newFiles() ? 1 : 0)
+                    + (nature.deletions() > nature.insertions() ? 2 : nature.deletions() == 0 ? 4 : 0)
+                    + (nature.renamed() ? 8 : 0)
+                    + (nature.versions() ? 16 : 0);
+            this.near = near;
+            this.nearest = new HashSet<>(nearest);
+            this.similarity = (int) (similarity * 7.99);
+            this.drafted = new HashSet<>(drafted);
+        }
+
+        double of(String word) {
+            return known.computeIfAbsent(word, this::calculate);
+        }
+
+        private double calculate(String word) {
+            if (!change.has(word) && !near.containsKey(word) && !isCommon(word)) {
+                return UNEXPECTED;
+            }
+            var score = 0.0;
+            var count = describe(word);
+            for (int i = 0; i < count; i++) {
+                score += weights[buckets[i]];
+            }
+            return 1 / (1 + Math.exp(-score));
+        }
+
+        /** Fills {@link #buckets}. @return how many */
+        private int describe(String word) {
+            var place = change.places().getOrDefault(word, 0);
+            var share = near.getOrDefault(word, 0.0);
+            var nearness = share == 0 ? 0 : 1 + (int) (share * 7.99);
+            var uses = uses(word);
+            var frequency = bucketOf(uses.inSubjects * 200 / Math.max(1, learned));
+            var copied = uses.inSubjects == 0 ? 4 : uses.inBoth * 3 / uses.inSubjects;
+            var isIn = place == 0 ? 0 : 1;
+            var inChanges =
+                    uses.inChanges == 0 ? 0 : 1 + bucketOf((int) (64.0 * uses.inChanges / Math.max(1, learned)));
+            var hash = word.hashCode();
+            var named = place & (ChangeWords.FILE | ChangeWords.NAMED | ChangeWords.NAMED_FIRST);
+            var lines = place & (ChangeWords.ADDED | ChangeWords.REMOVED);
+            var isDrafted = drafted.contains(word) ? 1 : 0;
+            var isNearest = nearest.contains(word) ? 1 + similarity : 0;
+            var n = 0;
+            buckets[n++] = bucket(1, 0, 0);
+            buckets[n++] = bucket(2, place, 0);
+            buckets[n++] = bucket(3, named, copied);
+            buckets[n++] = bucket(4, lines, copied);
+            buckets[n++] = bucket(5, nearness, isIn);
+            buckets[n++] = bucket(6, nearness, frequency);
+            buckets[n++] = bucket(7, frequency, isIn);
+            buckets[n++] = bucket(8, copied * 8 + nearness, isIn);
+            buckets[n++] = bucket(9, hash, isIn);
+            buckets[n++] = bucket(10, hash, typeHash);
+            buckets[n++] = bucket(11, Math.min(word.length(), 12), isIn);
+            buckets[n++] = bucket(12, hash, nature);
+            buckets[n++] = bucket(13, place, inChanges);
+            buckets[n++] = bucket(14, inChanges, frequency);
+            buckets[n++] = bucket(15, isNearest, isIn);
+            buckets[n++] = bucket(16, isDrafted, nearness * 8 + copied);
+            buckets[n++] = bucket(17, isDrafted, inChanges * 16 + frequency);
+            buckets[n++] = bucket(18, isRecent(word) ? 1 : 0, isIn * 8 + copied);
+            buckets[n++] = bucket(19, Math.min(bucketOf(change.places().size()), 12), isIn + 2 * named);
+            return n;
+        }
+
+        private boolean isRecent(String word) {
+            return recent.stream().anyMatch(subject -> subject.contains(word));
+        }
+
+        /** The share of words in common that a subject with these words can be expected to have. */
+        double worth(List<String> subject) {
+            var common = 0.0;
+            for (var word : new LinkedHashSet<>(subject)) {
+                common += of(word);
+            }
+            return 2 * common / (subject.size() + length);
+        }
+
+        void learn(Set<String> subject) {
+            var asked = new LinkedHashSet<>(change.places().keySet());
+            asked.addAll(near.keySet());
+            for (var word : common) {
+                asked.add(word);
+            }
+            for (var word : asked) {
+                var error = of(word) - (subject.contains(word) ? 1 : 0);
+                var count = describe(word);
+                for (int i = 0; i < count; i++) {
+                    var bucket = buckets[i];
+                    squares[bucket] += (float) (error * error);
+                    weights[bucket] -= (float) (STEP * error / Math.sqrt(squares[bucket] + 0.1));
+                }
+            }
+        }
+    }
+
+    private final Set<String> common = new LinkedHashSet<>();
+
+    private boolean isCommon(String word) {
+        return common.contains(word);
+    }
+
+    private static int bucketOf(int number) {
+        return 32 - Integer.numberOfLeadingZeros(number);
+    }
+
+    private static int bucket(int kind, int one, int other) {
+        var hash = (kind * 0x9E3779B9 + one) * 0x85EBCA6B;
+        hash ^= hash >>> 15;
+        hash = (hash + other) * 0xC2B2AE35;
+        hash ^= hash >>> 13;
+        return (hash * 0x27D4EB2F) >>> (32 - BITS);
+    }
+
+    /** @param subject words in their order */
+    void remember(ChangeWords change, List<String> subject) {
+        learned++;
+        for (var word : new LinkedHashSet<>(subject)) {
+            var uses = known(word);
+            uses.inSubjects++;
+            if (change.has(word)) {
+                uses.inBoth++;
+            }
+            if (uses.inSubjects >= 3 && uses.inSubjects >= learned * COMMON) {
+                common.add(word);
+            }
+        }
+        if (learned % 64 == 0) {
+            common.removeIf(word -> uses(word).inSubjects < learned * COMMON);
+        }
+        change.places().keySet().forEach(word -> known(word).inChanges++);
+        if (!subject.isEmpty()) {
+            length += (subject.size() - length) * 0.02;
+        }
+        recent.addFirst(new HashSet<>(subject));
+        if (recent.size() > RECENT) {
+            recent.removeLast();
+        }
+    }
+
+    private Uses known(String word) {
+        return words.size() < MOST_WORDS
+                ? words.computeIfAbsent(word, _ -> new Uses())
+                : words.getOrDefault(word, new Uses());
+    }
+}
