@@ -284,6 +284,7 @@ class CommitSagaTest {
     static Stream<Behaviour> everyWayToFail() {
         return Stream.of(
                 new Behaviour.Silent(),
+                new Behaviour.Drips(),
                 new Behaviour.Fails(429, 0),
                 new Behaviour.Fails(429, 3600),
                 new Behaviour.Fails(500, 0),

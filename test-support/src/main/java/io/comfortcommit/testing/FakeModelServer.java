@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,9 @@ public final class FakeModelServer implements AutoCloseable {
 
         /** Takes the request and says nothing, until it is closed. */
         record Silent() implements Behaviour {}
+
+        /** A little of the answer again and again, so that it never ends; until it is closed. */
+        record Drips() implements Behaviour {}
 
         /** Some of a stream, then the connection ends. */
         record BreaksOff(String text) implements Behaviour {}
@@ -123,6 +127,7 @@ public final class FakeModelServer implements AutoCloseable {
                 case Behaviour.ReasonsTooLong _ -> say(exchange, List.of(""), "length", streamed);
                 case Behaviour.Fails fails -> fail(exchange, fails);
                 case Behaviour.Silent _ -> closed.await();
+                case Behaviour.Drips _ -> drip(exchange, streamed);
                 case Behaviour.BreaksOff part -> breakOff(exchange, part.text(), streamed);
                 case Behaviour.Garbage garbage ->
                     send(exchange, 200, streamed ? "text/event-stream" : "application/json", garbage.body());
@@ -200,6 +205,16 @@ public final class FakeModelServer implements AutoCloseable {
                 fails.status(),
                 "application/json",
                 "{\"error\":{\"message\":\"no\",\"type\":\"error\",\"param\":null,\"code\":null}}");
+    }
+
+    private void drip(HttpExchange exchange, boolean streamed) throws IOException, InterruptedException {
+        exchange.getResponseHeaders().set("Content-Type", streamed ? "text/event-stream" : "application/json");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        while (!closed.await(50, TimeUnit.MILLISECONDS)) {
+            out.write((streamed ? event(0, "x", null) : " ").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
     }
 
     /** Promises more than it sends. */

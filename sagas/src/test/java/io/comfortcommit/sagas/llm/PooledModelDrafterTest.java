@@ -23,6 +23,7 @@ import io.comfortcommit.sagas.tokens.TokenCount;
 import io.comfortcommit.testing.FakeModelServer;
 import io.comfortcommit.testing.FakeModelServer.Behaviour;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.BreaksOff;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.Drips;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Fails;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Garbage;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.ReasonsTooLong;
@@ -188,6 +189,7 @@ class PooledModelDrafterTest {
     static Stream<Arguments> everyWayToFail() {
         return Stream.of(
                         Arguments.of(new Silent(), "TIMEOUT"),
+                        Arguments.of(new Drips(), "TIMEOUT"),
                         Arguments.of(new Fails(429, 0), "RATE_LIMITED"),
                         Arguments.of(new Fails(429, 3600), "RATE_LIMITED"),
                         Arguments.of(new Fails(500, 0), "SERVER_ERROR"),
