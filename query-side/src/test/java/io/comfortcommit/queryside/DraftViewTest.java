@@ -122,6 +122,14 @@ class DraftViewTest {
     }
 
     @Test
+    void whatSpokeForATypeIsNotSaidOfAnother() {
+        DraftView draft = after(story.captured(), story.drafted("feat: a"), story.edited("fix(order)!: mine"));
+
+        assertThat(Story.CARD.reasons()).isNotEmpty();
+        assertThat(draft.card()).isEqualTo(Story.CARD.withoutReasons());
+    }
+
+    @Test
     void anEditReplacesTheMessageOnly() {
         DraftView draft = after(story.captured(), story.drafted("feat: a"), story.edited("feat: mine"));
 

@@ -49,6 +49,13 @@ class DraftProjection {
             })
             .view();
 
+    private static final String MESSAGE = "message";
+
+    /** What spoke for the type of a message does not speak for another type. */
+    private static final String REASONS_OF_ANOTHER_TYPE = CardColumn.NAME
+            + " = CASE WHEN substring(message from '^\\w+') IS DISTINCT FROM substring(CAST(:message AS text) from '^\\w+')"
+            + " THEN jsonb_set(card::jsonb, '{reasons}', '[]')::text ELSE card END, ";
+
     private final JdbcClient jdbc;
     private final Savepoint savepoint;
     private final QueryUpdateEmitter updates;
@@ -119,6 +126,9 @@ class DraftProjection {
         String assignments = changes.keySet().stream()
                 .map(column -> column + " = :" + column + ", ")
                 .collect(joining());
+        if (changes.containsKey(MESSAGE) && !changes.containsKey(CardColumn.NAME)) {
+            assignments += REASONS_OF_ANOTHER_TYPE;
+        }
         return jdbc.sql("UPDATE query.draft SET " + assignments + "version = version + :step, sequence = :sequence"
                         + " WHERE draft_id = :draft AND sequence = :sequence - 1 RETURNING " + DraftRow.COLUMNS)
                 .params(changes)
