@@ -12,7 +12,13 @@ import java.util.regex.Pattern;
  */
 final class SecretMask {
     private static final String MASK = "***";
-    private static final int SHORTEST_TOKEN = 12;
+
+    /**
+     * Long words with a digit or an underscore that are neither a hash nor a UUID. Hardly any line has one, and none while the
+     * server starts: loading the scanner's rules would make it start later.
+     */
+    private static final Pattern TOKEN_LIKE = Pattern.compile(
+            "(?<![A-Za-z0-9_-])(?![0-9a-fA-F-]+(?![A-Za-z0-9_-]))(?=[A-Za-z-]*[0-9_])[A-Za-z0-9_-]{16,}");
 
     private record Rule(Pattern pattern, String replacement) {}
 
@@ -60,6 +66,6 @@ final class SecretMask {
         for (Rule rule : RULES) {
             masked = rule.pattern().matcher(masked).replaceAll(rule.replacement());
         }
-        return masked.length() >= SHORTEST_TOKEN ? new SecretScanner().redact(masked) : masked;
+        return TOKEN_LIKE.matcher(masked).find() ? new SecretScanner().redact(masked) : masked;
     }
 }
