@@ -67,7 +67,7 @@ public record GatewayProperties(
      * What a GraphQL request may ask for at the most.
      *
      * @param depth of nested fields; the standard introspection query has 13
-     * @param complexity sum over all fields: 1 each, 10 for a timeline, 50 for a diff, times the size of the page
+     * @param complexity sum over all fields: 1 each, 10 for a timeline, 50 for a diff, 500 for candidates, times the size of the page
      */
     public record Queries(
             @DefaultValue("16") int depth,
