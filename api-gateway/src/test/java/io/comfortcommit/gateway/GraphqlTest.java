@@ -273,11 +273,21 @@ class GraphqlTest extends GatewayTest {
     void aWishOfNothingOrOfTooMuchIsBad() {
         drafts.withModel(true);
         DraftView draft = drafts.drafted("feat: a");
-        for (String instruction : List.of(" ", "x".repeat(1_001))) {
+        for (String instruction : List.of(" ", "x".repeat(1_001), "a\0b")) {
             assertThat(code(ask(REDRAFT, wish(draft, instruction, 2)))).isEqualTo("BAD_REQUEST");
         }
         assertThat(code(ask("{ candidates(draftId: \"" + draft.draftId() + "\", byModel: 4) { message } }", Map.of())))
                 .isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void aReasonThatCouldNotBeStoredIsBad() {
+        DraftView draft = drafts.drafted("feat: a");
+        JsonNode answer = ask(
+                "mutation($input: DiscardDraftInput!) { discardDraft(input: $input) { status } }",
+                Map.of("input", Map.of("draftId", draft.draftId().toString(), "reason", "a\0b", "expectedVersion", 2)));
+        assertThat(code(answer)).isEqualTo("BAD_REQUEST");
+        assertThat(drafts.sent()).isEmpty();
     }
 
     @Test

@@ -152,6 +152,7 @@ class DraftController {
             throw Problem.badField("TOO_LONG", "instruction", RedraftDraft.LONGEST_INSTRUCTION)
                     .asException();
         }
+        checkStorable(instruction, "instruction");
         return own(caller, draft, context)
                 .flatMap(view -> queries.ask(new FindModelUse(caller.user(), view.repositoryId())))
                 .flatMap(model -> model.allowed()
@@ -166,6 +167,9 @@ class DraftController {
     Mono<DraftPayload> discardDraft(
             @Argument DiscardDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
         DraftId draft = draftId(input.draftId(), "draftId");
+        if (input.reason() != null) {
+            checkStorable(input.reason(), "reason");
+        }
         return send(new DiscardDraft(draft, caller.user(), input.reason(), input.expectedVersion()), caller, context);
     }
 
@@ -265,6 +269,13 @@ class DraftController {
                     return commands.send(command, Origin.user(trace, caller.user(), repository, client));
                 })
                 .map(state -> new DraftPayload(state.draftId().toString(), state.status(), state.version()));
+    }
+
+    /** What the timeline shows lies in a database that knows no NUL. */
+    private static void checkStorable(String text, String field) {
+        if (text.indexOf(0) >= 0) {
+            throw Problem.badField("CONTROL_CHARACTER", field).asException();
+        }
     }
 
     private static DraftId draftId(String text, String field) {
