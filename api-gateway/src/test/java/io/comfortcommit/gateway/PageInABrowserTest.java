@@ -3,6 +3,7 @@ package io.comfortcommit.gateway;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -277,11 +278,44 @@ class PageInABrowserTest extends GatewayTest {
         page.locator("#instruction").press("Enter");
         assertThat(page.locator(".writing-line")).containsText("다시 쓰는 중");
 
+        awaitWish("더 짧게");
         drafts.redraft(draft.draftId(), RedraftState.FAILED);
         assertThat(page.locator("#redraft-failed")).containsText("메시지는 그대로입니다");
         assertThat(page.locator("#message")).hasValue(MESSAGE);
         assertThat(page.locator("#approve")).isEnabled();
         picture(page, "23-no-answer");
+    }
+
+    private void awaitWish(String instruction) {
+        await().until(() -> drafts.sent().stream()
+                .anyMatch(sent -> sent.command() instanceof RedraftDraft wish
+                        && wish.instruction().equals(instruction)));
+    }
+
+    @Test
+    void aWishThatIsRefusedIsOverAndSaysWhy() {
+        drafts.withModel(true);
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        page.getByText("Another message").click();
+        page.locator("#instruction").fill("shorter");
+        drafts.withModel(false);
+        page.locator("#redraft").click();
+        assertThat(page.locator(".notice.warn")).containsText("COMFORT_LLM_BASE_URL");
+        assertThat(page.locator(".writing-line")).hasCount(0);
+        assertThat(page.locator("#instruction")).hasValue("shorter");
+    }
+
+    @Test
+    void theFirstMessageIsWatchedToo() {
+        DraftView draft = drafts.captured();
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        drafts.awaitsProgress();
+        drafts.writes(draft.draftId(), "show unread");
+        assertThat(page.locator(".writing .so-far")).hasText("show unread");
+        fitsTheScreen(page);
     }
 
     @Test

@@ -247,10 +247,18 @@ class DraftView {
   /** @returns {Promise<boolean>} whether it is being written now */
   async redraft(instruction) {
     let asked = false;
+    const before = this.draft.redraft;
+    // Said first: how it ended may be told before the answer that it has begun, and under the same version.
+    this.draft = { ...this.draft, redraft: 'WRITING' };
     await this.ask(async () => {
-      this.take(await redraft(this.id, instruction, this.draft.version), { redraft: 'WRITING' });
-      fill(this.notice);
-      asked = true;
+      try {
+        this.take(await redraft(this.id, instruction, this.draft.version), {});
+        fill(this.notice);
+        asked = true;
+      } catch (failure) {
+        this.draft = { ...this.draft, redraft: before };
+        throw failure;
+      }
     });
     return asked;
   }
