@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.axonsupport.MessageMetaData;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
@@ -26,6 +27,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.DraftId;
@@ -33,6 +35,7 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
@@ -384,6 +387,50 @@ class CommitSagaTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void anApprovedMessageIsSaidAgainOfTheNextSuchChangeWithoutAskingAModel() {
+        DraftId before = new DraftId(UUID.randomUUID());
+        repositories.changes.put(before, bump("5.1.0", "5.2.0"));
+        happened(captured(before, null, WITH_A_MODEL));
+        awaited(RecordDraft.class, before);
+        happened(
+                new Approved(before, AUTHOR, AUTHOR, 1, "chore(deps): bump vite from 5.1.0 to 5.2.0", NOW),
+                new Pushed(before, AUTHOR, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
+        await().until(() -> jdbc().sql("SELECT count(*) FROM sagas.past_draft WHERE draft_id = :draft")
+                        .param("draft", before.value())
+                        .query(Long.class)
+                        .single()
+                == 1);
+        int asked = model.received().size();
+
+        repositories.changes.put(draft, bump("5.2.0", "5.3.0"));
+        happened(captured(draft, null, WITH_A_MODEL));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+
+        assertThat(report.message()).startsWith("chore(deps): bump vite from 5.2.0 to 5.3.0");
+        assertThat(report.origin()).isEqualTo(DraftOrigin.REUSE);
+        assertThat(model.received()).as("no model was asked").hasSize(asked);
+    }
+
+    private static ChangeSet bump(String from, String to) {
+        String line =
+                "<tool name=\"vite\" registry=\"https://registry.npmjs.org/mirror\" scope=\"runtime\" licence=\"MIT\""
+                        + " checked=\"signature and provenance\" version=\"";
+        return new ChangeSet(
+                List.of(new FileChange(
+                        "tools.xml",
+                        "tools.xml",
+                        FileChange.Kind.MODIFIED,
+                        0100644,
+                        0100644,
+                        false,
+                        1,
+                        1,
+                        List.of(new FileChange.Hunk(
+                                7, 1, 7, 1, List.of("-" + line + from + "\"/>", "+" + line + to + "\"/>"))))),
+                false);
     }
 
     @Test

@@ -5,8 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -16,26 +19,42 @@ import org.flywaydb.core.Flyway;
  * as in production, so that a missing grant fails a test.
  */
 public final class TestDatabase implements AutoCloseable {
+    private static final Map<Path, EmbeddedPostgres> VECTORS = new ConcurrentHashMap<>();
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final HikariDataSource pool;
     private final String name;
+    private final int port;
 
-    private TestDatabase(HikariDataSource pool, String name) {
+    private TestDatabase(HikariDataSource pool, String name, int port) {
         this.pool = pool;
         this.name = name;
+        this.port = port;
     }
 
     /** @param schemas each migrated from {@code classpath:db/<schema>} */
     public static TestDatabase migrated(String... schemas) {
+        return migrated(Server.RUNNING, schemas);
+    }
+
+    /**
+     * On a PostgreSQL that has pgvector.
+     *
+     * @param binaries as {@code .ci/pgvector} makes them
+     */
+    public static TestDatabase migratedWithVectors(Path binaries, String... schemas) {
+        return migrated(VECTORS.computeIfAbsent(binaries, Server::start), schemas);
+    }
+
+    private static TestDatabase migrated(EmbeddedPostgres server, String... schemas) {
         String name = "test_" + COUNT.incrementAndGet();
-        try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
+        try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException("can't create " + name, e);
         }
-        DataSource owner = Server.RUNNING.getDatabase("postgres", name);
+        DataSource owner = server.getDatabase("postgres", name);
         for (String schema : schemas) {
             Flyway.configure()
                     .dataSource(owner)
@@ -46,10 +65,10 @@ public final class TestDatabase implements AutoCloseable {
                     .migrate();
         }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(Server.RUNNING.getJdbcUrl("comfort_app", name));
+        config.setJdbcUrl(server.getJdbcUrl("comfort_app", name));
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(0);
-        return new TestDatabase(new HikariDataSource(config), name);
+        return new TestDatabase(new HikariDataSource(config), name, server.getPort());
     }
 
     public DataSource dataSource() {
@@ -62,7 +81,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** TCP port on loopback; user {@code comfort_app} needs no password. */
     public int port() {
-        return Server.RUNNING.getPort();
+        return port;
     }
 
     @Override
@@ -71,13 +90,16 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
+        static final EmbeddedPostgres RUNNING = start(EmbeddedPostgres.builder());
 
-        private static EmbeddedPostgres start() {
+        static EmbeddedPostgres start(Path binaries) {
+            return start(EmbeddedPostgres.builder().setPgBinaryResolver((_, _) -> Files.newInputStream(binaries)));
+        }
+
+        private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "200")
-                        .start();
+                EmbeddedPostgres server =
+                        builder.setServerConfig("max_connections", "200").start();
                 try (var connection = server.getPostgresDatabase().getConnection();
                         var statement = connection.createStatement()) {
                     statement.execute("CREATE ROLE comfort_app LOGIN NOSUPERUSER NOBYPASSRLS");

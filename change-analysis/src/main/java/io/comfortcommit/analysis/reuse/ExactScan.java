@@ -1,6 +1,5 @@
 package io.comfortcommit.analysis.reuse;
 
-import io.comfortcommit.analysis.embedding.Vectors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.List;
 public final class ExactScan implements PastDrafts {
     private final List<PastDraft> drafts = new ArrayList<>();
 
-    @Override
     public synchronized void remember(PastDraft draft) {
         drafts.add(draft);
     }
@@ -18,7 +16,7 @@ public final class ExactScan implements PastDrafts {
     public synchronized List<Near> nearest(float[] vector, int most, double least) {
         var near = new ArrayList<Near>();
         for (var draft : drafts.reversed()) {
-            var cosine = Vectors.cosine(vector, draft.vector());
+            var cosine = draft.cosine(vector);
             if (cosine >= least) {
                 near.add(new Near(draft, cosine));
             }

@@ -1,5 +1,7 @@
 package io.comfortcommit.analysis.reuse;
 
+import io.comfortcommit.analysis.embedding.Vectors;
+
 /** A message that a person approved, with the change that it was for. */
 public final class PastDraft {
     private final float[] vector;
@@ -13,8 +15,13 @@ public final class PastDraft {
         this.outline = outline;
     }
 
-    float[] vector() {
-        return vector;
+    /** A copy. */
+    public float[] vector() {
+        return vector.clone();
+    }
+
+    double cosine(float[] other) {
+        return Vectors.cosine(vector, other);
     }
 
     public String message() {

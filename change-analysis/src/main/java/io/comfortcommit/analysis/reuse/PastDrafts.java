@@ -2,12 +2,11 @@ package io.comfortcommit.analysis.reuse;
 
 import java.util.List;
 
-/** Where approved drafts are kept and found again by their vectors. */
+/** Approved drafts, found again by their vectors. */
+@FunctionalInterface
 public interface PastDrafts {
     /** @param cosine from -1 to 1 */
     record Near(PastDraft draft, double cosine) {}
-
-    void remember(PastDraft draft);
 
     /**
      * @param vector of length 1

@@ -7,6 +7,7 @@ public enum ActivityKind {
     DRAFTING,
     REDRAFTING,
     PUBLISHING,
+    REMEMBERING,
     SUPERSEDING,
     REMINDER,
     EXPIRY;

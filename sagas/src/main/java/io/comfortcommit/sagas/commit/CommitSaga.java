@@ -146,7 +146,13 @@ public class CommitSaga {
 
     @EndSaga
     @SagaEventHandler(associationProperty = DRAFT)
-    void on(Pushed event, ActivitySchedule schedule, OpenDrafts open) {
+    void on(
+            Pushed event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        schedule.schedule(
+                ActivityKind.REMEMBERING, ActivityOrder.of(event.draftId(), event.round(), trace), event.at());
         end(event.draftId(), schedule, open);
     }
 

@@ -19,6 +19,7 @@ import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
+import io.comfortcommit.sagas.reuse.ReusedMessages;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the change and has its message written: by a model where one is configured, allowed and well, else from the structure
- * alone. Always ends with a message: a change that can't be read gets a plain one.
+ * Reads the change and has its message written: an approved one said again where that is true, else by a model where one is
+ * configured, allowed and well, else from the structure alone. Always ends with a message: a change that can't be read gets a plain one.
  */
 final class DraftingActivity implements Activity {
     private static final Logger LOG = LoggerFactory.getLogger(DraftingActivity.class);
@@ -45,6 +46,7 @@ final class DraftingActivity implements Activity {
     private final Repositories repositories;
     private final MessageDrafter drafter;
     private final RepositoryHabits habits;
+    private final ReusedMessages reused;
     private final ModelDrafter models;
     private final DraftEvents events;
     private final Reports reports;
@@ -55,6 +57,7 @@ final class DraftingActivity implements Activity {
             Repositories repositories,
             MessageDrafter drafter,
             RepositoryHabits habits,
+            ReusedMessages reused,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
@@ -63,6 +66,7 @@ final class DraftingActivity implements Activity {
         this.repositories = repositories;
         this.drafter = drafter;
         this.habits = habits;
+        this.reused = reused;
         this.models = models;
         this.events = events;
         this.reports = reports;
@@ -97,6 +101,7 @@ final class DraftingActivity implements Activity {
         reports.send(
                 new RecordDraft(order.draftId(), order.round(), written.message(), written.origin(), written.card()),
                 order);
+        reused.prepare(captured.get());
         return Outcome.DONE;
     }
 
@@ -129,6 +134,10 @@ final class DraftingActivity implements Activity {
         Draft drafted = drafter.draft(change, context);
         String structural = drafted.message();
         ChangeCard card = Cards.of(change, drafted.reasons());
+        Optional<String> again = reused.messageFor(captured, change, structural);
+        if (again.isPresent()) {
+            return new Written(again.get(), DraftOrigin.REUSE, card);
+        }
         var purpose = new ModelCall.Purpose(order.draftId(), captured.repositoryId(), captured.author());
         return switch (models.draft(new ModelDrafter.Order(purpose, change, context, null))) {
             case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL, card);

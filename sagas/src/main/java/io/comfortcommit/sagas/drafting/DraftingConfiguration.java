@@ -6,6 +6,7 @@ import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
+import io.comfortcommit.sagas.reuse.ReusedMessages;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,11 +47,12 @@ class DraftingConfiguration {
             Repositories repositories,
             MessageDrafter drafter,
             RepositoryHabits habits,
+            ReusedMessages reused,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
             DraftingProperties properties,
             Clock clock) {
-        return new DraftingActivity(repositories, drafter, habits, models, events, reports, properties, clock);
+        return new DraftingActivity(repositories, drafter, habits, reused, models, events, reports, properties, clock);
     }
 }

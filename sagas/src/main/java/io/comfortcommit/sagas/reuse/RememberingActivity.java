@@ -1,0 +1,50 @@
+package io.comfortcommit.sagas.reuse;
+
+import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.activity.Activity;
+import io.comfortcommit.sagas.activity.ActivityKind;
+import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.commit.DraftEvents;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Remembers the message of a pushed draft for changes like its own. */
+final class RememberingActivity implements Activity {
+    private static final Logger LOG = LoggerFactory.getLogger(RememberingActivity.class);
+
+    private final Repositories repositories;
+    private final DraftEvents events;
+    private final ReusedMessages messages;
+
+    RememberingActivity(Repositories repositories, DraftEvents events, ReusedMessages messages) {
+        this.repositories = repositories;
+        this.events = events;
+        this.messages = messages;
+    }
+
+    @Override
+    public ActivityKind kind() {
+        return ActivityKind.REMEMBERING;
+    }
+
+    @Override
+    public Outcome perform(ActivityOrder order) {
+        Optional<Captured> captured = events.captured(order.draftId());
+        Optional<Approved> approved = events.approved(order.draftId(), order.round());
+        if (captured.isPresent() && approved.isPresent()) {
+            try {
+                messages.remember(
+                        captured.get(),
+                        repositories.changes(order.draftId()),
+                        approved.get().message());
+            } catch (RefusedException e) {
+                LOG.info("a pushed change is not there any more, its message is not remembered");
+            }
+        }
+        return Outcome.DONE;
+    }
+}

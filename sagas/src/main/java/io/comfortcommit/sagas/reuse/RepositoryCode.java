@@ -1,0 +1,69 @@
+package io.comfortcommit.sagas.reuse;
+
+import io.comfortcommit.analysis.embedding.CodeEmbedding;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.Repositories;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How rare things are in each repository's changes, which makes vectors of changes comparable. Learned from the newest
+ * commits, beside everything else, and again after a restart: the same commits give the same.
+ */
+final class RepositoryCode {
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryCode.class);
+    private static final int MOST_COMMITS = 100;
+    /** Kept, those used last; each takes four MiB. */
+    private static final int MOST_REPOSITORIES = 8;
+
+    private final Repositories repositories;
+    private final Map<RepositoryId, CompletableFuture<CodeEmbedding>> learned = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RepositoryId, CompletableFuture<CodeEmbedding>> eldest) {
+            return size() > MOST_REPOSITORIES;
+        }
+    };
+
+    RepositoryCode(Repositories repositories) {
+        this.repositories = repositories;
+    }
+
+    /** Empty while it is not learned yet. */
+    Optional<CodeEmbedding> ifLearned(RepositoryId repository) {
+        synchronized (learned) {
+            CompletableFuture<CodeEmbedding> learning = learned.get(repository);
+            return learning == null ? Optional.empty() : Optional.ofNullable(learning.getNow(null));
+        }
+    }
+
+    /** @param draft whose base is where the history begins */
+    CompletableFuture<CodeEmbedding> learn(RepositoryId repository, DraftId draft) {
+        synchronized (learned) {
+            return learned.computeIfAbsent(
+                    repository,
+                    _ -> CompletableFuture.supplyAsync(
+                            () -> read(draft),
+                            task -> Thread.ofVirtual().name("learn-code").start(task)));
+        }
+    }
+
+    /** What can't be read is not learned: then all is as rare as all else. */
+    private CodeEmbedding read(DraftId draft) {
+        CodeEmbedding embedding = new CodeEmbedding();
+        int[] seen = {0};
+        try {
+            repositories.history(draft, commit -> {
+                embedding.learn(CodeEmbedding.read(commit.change().get()));
+                return ++seen[0] < MOST_COMMITS;
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("the history's code can't be learned from: {}", e.toString());
+        }
+        return embedding;
+    }
+}

@@ -1,0 +1,39 @@
+package io.comfortcommit.sagas.reuse;
+
+import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.commit.DraftEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class ReuseConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ReuseConfiguration.class);
+
+    @Bean
+    PastMessages pastMessages(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        boolean indexed = jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM information_schema.columns
+                        WHERE table_schema = 'sagas' AND table_name = 'past_draft' AND column_name = 'code_vector')""").query(Boolean.class).single();
+        LOG.info("approved messages are found {}", indexed ? "by pgvector" : "by a scan: the database has no pgvector");
+        return indexed ? new IndexedMessages(jdbc, new TransactionTemplate(transactions)) : new ScannedMessages(jdbc);
+    }
+
+    @Bean
+    ReusedMessages reusedMessages(
+            Repositories repositories,
+            PastMessages past,
+            @Value("${comfort.drafting.reuse.enabled:true}") boolean enabled) {
+        return new ReusedMessages(new RepositoryCode(repositories), past, enabled);
+    }
+
+    @Bean
+    RememberingActivity rememberingActivity(Repositories repositories, DraftEvents events, ReusedMessages messages) {
+        return new RememberingActivity(repositories, events, messages);
+    }
+}

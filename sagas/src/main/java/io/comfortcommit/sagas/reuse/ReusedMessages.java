@@ -1,0 +1,88 @@
+package io.comfortcommit.sagas.reuse;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.embedding.CodeEmbedding;
+import io.comfortcommit.analysis.reuse.Outline;
+import io.comfortcommit.analysis.reuse.PastDraft;
+import io.comfortcommit.analysis.reuse.Reuse;
+import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds an approved message of the same repository that is true of a change, and remembers what is approved. */
+public final class ReusedMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(ReusedMessages.class);
+    private static final int LONGEST_SUBJECT = 72;
+    /** Of a change whose message could be said again; a larger one is nobody's routine. */
+    private static final int MOST_WORDS = 4_000;
+
+    private final RepositoryCode code;
+    private final PastMessages past;
+    private final boolean enabled;
+
+    ReusedMessages(RepositoryCode code, PastMessages past, boolean enabled) {
+        this.code = code;
+        this.past = past;
+        this.enabled = enabled;
+    }
+
+    /**
+     * Never fails, and never waits: what is not there yet is not said again.
+     *
+     * @param structural the message that needs none; its type must be that of the other, and its body is kept
+     */
+    public Optional<String> messageFor(Captured captured, ChangeSet change, String structural) {
+        Optional<CodeEmbedding> embedding = enabled ? code.ifLearned(captured.repositoryId()) : Optional.empty();
+        if (embedding.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            float[] vector = embedding.get().embed(CodeEmbedding.read(change));
+            return new Reuse(past.of(captured.repositoryId()))
+                    .find(Outline.of(change), vector, typeOf(structural))
+                    .map(Reuse.Hit::subject)
+                    .filter(subject -> subject.length() <= LONGEST_SUBJECT)
+                    .map(subject -> subject + bodyOf(structural));
+        } catch (RuntimeException e) {
+            LOG.warn("approved messages can't be looked at", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Makes ready for the next change of the repository, beside everything else. */
+    public void prepare(Captured captured) {
+        if (enabled) {
+            code.learn(captured.repositoryId(), captured.draftId());
+        }
+    }
+
+    /** Waits until the repository is learned. Again changes nothing. */
+    void remember(Captured captured, ChangeSet change, String message) {
+        Outline outline = Outline.of(change);
+        if (!enabled || outline.added().size() + outline.removed().size() > MOST_WORDS) {
+            return;
+        }
+        CodeEmbedding embedding =
+                code.learn(captured.repositoryId(), captured.draftId()).join();
+        CodeEmbedding.Contexts contexts = CodeEmbedding.read(change);
+        past.remember(
+                captured.draftId(),
+                captured.repositoryId(),
+                captured.author(),
+                new PastDraft(embedding.embed(contexts), message, outline));
+    }
+
+    private static String typeOf(String message) {
+        int end = 0;
+        while (end < message.length() && Character.isLetter(message.charAt(end))) {
+            end++;
+        }
+        return message.substring(0, end);
+    }
+
+    private static String bodyOf(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? "" : message.substring(end);
+    }
+}

@@ -1,0 +1,171 @@
+package io.comfortcommit.sagas.reuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.reuse.Outline;
+import io.comfortcommit.analysis.reuse.PastDraft;
+import io.comfortcommit.analysis.reuse.PastDrafts.Near;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every way of keeping approved messages does. */
+abstract class PastMessagesContract {
+    private static final UserId AUTHOR = new UserId(new UUID(1, 1));
+    private static final long SEED = 20_261_123L;
+
+    private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
+    private final Random random = new Random(SEED);
+    private final float[] asked = unit();
+
+    /** A new one over the same rows, as another process has it. */
+    abstract PastMessages messages();
+
+    private DraftId remember(PastMessages messages, RepositoryId where, String message, float[] vector) {
+        DraftId draft = new DraftId(UUID.randomUUID());
+        messages.remember(draft, where, AUTHOR, new PastDraft(vector, message, outline()));
+        return draft;
+    }
+
+    private static Outline outline() {
+        return Outline.of(new ChangeSet(
+                List.of(new FileChange(
+                        "pom.xml",
+                        "pom.xml",
+                        FileChange.Kind.MODIFIED,
+                        0100644,
+                        0100644,
+                        false,
+                        1,
+                        1,
+                        List.of(new FileChange.Hunk(
+                                1, 1, 1, 1, List.of("-<version>1.0.0</version>", "+<version>1.1.0</version>"))))),
+                false));
+    }
+
+    private float[] unit() {
+        float[] vector = new float[512];
+        for (int place = 0; place < vector.length; place++) {
+            vector[place] = (float) random.nextGaussian();
+        }
+        return scaled(vector);
+    }
+
+    private static float[] scaled(float[] vector) {
+        double square = 0;
+        for (float number : vector) {
+            square += number * number;
+        }
+        for (int place = 0; place < vector.length; place++) {
+            vector[place] /= (float) Math.sqrt(square);
+        }
+        return vector;
+    }
+
+    /** At this cosine of what is asked for, nearly: two random directions of 512 dimensions are nearly at right angles. */
+    private float[] at(double cosine) {
+        float[] other = unit();
+        float[] vector = new float[512];
+        for (int place = 0; place < vector.length; place++) {
+            vector[place] = (float) (cosine * asked[place] + Math.sqrt(1 - cosine * cosine) * other[place]);
+        }
+        return scaled(vector);
+    }
+
+    private List<String> found(PastMessages messages, int most, double least) {
+        return messages.of(repository).nearest(asked, most, least).stream()
+                .map(near -> near.draft().message())
+                .toList();
+    }
+
+    @Test
+    void theNearestComeFirstAndFarOnesNotAtAll() {
+        PastMessages messages = messages();
+        for (int number = 0; number < 200; number++) {
+            remember(messages, repository, "far " + number, unit());
+        }
+        remember(messages, repository, "second", at(0.95));
+        remember(messages, repository, "third", at(0.9));
+        remember(messages, repository, "first", at(0.99));
+        remember(messages, repository, "fourth", at(0.8));
+
+        assertThat(found(messages, 12, 0.7)).containsExactly("first", "second", "third", "fourth");
+        assertThat(found(messages, 2, 0.7)).containsExactly("first", "second");
+        assertThat(found(messages, 12, 0.93)).containsExactly("first", "second");
+    }
+
+    @Test
+    void messagesOfOtherRepositoriesNeitherComeNorStandInTheWay() {
+        PastMessages messages = messages();
+        RepositoryId other = new RepositoryId(UUID.randomUUID());
+        for (int number = 0; number < 300; number++) {
+            remember(messages, other, "theirs " + number, at(0.99));
+        }
+        remember(messages, repository, "ours", at(0.9));
+
+        assertThat(found(messages, 12, 0.85)).containsExactly("ours");
+    }
+
+    @Test
+    void aDraftIsWhatWasRemembered() {
+        float[] vector = at(0.9);
+        remember(messages(), repository, "feat: 결제 재시도\n\nbody", vector);
+
+        List<Near> found = messages().of(repository).nearest(asked, 1, 0.5);
+
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().draft().message()).isEqualTo("feat: 결제 재시도\n\nbody");
+        assertThat(found.getFirst().draft().outline()).isEqualTo(outline());
+        assertThat(found.getFirst().draft().vector()).isEqualTo(vector);
+        assertThat(found.getFirst().cosine()).isCloseTo(0.9, org.assertj.core.api.Assertions.within(0.05));
+    }
+
+    @Test
+    void rememberingAgainChangesNothing() {
+        PastMessages messages = messages();
+        DraftId draft = new DraftId(UUID.randomUUID());
+        PastDraft past = new PastDraft(at(0.9), "once", outline());
+        messages.remember(draft, repository, AUTHOR, past);
+        messages.remember(draft, repository, AUTHOR, past);
+
+        assertThat(found(messages, 12, 0.5)).containsExactly("once");
+    }
+
+    @Test
+    void whatIsForgottenIsNotFoundAnyMore() {
+        PastMessages messages = messages();
+        DraftId draft = remember(messages, repository, "gone", at(0.9));
+        remember(messages, repository, "stays", at(0.8));
+        assertThat(found(messages, 12, 0.5)).hasSize(2);
+
+        messages.forget(draft);
+
+        assertThat(found(messages, 12, 0.5)).containsExactly("stays");
+    }
+
+    @Test
+    void whatAnotherProcessRemembersIsFound() {
+        PastMessages here = messages();
+        PastMessages there = messages();
+        remember(here, repository, "here", at(0.9));
+        assertThat(found(there, 12, 0.5)).containsExactly("here");
+        remember(there, repository, "there", at(0.8));
+        assertThat(found(here, 12, 0.5)).containsExactly("here", "there");
+    }
+
+    @Test
+    void ofEquallyNearOnesTheNewestComesFirst() {
+        PastMessages messages = messages();
+        float[] vector = at(0.9);
+        remember(messages, repository, "older", vector);
+        remember(messages, repository, "newer", vector);
+
+        assertThat(found(messages, 12, 0.5)).containsExactly("newer", "older");
+    }
+}

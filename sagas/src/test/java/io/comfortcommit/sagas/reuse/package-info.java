@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.sagas.reuse;
+
+import org.jspecify.annotations.NullMarked;
