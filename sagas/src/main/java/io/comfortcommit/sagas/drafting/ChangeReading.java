@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.analysis.prompt.Wish;
@@ -8,6 +9,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.tokens.ModelCall;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a captured change and what is around it, for whoever writes messages of it. */
@@ -28,16 +30,20 @@ final class ChangeReading {
         this.properties = properties;
     }
 
-    /** @param structural the message that needs no model */
-    record Material(ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, String structural) {
+    /** @param drafted what needs no model */
+    record Material(ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, Draft drafted) {
+        String structural() {
+            return drafted.message();
+        }
+
         ModelDrafter.Order order(@Nullable Wish wish, int candidates) {
             return new ModelDrafter.Order(purpose, change, context, wish, candidates);
         }
 
         /** With the issue's key, which is read from the branch, not by a model. */
         String withIssue(String message) {
-            int last = structural.lastIndexOf("\n\nRefs: ");
-            return last < 0 ? message : message + structural.substring(last);
+            int last = structural().lastIndexOf("\n\nRefs: ");
+            return last < 0 ? message : message + structural().substring(last);
         }
     }
 
@@ -52,6 +58,14 @@ final class ChangeReading {
                 new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author()),
                 change,
                 context,
-                drafter.draft(change, context).message());
+                drafter.draft(change, context));
+    }
+
+    /** The message of a change that nobody could read. */
+    String unread(Captured captured) {
+        return drafter.draft(
+                        new ChangeSet(List.of(), true),
+                        new DraftingContext(properties.language(), List.of(), captured.branch()))
+                .message();
     }
 }

@@ -10,6 +10,7 @@ import io.comfortcommit.messages.query.ModelUse;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
+import io.comfortcommit.sagas.reuse.ReusedMessages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.axonframework.queryhandling.QueryHandler;
 /** Answers what an author may ask of those who write messages. Nothing of it is stored: what is chosen becomes an edit. */
 final class DraftChoices {
     private final ChangeReading reading;
+    private final ReusedMessages reused;
     private final ModelDrafter models;
     private final DraftEvents events;
     private final Executor threads;
@@ -30,8 +32,10 @@ final class DraftChoices {
     private final ConcurrentMap<FindCandidates, CompletableFuture<Candidates>> writing = new ConcurrentHashMap<>();
 
     /** @param threads for answers that take as long as a model does */
-    DraftChoices(ChangeReading reading, ModelDrafter models, DraftEvents events, Executor threads) {
+    DraftChoices(
+            ChangeReading reading, ReusedMessages reused, ModelDrafter models, DraftEvents events, Executor threads) {
         this.reading = reading;
+        this.reused = reused;
         this.models = models;
         this.events = events;
         this.threads = threads;
@@ -73,6 +77,8 @@ final class DraftChoices {
         }
         ChangeReading.Material material = reading.read(captured.get());
         Map<String, Candidate> found = new LinkedHashMap<>();
+        reused.messageFor(captured.get(), material.change(), material.structural())
+                .ifPresent(message -> add(found, message, DraftOrigin.REUSE));
         if (query.byModel() > 0
                 && models.draft(material.order(null, query.byModel())) instanceof Attempt.Written written) {
             add(found, material.withIssue(written.message()), DraftOrigin.LLM);

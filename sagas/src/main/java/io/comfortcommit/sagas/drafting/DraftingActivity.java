@@ -1,16 +1,11 @@
 package io.comfortcommit.sagas.drafting;
 
-import io.comfortcommit.analysis.ChangeSet;
-import io.comfortcommit.analysis.drafting.Draft;
-import io.comfortcommit.analysis.drafting.DraftingContext;
-import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.repositories.RefusedException;
-import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Activity;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
@@ -20,10 +15,8 @@ import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
 import io.comfortcommit.sagas.reuse.ReusedMessages;
-import io.comfortcommit.sagas.tokens.ModelCall;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,42 +28,30 @@ import org.slf4j.LoggerFactory;
 final class DraftingActivity implements Activity {
     private static final Logger LOG = LoggerFactory.getLogger(DraftingActivity.class);
 
-    /** Subjects that show the style of the repository. */
-    private static final int SUBJECTS = 50;
-
     /** Before a change that can't be read gets a plain message. */
     private static final int TRIES = 3;
 
     private static final Backoff PAUSE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
-    private final Repositories repositories;
-    private final MessageDrafter drafter;
-    private final RepositoryHabits habits;
+    private final ChangeReading reading;
     private final ReusedMessages reused;
     private final ModelDrafter models;
     private final DraftEvents events;
     private final Reports reports;
-    private final DraftingProperties properties;
     private final InstantSource clock;
 
     DraftingActivity(
-            Repositories repositories,
-            MessageDrafter drafter,
-            RepositoryHabits habits,
+            ChangeReading reading,
             ReusedMessages reused,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
-            DraftingProperties properties,
             InstantSource clock) {
-        this.repositories = repositories;
-        this.drafter = drafter;
-        this.habits = habits;
+        this.reading = reading;
         this.reused = reused;
         this.models = models;
         this.events = events;
         this.reports = reports;
-        this.properties = properties;
         this.clock = clock;
     }
 
@@ -96,7 +77,7 @@ final class DraftingActivity implements Activity {
             }
             LOG.warn("the change can't be read, it gets a plain message", e);
             recordFailure(order, e.getClass().getSimpleName(), order.tries() + 1);
-            written = plain(captured.get());
+            written = new Written(reading.unread(captured.get()), DraftOrigin.STRUCTURAL, ChangeCard.UNREAD);
         }
         reports.send(
                 new RecordDraft(order.draftId(), order.round(), written.message(), written.origin(), written.card()),
@@ -112,37 +93,19 @@ final class DraftingActivity implements Activity {
         return !(failure instanceof RefusedException);
     }
 
-    /** Of a change that nobody could read. */
-    private Written plain(Captured captured) {
-        return new Written(
-                drafter.draft(
-                                new ChangeSet(List.of(), true),
-                                new DraftingContext(properties.language(), List.of(), captured.branch()))
-                        .message(),
-                DraftOrigin.STRUCTURAL,
-                ChangeCard.UNREAD);
-    }
-
     private Written written(ActivityOrder order, Captured captured) {
-        ChangeSet change = repositories.changes(order.draftId());
-        DraftingContext context = new DraftingContext(
-                properties.language(),
-                repositories.recentSubjects(order.draftId(), SUBJECTS),
-                captured.branch(),
-                habits.of(captured.repositoryId(), order.draftId()));
-        // Before a model is asked, so that nobody waits for it once the model has failed.
-        Draft drafted = drafter.draft(change, context);
-        String structural = drafted.message();
-        ChangeCard card = Cards.of(change, drafted.reasons());
-        Optional<String> again = reused.messageFor(captured, change, structural);
+        // With the message that needs no model, so that nobody waits for it once the model has failed.
+        ChangeReading.Material material = reading.read(captured);
+        String structural = material.structural();
+        ChangeCard card = Cards.of(material.change(), material.drafted().reasons());
+        Optional<String> again = reused.messageFor(captured, material.change(), structural);
         if (again.isPresent()) {
             return new Written(again.get(), DraftOrigin.REUSE, card);
         }
-        var purpose = new ModelCall.Purpose(order.draftId(), captured.repositoryId(), captured.author());
-        return switch (models.draft(new ModelDrafter.Order(purpose, change, context, null))) {
+        return switch (models.draft(material.order(null, 1))) {
             case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL, card);
             case Attempt.Written model -> {
-                String message = withIssueOf(structural, model.message());
+                String message = material.withIssue(model.message());
                 yield new Written(
                         message,
                         DraftOrigin.LLM,
@@ -161,12 +124,6 @@ final class DraftingActivity implements Activity {
             end++;
         }
         return message.substring(0, end);
-    }
-
-    /** The issue's key is read from the branch, not by a model. */
-    private static String withIssueOf(String structural, String message) {
-        int last = structural.lastIndexOf("\n\nRefs: ");
-        return last < 0 ? message : message + structural.substring(last);
     }
 
     private void recordFailure(ActivityOrder order, String reason, int attempts) {

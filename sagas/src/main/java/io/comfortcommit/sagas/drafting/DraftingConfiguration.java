@@ -38,21 +38,19 @@ class DraftingConfiguration {
     }
 
     @Bean
-    DraftChoices draftChoices(ChangeReading reading, ModelDrafter models, DraftEvents events) {
-        return new DraftChoices(reading, models, events, Thread.ofVirtual().name("candidates-", 0)::start);
+    DraftChoices draftChoices(ChangeReading reading, ReusedMessages reused, ModelDrafter models, DraftEvents events) {
+        return new DraftChoices(
+                reading, reused, models, events, Thread.ofVirtual().name("candidates-", 0)::start);
     }
 
     @Bean
     DraftingActivity draftingActivity(
-            Repositories repositories,
-            MessageDrafter drafter,
-            RepositoryHabits habits,
+            ChangeReading reading,
             ReusedMessages reused,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
-            DraftingProperties properties,
             Clock clock) {
-        return new DraftingActivity(repositories, drafter, habits, reused, models, events, reports, properties, clock);
+        return new DraftingActivity(reading, reused, models, events, reports, clock);
     }
 }
