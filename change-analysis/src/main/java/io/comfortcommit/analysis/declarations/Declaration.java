@@ -1,6 +1,5 @@
 package io.comfortcommit.analysis.declarations;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -289,7 +288,8 @@ public record Declaration(Kind kind, String name, String signature) {
     }
 
     private static Optional<Declaration> declaration(Kind kind, String name, String code) {
-        var last = List.of(name.split("\\.|::|#")).getLast();
+        var last = name.substring(
+                Math.max(name.lastIndexOf('.'), Math.max(name.lastIndexOf(':'), name.lastIndexOf('#'))) + 1);
         if (STATEMENTS.contains(name) || kind != Kind.TEST && STATEMENTS.contains(last)) {
             return Optional.empty();
         }

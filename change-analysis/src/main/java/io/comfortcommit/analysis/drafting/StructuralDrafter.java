@@ -51,7 +51,8 @@ public final class StructuralDrafter implements MessageDrafter {
                 : headline(points, type);
         var wording = new Wording(phrases);
         var subject = Subject.fitting(wording, word, isFirst ? null : scope, headline);
-        var text = isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points));
+        var text =
+                isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points, change));
 
         var message = new StringBuilder(text);
         if (!text.equals(subject.text()) || !subject.saysAll(points)) {
@@ -119,9 +120,11 @@ public final class StructuralDrafter implements MessageDrafter {
     }
 
     /** Names, and what they are made of: {@code order-client.ts} is also "order client". */
-    private static List<String> things(List<Point> points) {
+    private static List<String> things(List<Point> points, ChangeSet change) {
         var things = new LinkedHashSet<String>();
-        for (var name : names(points)) {
+        var names = new ArrayList<>(names(points));
+        names.addAll(Mentions.in(change));
+        for (var name : names) {
             things.add(name);
             var base = name.substring(name.lastIndexOf('/') + 1);
             things.add(base);

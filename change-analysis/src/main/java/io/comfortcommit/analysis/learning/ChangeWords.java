@@ -26,6 +26,10 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
     static final int OFTEN = 16;
     static final int NAMED = 32;
     static final int NAMED_FIRST = 64;
+    static final int TWICE = 128;
+    static final int VERY_OFTEN = 256;
+    /** In what encloses a hunk. */
+    static final int AROUND = 512;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     private static final Pattern VERSION =
@@ -58,8 +62,9 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
         var counts = new LinkedHashMap<String, Integer>();
         files.forEach(file -> lines(file, places, counts));
         counts.forEach((word, count) -> {
-            if (count >= 4) {
-                places.merge(word, OFTEN, (one, other) -> one | other);
+            if (count >= 2) {
+                var often = count >= 10 ? VERY_OFTEN : count >= 4 ? OFTEN : TWICE;
+                places.merge(word, often, (one, other) -> one | other);
             }
         });
         var versions = new ArrayList<String>();
@@ -71,6 +76,9 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
     private static void lines(FileChange file, Map<String, Integer> places, Map<String, Integer> counts) {
         var read = 0;
         for (var hunk : file.hunks()) {
+            if (hunk.section() != null) {
+                put(places, hunk.section(), AROUND);
+            }
             for (var line : hunk.lines()) {
                 if (line.charAt(0) == ' ') {
                     continue;

@@ -32,7 +32,11 @@ final class SubjectHabits {
     private static final int ROUTINE = 3;
 
     private static final int MOST_VERBS = 12;
-    private static final int MOST_THINGS = 14;
+    private static final int MOST_THINGS = 20;
+    /** Things that are said beside others. */
+    private static final int MOST_IN_COMPANY = 6;
+    /** Share of the changes from which a word of the lines tells nothing of one of them. */
+    private static final double MOST_CHANGES = 0.15;
 
     /** Reasons; nobody can know that the old one is the new one's too. */
     private static final Pattern WHY = Pattern.compile(
@@ -66,6 +70,42 @@ final class SubjectHabits {
             "clean",
             "rm");
     private static final Set<String> BUMPING = Set.of("bump", "bumps", "upgrade", "release", "prepare");
+    /** Verbs that can have a version to end at. */
+    private static final Set<String> MOVING_VERSIONS = Set.of(
+            "bump",
+            "upgrade",
+            "update",
+            "updates",
+            "release",
+            "prepare",
+            "use",
+            "switch",
+            "set",
+            "announce",
+            "migrate");
+    /** What is brought by them wasn't there before. */
+    private static final Set<String> BRINGING = Set.of("use", "enable", "switch", "handle", "expose", "set");
+
+    private static final Set<String> GRAMMAR = new HashSet<>(Arrays.asList(
+            ("a an the to for in of from on with and or as by at into via per using between within across under over its "
+                            + "all some more new also only")
+                    .split(" ")));
+
+    /** Words of languages, spoken and programmed, that are no things. */
+    private static final Set<String> EVERYWHERE = new HashSet<>(Arrays.asList(
+            ("the and for with that this from are was not you your have has will can but all any its into than then when "
+                            + "where which what who how why our their them they his her she also only more most some such "
+                            + "should would could may might must been being does did done just via per out off over under "
+                            + "return returns void int string bool boolean true false null none undefined self this class "
+                            + "function func def let const var val new public private protected static final import export "
+                            + "package include require else elif while for foreach switch case break continue try catch "
+                            + "finally throw throws raise async await yield lambda pub mut impl struct enum trait type "
+                            + "interface extends implements override virtual abstract default where using namespace usize "
+                            + "str vec len arg args kwargs self super assert expect equal todo http https www com org html "
+                            + "href src div span one two err nil ref use mod crate std ops end begin isinstance print "
+                            + "because since instead otherwise wrong correct better faster broken again")
+                    .split(" ")));
+
     private static final Set<String> MOVING = Set.of("rename", "renames", "renamed", "move", "moves", "moved");
     private static final Set<String> FORMATTING =
             Set.of("format", "reformat", "fmt", "lint", "typo", "typos", "spelling", "grammar");
@@ -261,6 +301,7 @@ final class SubjectHabits {
                 .toList();
         var best = things.stream()
                 .distinct()
+                .filter(thing -> isThing(thing, change))
                 .sorted(Comparator.comparingDouble((String thing) -> expectation.worth(ChangeWords.words(thing)))
                         .reversed()
                         .thenComparing(Comparator.naturalOrder()))
@@ -269,20 +310,77 @@ final class SubjectHabits {
         var composed = new ArrayList<String>();
         for (var verb : verbs) {
             var said = capitals > 0.5 ? Character.toUpperCase(verb.charAt(0)) + verb.substring(1) : verb;
-            if (!change.versions().isEmpty()) {
+            if (!change.versions().isEmpty() && MOVING_VERSIONS.contains(verb)) {
                 bumps(said, change, best, composed);
             }
             for (var thing : best) {
-                composed.add(said + " " + thing);
-                for (var other : best) {
-                    if (isAnother(thing, other) && best.indexOf(other) < 5 && best.indexOf(thing) < 5) {
-                        composed.add(said + " " + thing + " and " + other);
-                        composed.add(said + " " + thing + " in " + other);
-                    }
+                if (isTrue(verb, thing, change)) {
+                    composed.add(said + " " + thing);
+                    inCompany(verb, said, thing, best, change, composed);
                 }
             }
         }
         return composed;
+    }
+
+    /** With another thing, or with where it is. */
+    private static void inCompany(
+            String verb, String said, String thing, List<String> best, ChangeWords change, List<String> composed) {
+        if (best.indexOf(thing) >= MOST_IN_COMPANY) {
+            return;
+        }
+        for (var other : best.subList(0, Math.min(MOST_IN_COMPANY, best.size()))) {
+            if (!isAnother(thing, other)) {
+                continue;
+            }
+            if (isNamed(other, change)) {
+                composed.add(said + " " + thing + " and " + other);
+                composed.add(said + " " + thing + " in " + other);
+                composed.add(said + " " + thing + " for " + other);
+                if (ADDING.contains(verb)) {
+                    composed.add(said + " " + thing + " to " + other);
+                }
+                if (REMOVING.contains(verb)) {
+                    composed.add(said + " " + thing + " from " + other);
+                }
+            }
+        }
+    }
+
+    /** Named by the structure, or a word of the lines that isn't in every other change. */
+    private boolean isThing(String thing, ChangeWords change) {
+        return isNamed(thing, change)
+                || ChangeWords.words(thing).stream()
+                        .allMatch(word -> word.length() > 2
+                                && !EVERYWHERE.contains(word)
+                                && !VERBS.contains(word)
+                                && words.shareOfChanges(word) < MOST_CHANGES);
+    }
+
+    private static boolean isNamed(String thing, ChangeWords change) {
+        return ChangeWords.words(thing).stream()
+                .allMatch(word -> (change.places().getOrDefault(word, 0)
+                                & (ChangeWords.NAMED | ChangeWords.FILE | ChangeWords.FOLDER))
+                        != 0);
+    }
+
+    /** What is said to come must not have been there, and what is said to go must not stay; of a name the structure knows. */
+    private static boolean isTrue(String verb, String thing, ChangeWords change) {
+        if (isNamed(thing, change)) {
+            return true;
+        }
+        var places = ChangeWords.words(thing).stream()
+                .map(word -> change.places().getOrDefault(word, 0))
+                .toList();
+        if (ADDING.contains(verb) || BRINGING.contains(verb)) {
+            return places.stream().allMatch(place -> (place & ChangeWords.ADDED) != 0)
+                    && places.stream().anyMatch(place -> (place & ChangeWords.REMOVED) == 0);
+        }
+        if (REMOVING.contains(verb)) {
+            return places.stream().allMatch(place -> (place & ChangeWords.REMOVED) != 0)
+                    && places.stream().anyMatch(place -> (place & ChangeWords.ADDED) == 0);
+        }
+        return true;
     }
 
     /** Not the same in another spelling. */
@@ -352,7 +450,7 @@ final class SubjectHabits {
             }
             if (isSpokenOf(word, change) || isRoutine && change.has(word)) {
                 isAbout = true;
-            } else if (!isVocabulary(word)) {
+            } else if (!(isRoutine ? isVocabulary(word) : isNeutral(word, change))) {
                 return false;
             }
         }
@@ -368,6 +466,11 @@ final class SubjectHabits {
 
     private static String singular(String word) {
         return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+    }
+
+    /** A word of grammar, something that is done, or a word of the lines; any other would be news of this change. */
+    private static boolean isNeutral(String word, ChangeWords change) {
+        return GRAMMAR.contains(word) || VERBS.contains(word) || change.has(word) || change.has(singular(word));
     }
 
     /** Said of many changes, and mostly without being in them. */

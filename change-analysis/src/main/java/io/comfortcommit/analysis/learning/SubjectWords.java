@@ -66,6 +66,11 @@ final class SubjectWords {
         return uses(word).inBoth;
     }
 
+    /** In which share of the changes a word has been. */
+    double shareOfChanges(String word) {
+        return learned == 0 ? 0 : (double) uses(word).inChanges / learned;
+    }
+
     /** What there is to know of a change for the question which words its subject has. */
     final class Question {
         private final ChangeWords change;
@@ -76,7 +81,7 @@ final class SubjectWords {
         private final int similarity;
         private final Set<String> drafted;
         private final Map<String, Double> known = new HashMap<>();
-        private final int[] buckets = new int[20];
+        private final int[] buckets = new int[24];
 
         /**
          * @param near for each word the share of like changes that had it in their subject
@@ -155,6 +160,11 @@ final class SubjectWords {
             buckets[n++] = bucket(16, isDrafted, nearness * 8 + copied);
             buckets[n++] = bucket(17, isDrafted, inChanges * 16 + frequency);
             buckets[n++] = bucket(18, isRecent(word) ? 1 : 0, isIn * 8 + copied);
+            var often = place & (ChangeWords.TWICE | ChangeWords.OFTEN | ChangeWords.VERY_OFTEN);
+            buckets[n++] =
+                    bucket(20, often, inChanges * 4 + (named != 0 ? 2 : 0) + (lines == ChangeWords.ADDED ? 1 : 0));
+            buckets[n++] = bucket(21, often + lines, copied * 16 + frequency);
+            buckets[n++] = bucket(22, hash, often + lines);
             buckets[n++] = bucket(19, Math.min(bucketOf(change.places().size()), 12), isIn + 2 * named);
             return n;
         }

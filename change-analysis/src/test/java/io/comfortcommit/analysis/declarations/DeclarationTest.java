@@ -28,6 +28,9 @@ class DeclarationTest {
                 arguments("    public ChangeReader(Limits limits) {", FUNCTION, "ChangeReader"),
                 arguments("    private static final int RENAME_LIMIT = 200;", CONSTANT, "RENAME_LIMIT"),
                 arguments("    Draft draft(ChangeSet change, DraftingContext context);", FUNCTION, "draft"),
+                // A test can be called anything
+                arguments("    test('...', () {", TEST, "..."),
+                arguments("    it('###', () => {", TEST, "###"),
                 // Kotlin, Scala, Swift
                 arguments("data class User(val name: String)", TYPE, "User"),
                 arguments("    suspend fun <T> load(id: T): User? {", FUNCTION, "load"),

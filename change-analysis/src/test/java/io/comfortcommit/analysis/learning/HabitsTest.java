@@ -122,4 +122,12 @@ class HabitsTest {
         }
         assertThat(describe(models(99))).doesNotContain("gpt", "because", "remove");
     }
+
+    @Test
+    void aSubjectOfBeforeIsNotSaidAgainWithNewsThatTheChangeDoesNotHave() {
+        for (int i = 0; i < 30; i++) {
+            habits.learn(models(i), "", "fix: models.yaml is flaky on windows " + i % 2, false);
+        }
+        assertThat(describe(models(99))).doesNotContain("flaky", "windows");
+    }
 }
