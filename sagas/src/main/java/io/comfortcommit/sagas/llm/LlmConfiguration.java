@@ -3,6 +3,7 @@ package io.comfortcommit.sagas.llm;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.prompt.Redaction;
 import io.comfortcommit.analysis.secrets.SecretScanner;
+import io.comfortcommit.sagas.embedding.BgeSmall;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import java.util.List;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Without an endpoint nothing of it is made. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LlmProperties.class)
+@EnableConfigurationProperties({LlmProperties.class, EmbeddingProperties.class})
 class LlmConfiguration {
     @Bean
     PartialDrafts partialDrafts(QueryUpdateEmitter updates) {
@@ -31,6 +32,19 @@ class LlmConfiguration {
                 .toList();
         return new PooledModelDrafter(
                 properties, new ModelPool(endpoints), LlmConfiguration::redaction, partials, tracker);
+    }
+
+    @Bean
+    TextEmbeddings textEmbeddings(
+            LlmProperties policies, EmbeddingProperties properties, ObjectProvider<CallTracker> trackers) {
+        return new TextEmbeddings(
+                policies,
+                new BgeSmall(),
+                properties
+                        .endpoint()
+                        .map(endpoint ->
+                                new EmbeddingEndpoint(endpoint, properties, policies.breaker(), trackers.getObject()))
+                        .orElse(null));
     }
 
     /** Knows every secret of the change before the first word is redacted, so that none is left where it stands again. */

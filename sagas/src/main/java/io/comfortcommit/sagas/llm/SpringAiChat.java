@@ -117,8 +117,7 @@ final class SpringAiChat implements Chat {
     private synchronized OpenAiChatModel model() {
         OpenAiChatModel known = model;
         if (known == null) {
-            // It logs whole prompts where an answer is empty.
-            LoggingSystem.get(SpringAiChat.class.getClassLoader()).setLogLevel("org.springframework.ai", LogLevel.OFF);
+            silence();
             known = OpenAiChatModel.builder()
                     .options(OpenAiChatOptions.builder()
                             .baseUrl(endpoint.baseUrl())
@@ -134,8 +133,13 @@ final class SpringAiChat implements Chat {
         return known;
     }
 
+    /** It logs whole prompts where an answer is empty. */
+    static void silence() {
+        LoggingSystem.get(SpringAiChat.class.getClassLoader()).setLogLevel("org.springframework.ai", LogLevel.OFF);
+    }
+
     /** The SDK tells each server the system, the architecture and the Java version. */
-    private static void withoutTelemetry(SpringAiOpenAiHttpClient.Builder client) {
+    static void withoutTelemetry(SpringAiOpenAiHttpClient.Builder client) {
         client.interceptor(chain -> {
             Request.Builder request = chain.request().newBuilder();
             chain.request().headers().names().stream()
@@ -216,7 +220,7 @@ final class SpringAiChat implements Chat {
     }
 
     /** By type alone: messages of exceptions may hold what was sent or the key. */
-    private static ModelFailure failure(RuntimeException thrown) {
+    static ModelFailure failure(RuntimeException thrown) {
         Reason reason = Reason.NOT_UNDERSTOOD;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof OpenAIServiceException said) {
