@@ -12,6 +12,10 @@ public final class ExactScan implements PastDrafts {
         drafts.add(draft);
     }
 
+    public synchronized boolean isEmpty() {
+        return drafts.isEmpty();
+    }
+
     @Override
     public synchronized List<Near> nearest(float[] vector, int most, double least) {
         var near = new ArrayList<Near>();

@@ -157,6 +157,11 @@ public record Outline(
         return version.matches() ? version.group(1) : word;
     }
 
+    /** Whether a folder that something changed in is called so. */
+    boolean isPlace(String word) {
+        return paths.stream().anyMatch(path -> ("/" + path.toLowerCase(Locale.ROOT)).contains("/" + word + "/"));
+    }
+
     boolean has(String word) {
         return added.contains(word) || removed.contains(word);
     }

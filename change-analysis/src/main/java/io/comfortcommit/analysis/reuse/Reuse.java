@@ -71,9 +71,23 @@ public final class Reuse {
             "tag");
 
     private final PastDrafts drafts;
+    private final Nearness nearness;
+
+    /**
+     * From which cosines a draft is looked at. Whether its message is true of the change is another question, asked of each.
+     *
+     * @param near of any draft
+     * @param sameFiles of a draft that changed the same files; at the most {@code near}
+     */
+    public record Nearness(double near, double sameFiles) {}
 
     public Reuse(PastDrafts drafts) {
+        this(drafts, new Nearness(NEAR, SAME_FILES));
+    }
+
+    public Reuse(PastDrafts drafts, Nearness nearness) {
         this.drafts = drafts;
+        this.nearness = nearness;
     }
 
     /**
@@ -89,8 +103,8 @@ public final class Reuse {
      * @param type that the change seems to have; a message of another one is none of this change
      */
     public Optional<Hit> find(Outline change, float[] vector, String type) {
-        var near = drafts.nearest(vector, NEIGHBOURS, SAME_FILES).stream()
-                .filter(neighbour -> neighbour.cosine() >= NEAR
+        var near = drafts.nearest(vector, NEIGHBOURS, nearness.sameFiles()).stream()
+                .filter(neighbour -> neighbour.cosine() >= nearness.near()
                         || neighbour.draft().outline().paths().equals(change.paths()))
                 .toList();
         if (near.stream().map(Reuse::type).distinct().limit(2).count() != 1) {
@@ -185,6 +199,9 @@ public final class Reuse {
             }
             if (Outline.VERSION.matcher(lower).matches()) {
                 return version(word, lower, before);
+            }
+            if (past.isPlace(lower) && !change.isPlace(lower)) {
+                return Optional.empty(); // it was about that folder, and may be a mere mention here
             }
             var slot = slots.get(lower);
             if (slot != null) {

@@ -65,6 +65,25 @@ class ReuseTest {
     }
 
     @Test
+    void whatWasSaidOfOneFolderIsNotSaidOfAnotherThatMentionsIt() {
+        approved(
+                "chore: release parser 2.0.0",
+                change(
+                        "packages/parser/package.json",
+                        Kind.MODIFIED,
+                        "-  \"version\": \"1.0.0\", \"name\": \"parser\"",
+                        "+  \"version\": \"2.0.0\", \"name\": \"parser\""));
+        assertThat(said(
+                        change(
+                                "packages/writer/package.json",
+                                Kind.MODIFIED,
+                                "-  \"version\": \"1.0.0\", \"uses\": \"parser\"",
+                                "+  \"version\": \"2.0.0\", \"uses\": \"parser\""),
+                        "chore"))
+                .isEmpty();
+    }
+
+    @Test
     void aMessageOfAnotherTypeIsNone() {
         approved("build(deps): bump vite from 5.1.0 to 5.2.0", bump("vite", "5.1.0", "5.2.0"));
         assertThat(said(bump("vite", "5.2.0", "5.3.0"), "fix")).isEmpty();

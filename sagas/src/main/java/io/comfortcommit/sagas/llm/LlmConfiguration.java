@@ -37,7 +37,7 @@ class LlmConfiguration {
     @Bean
     TextEmbeddings textEmbeddings(
             LlmProperties policies, EmbeddingProperties properties, ObjectProvider<CallTracker> trackers) {
-        return new TextEmbeddings(
+        return new ServerOrProcess(
                 policies,
                 new BgeSmall(),
                 properties

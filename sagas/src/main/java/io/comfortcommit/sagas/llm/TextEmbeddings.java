@@ -2,45 +2,14 @@ package io.comfortcommit.sagas.llm;
 
 import io.comfortcommit.analysis.embedding.TextEmbedding;
 import io.comfortcommit.sagas.tokens.ModelCall;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Who gives a text its vector: the configured server where it may see the repository's changes, else the process itself. */
-public final class TextEmbeddings {
-    private final LlmProperties policies;
-    private final TextEmbedding inProcess;
-
-    @Nullable
-    private final EmbeddingEndpoint endpoint;
-
-    TextEmbeddings(LlmProperties policies, TextEmbedding inProcess, @Nullable EmbeddingEndpoint endpoint) {
-        this.policies = policies;
-        this.inProcess = inProcess;
-        this.endpoint = endpoint;
-    }
-
+/** Who gives a text its vector. */
+@FunctionalInterface
+public interface TextEmbeddings {
     /**
-     * One and the same for a repository as long as the configuration is: also where a server fails its place isn't taken, as
-     * vectors of two models can't be compared.
+     * One and the same for a repository as long as the configuration is.
      *
      * @param purpose of the calls, for the accounts
      */
-    public TextEmbedding of(ModelCall.Purpose purpose) {
-        EmbeddingEndpoint server = endpoint;
-        return server != null && policies.policyFor(purpose.repository()).allows(server.selfHosted())
-                ? new Asked(server, purpose)
-                : inProcess;
-    }
-
-    private record Asked(EmbeddingEndpoint server, ModelCall.Purpose purpose) implements TextEmbedding {
-        @Override
-        public String model() {
-            return server.model();
-        }
-
-        @Override
-        public Optional<float[]> embed(String text) {
-            return server.embed(text, purpose);
-        }
-    }
+    TextEmbedding of(ModelCall.Purpose purpose);
 }

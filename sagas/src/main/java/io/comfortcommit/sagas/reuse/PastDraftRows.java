@@ -36,11 +36,20 @@ record PastDraftRows(JdbcClient jdbc) {
 
     /** Of the columns message, outline and code. */
     static PastDraft read(ResultSet row) throws SQLException {
-        Float[] code = (Float[]) row.getArray("code").getArray();
-        float[] vector = new float[code.length];
-        for (int place = 0; place < vector.length; place++) {
-            vector[place] = code[place];
-        }
+        return read(row, vector(row, "code"));
+    }
+
+    /** Of the columns message and outline. */
+    static PastDraft read(ResultSet row, float[] vector) throws SQLException {
         return new PastDraft(vector, row.getString("message"), JSON.readValue(row.getString("outline"), Outline.class));
+    }
+
+    static float[] vector(ResultSet row, String column) throws SQLException {
+        Float[] stored = (Float[]) row.getArray(column).getArray();
+        float[] vector = new float[stored.length];
+        for (int place = 0; place < vector.length; place++) {
+            vector[place] = stored[place];
+        }
+        return vector;
     }
 }

@@ -2,9 +2,10 @@ package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.commit.DraftEvents;
+import io.comfortcommit.sagas.llm.TextEmbeddings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +13,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReuseProperties.class)
 class ReuseConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ReuseConfiguration.class);
 
@@ -28,8 +30,11 @@ class ReuseConfiguration {
     ReusedMessages reusedMessages(
             Repositories repositories,
             PastMessages past,
-            @Value("${comfort.drafting.reuse.enabled:true}") boolean enabled) {
-        return new ReusedMessages(new RepositoryCode(repositories), past, enabled);
+            JdbcClient jdbc,
+            TextEmbeddings embeddings,
+            ReuseProperties properties) {
+        return new ReusedMessages(
+                new RepositoryCode(repositories), past, new MessagesByWords(jdbc, embeddings), properties);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.reuse.Outline;
 import io.comfortcommit.analysis.reuse.PastDraft;
 import io.comfortcommit.analysis.reuse.Reuse;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +20,14 @@ public final class ReusedMessages {
 
     private final RepositoryCode code;
     private final PastMessages past;
-    private final boolean enabled;
+    private final MessagesByWords byWords;
+    private final ReuseProperties settings;
 
-    ReusedMessages(RepositoryCode code, PastMessages past, boolean enabled) {
+    ReusedMessages(RepositoryCode code, PastMessages past, MessagesByWords byWords, ReuseProperties settings) {
         this.code = code;
         this.past = past;
-        this.enabled = enabled;
+        this.byWords = byWords;
+        this.settings = settings;
     }
 
     /**
@@ -33,14 +36,20 @@ public final class ReusedMessages {
      * @param structural the message that needs none; its type must be that of the other, and its body is kept
      */
     public Optional<String> messageFor(Captured captured, ChangeSet change, String structural) {
-        Optional<CodeEmbedding> embedding = enabled ? code.ifLearned(captured.repositoryId()) : Optional.empty();
+        Optional<CodeEmbedding> embedding =
+                settings.enabled() ? code.ifLearned(captured.repositoryId()) : Optional.empty();
         if (embedding.isEmpty()) {
             return Optional.empty();
         }
         try {
+            Outline outline = Outline.of(change);
+            String type = typeOf(structural);
             float[] vector = embedding.get().embed(CodeEmbedding.read(change));
-            return new Reuse(past.of(captured.repositoryId()))
-                    .find(Outline.of(change), vector, typeOf(structural))
+            return new Reuse(past.of(captured.repositoryId()), settings.nearness())
+                    .find(outline, vector, type)
+                    .or(() -> settings.words()
+                            ? byWords.find(purpose(captured), change, outline, type, settings.nearness())
+                            : Optional.empty())
                     .map(Reuse.Hit::subject)
                     .filter(subject -> subject.length() <= LONGEST_SUBJECT)
                     .map(subject -> subject + bodyOf(structural));
@@ -52,15 +61,18 @@ public final class ReusedMessages {
 
     /** Makes ready for the next change of the repository, beside everything else. */
     public void prepare(Captured captured) {
-        if (enabled) {
+        if (settings.enabled()) {
             code.learn(captured.repositoryId(), captured.draftId());
+            if (settings.words()) {
+                Thread.ofPlatform().daemon().name("load-words").start(() -> byWords.prepare(purpose(captured)));
+            }
         }
     }
 
     /** Waits until the repository is learned. Again changes nothing. */
     void remember(Captured captured, ChangeSet change, String message) {
         Outline outline = Outline.of(change);
-        if (!enabled || outline.added().size() + outline.removed().size() > MOST_WORDS) {
+        if (!settings.enabled() || outline.added().size() + outline.removed().size() > MOST_WORDS) {
             return;
         }
         CodeEmbedding embedding =
@@ -71,6 +83,13 @@ public final class ReusedMessages {
                 captured.repositoryId(),
                 captured.author(),
                 new PastDraft(embedding.embed(contexts), message, outline));
+        if (settings.words()) {
+            byWords.remember(purpose(captured), change);
+        }
+    }
+
+    private static ModelCall.Purpose purpose(Captured captured) {
+        return new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author());
     }
 
     private static String typeOf(String message) {

@@ -114,7 +114,7 @@ class TextEmbeddingsTest {
         LlmProperties policies = bound("comfort.llm", LlmProperties.class, configured);
         EmbeddingProperties properties = bound("comfort.llm.embedding", EmbeddingProperties.class, configured);
         CallTracker tracker = CallTracker.inMemory(new SimpleMeterRegistry(), accounts::add, Clock.systemUTC());
-        return new TextEmbeddings(
+        return new ServerOrProcess(
                 policies,
                 IN_PROCESS,
                 properties

@@ -1,0 +1,123 @@
+package io.comfortcommit.sagas.reuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.embedding.TextEmbedding;
+import io.comfortcommit.analysis.reuse.Outline;
+import io.comfortcommit.analysis.reuse.PastDraft;
+import io.comfortcommit.analysis.reuse.Reuse;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.sagas.embedding.BgeSmall;
+import io.comfortcommit.sagas.tokens.ModelCall;
+import io.comfortcommit.testing.TestDatabase;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class MessagesByWordsTest {
+    private static final TestDatabase DATABASE = TestDatabase.migrated("sagas");
+    private static final BgeSmall MODEL = new BgeSmall();
+    private static final Reuse.Nearness NEARNESS = new Reuse.Nearness(0.9, 0.85);
+
+    private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
+    private final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
+    private final PastMessages past = new ScannedMessages(jdbc);
+
+    @AfterAll
+    static void close() {
+        MODEL.close();
+        DATABASE.close();
+    }
+
+    private static ChangeSet bump(String name, String from, String to) {
+        return new ChangeSet(
+                List.of(new FileChange(
+                        "package.json",
+                        "package.json",
+                        FileChange.Kind.MODIFIED,
+                        0100644,
+                        0100644,
+                        false,
+                        1,
+                        1,
+                        List.of(new FileChange.Hunk(
+                                7,
+                                1,
+                                7,
+                                1,
+                                List.of(
+                                        "-    \"" + name + "\": \"^" + from + "\",",
+                                        "+    \"" + name + "\": \"^" + to + "\","))))),
+                false);
+    }
+
+    private DraftId remember(MessagesByWords words, ChangeSet change, String message) {
+        ModelCall.Purpose purpose = purpose();
+        past.remember(
+                purpose.draft(),
+                repository,
+                purpose.author(),
+                new PastDraft(new float[512], message, Outline.of(change)));
+        words.remember(purpose, change);
+        words.remember(purpose, change);
+        return purpose.draft();
+    }
+
+    private Optional<String> found(MessagesByWords words, ChangeSet change) {
+        return words.find(purpose(), change, Outline.of(change), "build", NEARNESS)
+                .map(Reuse.Hit::subject);
+    }
+
+    private ModelCall.Purpose purpose() {
+        return new ModelCall.Purpose(new DraftId(UUID.randomUUID()), repository, new UserId(new UUID(1, 1)));
+    }
+
+    @Test
+    void aMessageIsFoundByTheWordsOfItsChangeUntilItIsForgotten() {
+        MessagesByWords words = new MessagesByWords(jdbc, _ -> MODEL);
+        DraftId draft = remember(words, bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
+        assertThat(found(words, bump("vite", "5.2.0", "5.3.0"))).contains("build(deps): bump vite from 5.2.0 to 5.3.0");
+
+        past.forget(draft);
+
+        assertThat(found(words, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
+    }
+
+    @Test
+    void vectorsOfAnotherModelAreNotCompared() {
+        remember(
+                new MessagesByWords(jdbc, _ -> MODEL),
+                bump("vite", "5.1.0", "5.2.0"),
+                "build(deps): bump vite from 5.1.0 to 5.2.0");
+        assertThat(found(new MessagesByWords(jdbc, _ -> saying("another", true)), bump("vite", "5.2.0", "5.3.0")))
+                .isEmpty();
+    }
+
+    @Test
+    void aModelThatDoesNotAnswerCostsTheHitOnly() {
+        MessagesByWords silent = new MessagesByWords(jdbc, _ -> saying(MODEL.model(), false));
+        remember(silent, bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
+        assertThat(found(silent, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
+    }
+
+    private static TextEmbedding saying(String model, boolean answers) {
+        return new TextEmbedding() {
+            @Override
+            public String model() {
+                return model;
+            }
+
+            @Override
+            public Optional<float[]> embed(String text) {
+                return answers ? MODEL.embed(text) : Optional.empty();
+            }
+        };
+    }
+}
