@@ -86,6 +86,19 @@ public final class StructuralDrafter implements MessageDrafter {
         }
     }
 
+    /** What a commit teaches that is older than all that were learned. */
+    public static void learnBefore(Habits habits, ChangeSet change, String message, boolean bot) {
+        if (!change.files().isEmpty()) {
+            var files = Touched.in(change);
+            var points = Points.of(files, new Labels(Phrases.in(Locale.ENGLISH), paths(files)));
+            habits.learnBefore(
+                    Habits.see(change, Evidence.of(files), names(points)),
+                    description(files, points, message),
+                    message,
+                    bot);
+        }
+    }
+
     /** What would be said of a change of the person's type if there were no history. */
     private static String description(List<Touched> files, List<Point> points, String message) {
         var type = ConventionalSubject.in(message)

@@ -23,6 +23,7 @@ final class Course {
     private String type = "none";
     private String typeBefore = "none";
     private int now;
+    private int earlier;
 
     /**
      * @param paths of the change
@@ -61,6 +62,27 @@ final class Course {
             var known = files.get(path);
             if (known != null || files.size() < MOST_FILES) {
                 files.put(path, new Touched(type, known == null ? 1 : known.times + 1, now));
+            }
+        }
+    }
+
+    /** Of a commit that is older than all that was learned before: what is known of later ones stays. */
+    void learnBefore(List<String> paths, String type, boolean bot) {
+        earlier++;
+        if (!bot && this.type.equals("none")) {
+            this.type = type;
+            before = new HashSet<>(paths);
+        } else if (!bot && typeBefore.equals("none")) {
+            typeBefore = type;
+        }
+        for (var path : paths) {
+            var known = files.get(path);
+            if (known != null || files.size() < MOST_FILES) {
+                files.put(
+                        path,
+                        known == null
+                                ? new Touched(type, 1, -earlier)
+                                : new Touched(known.type, known.times + 1, known.at));
             }
         }
     }

@@ -112,7 +112,16 @@ public final class Habits {
      * @param drafted a description that was made without history
      * @param message of the commit; one that isn't in the form of Conventional Commits teaches nothing
      */
-    public synchronized void learn(Seen change, String drafted, String message, boolean bot) {
+    public void learn(Seen change, String drafted, String message, boolean bot) {
+        learn(change, drafted, message, bot, false);
+    }
+
+    /** Of a commit that is older than all that were learned: where a history is read from its newest commit on. */
+    public void learnBefore(Seen change, String drafted, String message, boolean bot) {
+        learn(change, drafted, message, bot, true);
+    }
+
+    private synchronized void learn(Seen change, String drafted, String message, boolean bot, boolean older) {
         var subject = ConventionalSubject.in(message);
         if (subject.isEmpty()) {
             return;
@@ -122,10 +131,14 @@ public final class Habits {
         var weight = bot ? BOT : 1;
         precedents.learn(change.features.keySet(), type);
         if (ConventionalSubject.STANDARD_TYPES.contains(type) || times >= OWN_TYPE) {
-            types.learn(inCourse(change), type, weight);
+            types.learn(older ? change.features : inCourse(change), type, weight);
         }
         scopes.learn(places(change, type), subject.get().scope(), weight);
-        course.learn(change.paths, type, bot);
+        if (older) {
+            course.learnBefore(change.paths, type, bot);
+        } else {
+            course.learn(change.paths, type, bot);
+        }
         if (!bot) {
             subjects.learn(
                     change.features,

@@ -130,4 +130,16 @@ class HabitsTest {
         }
         assertThat(describe(models(99))).doesNotContain("flaky", "windows");
     }
+
+    @Test
+    void aHistoryThatIsReadFromItsNewestCommitOnTeachesToo() {
+        for (int i = 0; i < 10; i++) {
+            habits.learnBefore(change("core/cache/Lru.java", "+var limit = " + i), "", "perf: evict " + i, false);
+            habits.learnBefore(change("web/page/Home.java", "+title = b"), "", "feat: show " + i, false);
+        }
+        assertThat(habits.type(change("core/cache/Arc.java", "+var limit = 4"), any -> true)
+                        .orElseThrow()
+                        .value())
+                .isEqualTo("perf");
+    }
 }

@@ -88,7 +88,7 @@ final class RepositoryHabits {
         int[] seen = {0};
         repositories.history(draft, commit -> {
             if (known.learned.add(commit.id())) {
-                learn(known.habits, commit);
+                learn(known, commit);
             } else if (known.whole) {
                 return false;
             }
@@ -97,11 +97,13 @@ final class RepositoryHabits {
         known.whole = true;
     }
 
-    private static void learn(Habits habits, PastCommit commit) {
-        StructuralDrafter.learn(
-                habits,
-                commit.change().get(),
-                commit.message(),
-                Bots.isBot(commit.author().name(), commit.author().email()));
+    /** The first time from the newest on, later what has come since. */
+    private static void learn(Known known, PastCommit commit) {
+        boolean bot = Bots.isBot(commit.author().name(), commit.author().email());
+        if (known.whole) {
+            StructuralDrafter.learn(known.habits, commit.change().get(), commit.message(), bot);
+        } else {
+            StructuralDrafter.learnBefore(known.habits, commit.change().get(), commit.message(), bot);
+        }
     }
 }
