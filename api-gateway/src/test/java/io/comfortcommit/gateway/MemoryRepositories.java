@@ -124,6 +124,11 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
+    public Map<String, String> texts(DraftId draft, Collection<String> paths) {
+        return Map.of();
+    }
+
+    @Override
     public List<String> recentSubjects(DraftId draft, int most) {
         throw notTheGateways();
     }

@@ -51,6 +51,11 @@ final class Changes implements Repositories {
     }
 
     @Override
+    public Map<String, String> texts(DraftId draft, Collection<String> paths) {
+        return Map.of();
+    }
+
+    @Override
     public List<String> recentSubjects(DraftId draft, int most) {
         throw new UnsupportedOperationException();
     }

@@ -18,20 +18,30 @@ import io.comfortcommit.repositories.publishing.Publisher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories, with mirrors on this machine's disk. */
 final class GitRepositories implements Repositories {
+    private static final int LARGEST_TEXT = 256 << 10;
+
     private static final int MOST_CANDIDATES = 256;
 
     /** For a look at the remote of a repository of which nothing is known; a first fetch may be long. */
@@ -116,6 +126,30 @@ final class GitRepositories implements Repositories {
             return changes.read(mirror.git(), capture.order(), captures.lastLanded(capture));
         } catch (IOException e) {
             throw new UncheckedIOException("the change of draft " + draft + " could not be read", e);
+        }
+    }
+
+    @Override
+    public Map<String, String> texts(DraftId draft, Collection<String> paths) {
+        Capture capture = capture(draft);
+        Map<String, String> texts = new TreeMap<>();
+        try (Mirror mirror = mirrors.open(capture.order().repositoryId());
+                RevWalk walk = new RevWalk(mirror.git())) {
+            RevTree tree = walk.parseTree(ObjectId.fromString(capture.order().snapshot()));
+            for (String path : paths) {
+                try (TreeWalk file = TreeWalk.forPath(walk.getObjectReader(), path, tree)) {
+                    if (file == null || (file.getRawMode(0) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+                        continue;
+                    }
+                    ObjectLoader loader = walk.getObjectReader().open(file.getObjectId(0));
+                    if (loader.getSize() <= LARGEST_TEXT && !RawText.isBinary(loader.getCachedBytes())) {
+                        texts.put(path, new String(loader.getCachedBytes(), StandardCharsets.UTF_8));
+                    }
+                }
+            }
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the files of draft " + draft + " could not be read", e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.comfortcommit.messages.draft.DraftId;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,14 @@ public interface Repositories {
 
     /** The change of a draft: from the tree that its desk stood on to the captured tree. */
     ChangeSet changes(DraftId draft);
+
+    /**
+     * Texts of the captured tree.
+     *
+     * @param paths from its root
+     * @return by path; what is not there, is no text or is larger than 256 KiB is left out
+     */
+    Map<String, String> texts(DraftId draft, Collection<String> paths);
 
     /** Subjects of the newest commits below the draft's base, newest first; the style of the repository. */
     List<String> recentSubjects(DraftId draft, int most);

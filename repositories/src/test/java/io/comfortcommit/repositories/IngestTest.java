@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -81,6 +82,8 @@ class IngestTest {
                 .containsExactly("new.txt", "src/Main.java");
         assertThat(house.repositories.recentSubjects(capture.draftId(), 5))
                 .containsExactly("feat: go on", "feat: begin");
+        assertThat(house.repositories.texts(capture.draftId(), List.of("new.txt", "src/Main.java", "src", "no.txt")))
+                .containsOnly(Map.entry("new.txt", "one\ntwo\n"), Map.entry("src/Main.java", "class Main { int x; }\n"));
     }
 
     @Test

@@ -153,6 +153,40 @@ class CommitSagaTest {
     }
 
     @Test
+    void aDraftKeepsToTheRulesThatItsRepositoryHas() {
+        repositories.files.put(
+                ".commitlintrc.json", "{\"rules\": {\"type-enum\": [2, \"always\", [\"feature\", \"bugfix\"]]}}");
+        happened(captured(draft, null, new RepositoryId(new UUID(7, 10))));
+        assertThat(awaited(RecordDraft.class, draft).message()).startsWith("feature: ");
+        repositories.files.clear();
+    }
+
+    @Test
+    void whatTheRepositoryWantsIgnoredIsSentToNoModel() {
+        repositories.files.put(".comfortignore", "*.xml\n");
+        ChangeSet ignored = bump("7.1.0", "7.2.0");
+        ChangeSet seen = repositories.changes(new DraftId(UUID.randomUUID()));
+        repositories.changes.put(
+                draft, new ChangeSet(Stream.concat(seen.files().stream(), ignored.files().stream()).toList(), false));
+        int before = model.received().size();
+        happened(captured(draft, null, WITH_A_MODEL));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        repositories.files.clear();
+
+        assertThat(report.origin()).isEqualTo(DraftOrigin.LLM);
+        assertThat(model.received().subList(before, model.received().size()))
+                .singleElement()
+                .satisfies(request -> assertThat(request.conversation())
+                        .contains("Order")
+                        .doesNotContain("tools.xml", "7.2.0"));
+        assertThat(report.card().clusters().stream()
+                        .flatMap(cluster -> cluster.files().stream())
+                        .map(ChangeCard.ClusterFile::path))
+                .as("the approver sees all that is committed")
+                .contains("tools.xml");
+    }
+
+    @Test
     void aDraftFollowsTheHabitsOfItsRepository() {
         for (int number = 0; number < 40; number++) {
             repositories.commit("Order" + number, "perf(shop): add Order" + number);

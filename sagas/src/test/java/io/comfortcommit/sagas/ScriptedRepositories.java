@@ -44,6 +44,9 @@ final class ScriptedRepositories implements Repositories {
     /** How often its change was read. */
     final Map<DraftId, Integer> reads = new ConcurrentHashMap<>();
 
+    /** Of every captured tree, by path. */
+    final Map<String, String> files = new ConcurrentHashMap<>();
+
     final Set<DraftId> unreadable = ConcurrentHashMap.newKeySet();
     final List<PublishOrder> published = new CopyOnWriteArrayList<>();
     final List<PastCommit> past = new CopyOnWriteArrayList<>();
@@ -84,6 +87,11 @@ final class ScriptedRepositories implements Repositories {
                         0,
                         List.of(new FileChange.Hunk(0, 0, 1, 1, List.of("+class " + type + " {}"))))),
                 false);
+    }
+
+    @Override
+    public Map<String, String> texts(DraftId draft, Collection<String> paths) {
+        return files;
     }
 
     @Override

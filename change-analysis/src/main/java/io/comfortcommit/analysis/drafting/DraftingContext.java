@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.drafting;
 
+import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.learning.Habits;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,10 @@ import java.util.Locale;
  * @param recentSubjects subjects of the commits before, newest first; none means that the repository has no commit yet
  * @param branch short name of the branch that the commit is for; may be empty
  * @param habits what the repository's history has taught
+ * @param rules that the repository has for its messages
  */
-public record DraftingContext(Locale language, List<String> recentSubjects, String branch, Habits habits) {
+public record DraftingContext(
+        Locale language, List<String> recentSubjects, String branch, Habits habits, CommitRules rules) {
     public DraftingContext {
         recentSubjects = List.copyOf(recentSubjects);
     }
@@ -20,5 +23,10 @@ public record DraftingContext(Locale language, List<String> recentSubjects, Stri
     /** Where nothing was learned. */
     public DraftingContext(Locale language, List<String> recentSubjects, String branch) {
         this(language, recentSubjects, branch, new Habits());
+    }
+
+    /** Where the repository has no rules. */
+    public DraftingContext(Locale language, List<String> recentSubjects, String branch, Habits habits) {
+        this(language, recentSubjects, branch, habits, CommitRules.NONE);
     }
 }

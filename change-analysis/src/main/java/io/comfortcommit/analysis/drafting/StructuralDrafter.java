@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,10 @@ public final class StructuralDrafter implements MessageDrafter {
         var points = Points.of(files, labels);
         var seen = Habits.see(change, Evidence.of(files), names(points));
         var rule = TypeOfChange.of(files, context.branch());
-        var word = context.habits().type(seen, type -> true).map(Learned::value).orElse(rule.word());
+        var word = context.habits()
+                .type(seen, context.rules()::allowsType)
+                .map(Learned::value)
+                .orElse(rule.word());
         var type = CommitType.of(word).orElse(rule);
         var scope = scope(files, context, seen, word);
 
@@ -60,7 +64,8 @@ public final class StructuralDrafter implements MessageDrafter {
         }
         IssueKeys.in(context.branch())
                 .ifPresent(key -> message.append("\n\nRefs: ").append(key));
-        return new Draft(message.toString(), ReasonsForType.of(files, context.habits(), seen, word, rule));
+        var ruled = context.rules().applyTo(message.toString(), Set.copyOf(paths(files)));
+        return new Draft(ruled, ReasonsForType.of(files, context.habits(), seen, word, rule));
     }
 
     private static @Nullable String scope(List<Touched> files, DraftingContext context, Seen seen, String type) {

@@ -54,7 +54,11 @@ public final class MessageLint {
     public static List<Complaint> check(
             ProposedMessage message, ChangeSet change, DraftingContext context, @Nullable String said) {
         var complaints = new ArrayList<Complaint>();
-        if (!ConventionalSubject.STANDARD_TYPES.contains(message.type())) {
+        var ruled = context.rules().complaint(message.firstLine());
+        if (ruled != null) {
+            complaints.add(first(Rule.TYPE, "this repository's rules: " + ruled));
+        }
+        if (context.rules().types().isEmpty() && !ConventionalSubject.STANDARD_TYPES.contains(message.type())) {
             complaints.add(first(Rule.TYPE, "\"" + message.type() + "\" is not a type"));
         }
         var scope = message.scope();

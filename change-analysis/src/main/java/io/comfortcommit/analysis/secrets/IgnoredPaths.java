@@ -9,6 +9,9 @@ import org.eclipse.jgit.ignore.IgnoreNode.MatchResult;
 
 /** The paths of a {@code .comfortignore}, which is written as a {@code .gitignore} is (gitignore(5)). */
 public final class IgnoredPaths {
+    /** At the root of a repository. */
+    public static final String FILE = ".comfortignore";
+
     private final IgnoreNode rules;
 
     private IgnoredPaths(IgnoreNode rules) {

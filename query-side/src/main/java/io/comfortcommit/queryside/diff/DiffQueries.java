@@ -1,5 +1,6 @@
 package io.comfortcommit.queryside.diff;
 
+import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.FoundDiff;
@@ -8,6 +9,7 @@ import io.comfortcommit.queryside.visibility.OwnDrafts;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.Repositories;
 import io.r2dbc.spi.ConnectionFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +60,9 @@ class DiffQueries implements DisposableBean {
     private FoundDiff read(DraftId draft) throws InterruptedException {
         permits.acquire();
         try {
-            return new FoundDiff(diff.of(repositories.changes(draft)));
+            IgnoredPaths ignored = IgnoredPaths.of(
+                    repositories.texts(draft, List.of(IgnoredPaths.FILE)).getOrDefault(IgnoredPaths.FILE, ""));
+            return new FoundDiff(diff.of(repositories.changes(draft), ignored));
         } catch (RefusedException e) {
             if (e.reason() == RefusedException.Reason.UNKNOWN_DRAFT) {
                 return FoundDiff.NOTHING;

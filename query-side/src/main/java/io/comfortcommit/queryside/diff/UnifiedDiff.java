@@ -2,6 +2,7 @@ package io.comfortcommit.queryside.diff;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * together are not longer than {@code total} characters.
  */
 record UnifiedDiff(int file, int total) {
-    DiffView of(ChangeSet changes) {
-        SecretScanner scanner = new SecretScanner();
+    /** @param ignored files whose secrets are meant to be there */
+    DiffView of(ChangeSet changes, IgnoredPaths ignored) {
+        SecretScanner scanner = new SecretScanner(ignored);
         List<Secret> secrets = scanner.scan(changes).stream()
                 .map(found -> new Secret(found.kind(), found.path(), found.line(), found.placeholder()))
                 .toList();
@@ -37,7 +39,7 @@ record UnifiedDiff(int file, int total) {
                     change.binary(),
                     change.insertions(),
                     change.deletions(),
-                    patch == null ? null : scanner.redact(change.path(), patch)));
+                    patch == null || ignored.contains(change.path()) ? patch : scanner.redact(change.path(), patch)));
         }
         return new DiffView(List.copyOf(files), secrets, truncated);
     }

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import java.util.List;
@@ -42,7 +43,7 @@ class UnifiedDiffTest {
                         new Hunk(1, 2, 1, 2, List.of(" same", "-old", "+new")),
                         new Hunk(10, 0, 10, 1, List.of("+한글"))));
 
-        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(change), false));
+        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(change), false), IgnoredPaths.none());
 
         assertThat(diff.truncated()).isFalse();
         assertThat(diff.files())
@@ -71,12 +72,16 @@ class UnifiedDiffTest {
                 List.of(new Hunk(
                         3, 2, 3, 2, List.of(" PORT=8080", "-DB_PASSWORD=Zr4?pw81Qd", "+DB_PASSWORD=" + secret))));
 
-        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(change), false));
+        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(change), false), IgnoredPaths.none());
 
         assertThat(diff.secrets()).containsExactly(new DiffView.Secret("PASSWORD", ".env", 4, "<PASSWORD:1>"));
         assertThat(diff.files().getFirst().patch())
                 .contains("+DB_PASSWORD=<PASSWORD:1>")
                 .doesNotContain(secret, "Zr4?pw81Qd");
+        DiffView meant = new UnifiedDiff(1000, 1000)
+                .of(new ChangeSet(List.of(change), false), IgnoredPaths.of("*.env\n"));
+        assertThat(meant.secrets()).as("the repository says that these are none").isEmpty();
+        assertThat(meant.files().getFirst().patch()).contains(secret);
     }
 
     @Test
@@ -92,7 +97,7 @@ class UnifiedDiffTest {
     @Test
     void allFilesAreListedThoughTheirPatchesTogetherAreTooLarge() {
         DiffView diff = new UnifiedDiff(40, 40)
-                .of(new ChangeSet(List.of(modified("1", "x"), modified("2", "x"), modified("3", "x")), false));
+                .of(new ChangeSet(List.of(modified("1", "x"), modified("2", "x"), modified("3", "x")), false), IgnoredPaths.none());
 
         assertThat(diff.truncated()).isTrue();
         assertThat(diff.files()).extracting(FileDiff::newPath).containsExactly("1", "2", "3");
@@ -104,7 +109,7 @@ class UnifiedDiffTest {
     void aBinaryFileHasNoPatchAndTruncatesNothing() {
         FileChange image = new FileChange(null, "a.png", Kind.ADDED, 0, 0100644, true, 0, 0, List.of());
 
-        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(image), false));
+        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(image), false), IgnoredPaths.none());
 
         assertThat(diff)
                 .isEqualTo(new DiffView(
@@ -115,7 +120,7 @@ class UnifiedDiffTest {
     void aChangeWithoutLinesHasAnEmptyPatch() {
         FileChange mode = new FileChange("run", "run", Kind.MODE, 0100644, 0100755, false, 0, 0, List.of());
 
-        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(mode), false));
+        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(mode), false), IgnoredPaths.none());
 
         assertThat(diff.truncated()).isFalse();
         assertThat(diff.files()).extracting(FileDiff::patch).containsExactly("");
@@ -125,7 +130,7 @@ class UnifiedDiffTest {
     void hunksThatTheReaderLeftOutAreSaidToBeMissing() {
         FileChange huge = new FileChange("a", "a", Kind.MODIFIED, 0100644, 0100644, false, 90_000, 1, List.of());
 
-        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(huge), true));
+        DiffView diff = new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(huge), true), IgnoredPaths.none());
 
         assertThat(diff.truncated()).isTrue();
         assertThat(diff.files()).extracting(FileDiff::patch).containsOnlyNulls();

@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.card.Cluster;
 import io.comfortcommit.analysis.graph.ChangeGraph;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.secrets.Finding;
+import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
@@ -35,10 +36,12 @@ final class Cards {
      * {@link ChangeCard#UNREAD} where it can't be summed up: a draft must not wait for its card.
      *
      * @param reasons why its message has its type
+     * @param ignored files whose secrets are meant to be there
      */
-    static ChangeCard of(ChangeSet change, List<io.comfortcommit.analysis.drafting.Reason> reasons) {
+    static ChangeCard of(
+            ChangeSet change, List<io.comfortcommit.analysis.drafting.Reason> reasons, IgnoredPaths ignored) {
         try {
-            List<Finding> secrets = new SecretScanner().scan(change);
+            List<Finding> secrets = new SecretScanner(ignored).scan(change);
             var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets);
             return new ChangeCard(
                     card.clusters().stream().map(Cards::cluster).toList(),

@@ -4,6 +4,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
+import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.Repositories;
@@ -30,8 +31,18 @@ final class ChangeReading {
         this.properties = properties;
     }
 
-    /** @param drafted what needs no model */
-    record Material(ModelCall.Purpose purpose, ChangeSet change, DraftingContext context, Draft drafted) {
+    /**
+     * @param whole the change with all its files
+     * @param change without the files that the repository does not want to be looked at
+     * @param drafted what needs no model
+     */
+    record Material(
+            ModelCall.Purpose purpose,
+            ChangeSet whole,
+            ChangeSet change,
+            IgnoredPaths ignored,
+            DraftingContext context,
+            Draft drafted) {
         String structural() {
             return drafted.message();
         }
@@ -48,17 +59,31 @@ final class ChangeReading {
     }
 
     Material read(Captured captured) {
-        ChangeSet change = repositories.changes(captured.draftId());
+        ChangeSet whole = repositories.changes(captured.draftId());
+        RepositoryFiles files = RepositoryFiles.of(repositories, captured.draftId());
+        ChangeSet change = without(files.ignored(), whole);
         DraftingContext context = new DraftingContext(
                 properties.language(),
                 repositories.recentSubjects(captured.draftId(), SUBJECTS),
                 captured.branch(),
-                habits.of(captured.repositoryId(), captured.draftId()));
+                habits.of(captured.repositoryId(), captured.draftId()),
+                files.rules());
         return new Material(
                 new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author()),
+                whole,
                 change,
+                files.ignored(),
                 context,
-                drafter.draft(change, context));
+                // Of nothing there is nothing to say but what can be seen from outside.
+                drafter.draft(change.files().isEmpty() ? whole : change, context));
+    }
+
+    private static ChangeSet without(IgnoredPaths ignored, ChangeSet change) {
+        return new ChangeSet(
+                change.files().stream()
+                        .filter(file -> !ignored.contains(file.path()))
+                        .toList(),
+                change.truncated());
     }
 
     /** The message of a change that nobody could read. */

@@ -97,7 +97,7 @@ final class DraftingActivity implements Activity {
         // With the message that needs no model, so that nobody waits for it once the model has failed.
         ChangeReading.Material material = reading.read(captured);
         String structural = material.structural();
-        ChangeCard card = Cards.of(material.change(), material.drafted().reasons());
+        ChangeCard card = Cards.of(material.whole(), material.drafted().reasons(), material.ignored());
         Optional<String> again = reused.messageFor(captured, material.change(), structural);
         if (again.isPresent()) {
             return new Written(again.get(), DraftOrigin.REUSE, card);
