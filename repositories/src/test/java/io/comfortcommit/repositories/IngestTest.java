@@ -83,7 +83,8 @@ class IngestTest {
         assertThat(house.repositories.recentSubjects(capture.draftId(), 5))
                 .containsExactly("feat: go on", "feat: begin");
         assertThat(house.repositories.texts(capture.draftId(), List.of("new.txt", "src/Main.java", "src", "no.txt")))
-                .containsOnly(Map.entry("new.txt", "one\ntwo\n"), Map.entry("src/Main.java", "class Main { int x; }\n"));
+                .containsOnly(
+                        Map.entry("new.txt", "one\ntwo\n"), Map.entry("src/Main.java", "class Main { int x; }\n"));
     }
 
     @Test

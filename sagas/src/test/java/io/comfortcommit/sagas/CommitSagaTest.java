@@ -167,7 +167,11 @@ class CommitSagaTest {
         ChangeSet ignored = bump("7.1.0", "7.2.0");
         ChangeSet seen = repositories.changes(new DraftId(UUID.randomUUID()));
         repositories.changes.put(
-                draft, new ChangeSet(Stream.concat(seen.files().stream(), ignored.files().stream()).toList(), false));
+                draft,
+                new ChangeSet(
+                        Stream.concat(seen.files().stream(), ignored.files().stream())
+                                .toList(),
+                        false));
         int before = model.received().size();
         happened(captured(draft, null, WITH_A_MODEL));
         RecordDraft report = awaited(RecordDraft.class, draft);
@@ -176,9 +180,8 @@ class CommitSagaTest {
         assertThat(report.origin()).isEqualTo(DraftOrigin.LLM);
         assertThat(model.received().subList(before, model.received().size()))
                 .singleElement()
-                .satisfies(request -> assertThat(request.conversation())
-                        .contains("Order")
-                        .doesNotContain("tools.xml", "7.2.0"));
+                .satisfies(request ->
+                        assertThat(request.conversation()).contains("Order").doesNotContain("tools.xml", "7.2.0"));
         assertThat(report.card().clusters().stream()
                         .flatMap(cluster -> cluster.files().stream())
                         .map(ChangeCard.ClusterFile::path))

@@ -78,16 +78,20 @@ class UnifiedDiffTest {
         assertThat(diff.files().getFirst().patch())
                 .contains("+DB_PASSWORD=<PASSWORD:1>")
                 .doesNotContain(secret, "Zr4?pw81Qd");
-        DiffView meant = new UnifiedDiff(1000, 1000)
-                .of(new ChangeSet(List.of(change), false), IgnoredPaths.of("*.env\n"));
-        assertThat(meant.secrets()).as("the repository says that these are none").isEmpty();
+        DiffView meant =
+                new UnifiedDiff(1000, 1000).of(new ChangeSet(List.of(change), false), IgnoredPaths.of("*.env\n"));
+        assertThat(meant.secrets())
+                .as("the repository says that these are none")
+                .isEmpty();
         assertThat(meant.files().getFirst().patch()).contains(secret);
     }
 
     @Test
     void aFileTooLargeIsListedWithoutItsPatch() {
         DiffView diff = new UnifiedDiff(40, 1000)
-                .of(new ChangeSet(List.of(modified("large", "x".repeat(40)), modified("small", "x")), false));
+                .of(
+                        new ChangeSet(List.of(modified("large", "x".repeat(40)), modified("small", "x")), false),
+                        IgnoredPaths.none());
 
         assertThat(diff.truncated()).isTrue();
         assertThat(diff.files()).extracting(FileDiff::patch).containsExactly(null, "@@ -3,0 +4,1 @@\n+x\n");
@@ -97,7 +101,9 @@ class UnifiedDiffTest {
     @Test
     void allFilesAreListedThoughTheirPatchesTogetherAreTooLarge() {
         DiffView diff = new UnifiedDiff(40, 40)
-                .of(new ChangeSet(List.of(modified("1", "x"), modified("2", "x"), modified("3", "x")), false), IgnoredPaths.none());
+                .of(
+                        new ChangeSet(List.of(modified("1", "x"), modified("2", "x"), modified("3", "x")), false),
+                        IgnoredPaths.none());
 
         assertThat(diff.truncated()).isTrue();
         assertThat(diff.files()).extracting(FileDiff::newPath).containsExactly("1", "2", "3");
