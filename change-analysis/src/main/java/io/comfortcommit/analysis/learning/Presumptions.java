@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What is presumed of a repository of which nothing is known yet: weights of features that mean the same in most projects,
@@ -22,7 +21,7 @@ record Presumptions(List<String> labels, Map<String, float[]> weights) {
     private static final float UNIT = 0.01f;
 
     private static final class OfTypes {
-        static final Presumptions ALL = read("types.tsv.gz");
+        static final Presumptions ALL = read("types.tsv");
     }
 
     /** Of types of commits. */
@@ -31,7 +30,7 @@ record Presumptions(List<String> labels, Map<String, float[]> weights) {
     }
 
     private static final class OfWords {
-        static final Map<Integer, Float> ALL = readBuckets("words.tsv.gz");
+        static final Map<Integer, Float> ALL = readBuckets("words.tsv");
     }
 
     /** Of the buckets of {@link SubjectWords}. */
@@ -54,7 +53,7 @@ record Presumptions(List<String> labels, Map<String, float[]> weights) {
 
     private static BufferedReader open(String resource) throws IOException {
         return new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Objects.requireNonNull(Presumptions.class.getResourceAsStream(resource), resource)),
+                Objects.requireNonNull(Presumptions.class.getResourceAsStream(resource), resource),
                 StandardCharsets.UTF_8));
     }
 
