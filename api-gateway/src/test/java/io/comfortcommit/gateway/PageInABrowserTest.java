@@ -249,10 +249,7 @@ class PageInABrowserTest extends GatewayTest {
         picture(page, "21-another-message");
         page.locator("#redraft").click();
         assertThat(page.locator(".writing-line")).containsText("being written again");
-        assertThat(drafts.sent().getLast().command())
-                .isInstanceOfSatisfying(
-                        RedraftDraft.class,
-                        sent -> assertThat(sent.instruction()).isEqualTo("shorter"));
+        awaitWish("shorter");
         assertThat(page.locator("#approve")).isEnabled();
 
         drafts.awaitsProgress();
