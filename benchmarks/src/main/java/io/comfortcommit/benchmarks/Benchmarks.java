@@ -18,7 +18,8 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
-        Set<String> wanted = arguments.length == 0 ? Set.of("commands", "draft", "start", "tokens") : Set.of(arguments);
+        Set<String> wanted =
+                arguments.length == 0 ? Set.of("analysis", "commands", "draft", "start", "tokens") : Set.of(arguments);
         OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
         if (wanted.contains("start")) {
             start();
@@ -32,6 +33,24 @@ public final class Benchmarks {
         if (wanted.contains("tokens")) {
             tokens();
         }
+        if (wanted.contains("analysis")) {
+            analysis();
+        }
+    }
+
+    private static void analysis() throws Exception {
+        AnalysisOfAChange.Result result = AnalysisOfAChange.run();
+        row(
+                "49 files, " + result.lines() + " changed lines: trees to draft and card",
+                "%.0f ms",
+                result.whole(),
+                "≤ 1,500 ms");
+        row("of which parsing both sides", "%.0f ms", result.parsing(), "reported");
+        row(
+                "card beyond parsing, for 1,000 changed lines",
+                "%.1f ms",
+                result.beyondParsingPerThousandLines(),
+                "≤ 15 ms");
     }
 
     private static void tokens() throws Exception {
