@@ -435,11 +435,7 @@ class CommitSagaTest {
         happened(
                 new Approved(before, AUTHOR, AUTHOR, 1, "chore(deps): bump vite from 5.1.0 to 5.2.0", NOW),
                 new Pushed(before, AUTHOR, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
-        await().until(() -> jdbc().sql("SELECT count(*) FROM sagas.past_draft WHERE draft_id = :draft")
-                        .param("draft", before.value())
-                        .query(Long.class)
-                        .single()
-                == 1);
+        await().until(() -> remembered(before) == 1);
         int asked = model.received().size();
 
         repositories.changes.put(draft, bump("5.2.0", "5.3.0"));
@@ -449,6 +445,48 @@ class CommitSagaTest {
         assertThat(report.message()).startsWith("chore(deps): bump vite from 5.2.0 to 5.3.0");
         assertThat(report.origin()).isEqualTo(DraftOrigin.REUSE);
         assertThat(model.received()).as("no model was asked").hasSize(asked);
+    }
+
+    @Test
+    void whatTheRepositoryWantsIgnoredIsNotRemembered() {
+        repositories.files.put(".comfortignore", "*.xml\n");
+        DraftId partly = new DraftId(UUID.randomUUID());
+        DraftId wholly = new DraftId(UUID.randomUUID());
+        DraftId last = new DraftId(UUID.randomUUID());
+        ChangeSet seen = repositories.changes(new DraftId(UUID.randomUUID()));
+        repositories.changes.put(
+                partly,
+                new ChangeSet(
+                        Stream.concat(seen.files().stream(), bump("8.1.0", "8.2.0").files().stream())
+                                .toList(),
+                        false));
+        repositories.changes.put(wholly, bump("8.1.0", "8.2.0"));
+        for (DraftId each : List.of(wholly, partly, last)) {
+            happened(captured(each, null));
+            awaited(RecordDraft.class, each);
+            happened(
+                    new Approved(each, AUTHOR, AUTHOR, 1, "feat: add Order", NOW),
+                    new Pushed(each, AUTHOR, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
+        }
+        await().until(() -> remembered(partly) == 1
+                && remembered(last) == 1
+                && scheduled(wholly).isEmpty());
+        repositories.files.clear();
+
+        assertThat(remembered(wholly)).as("nothing is left to know it again by").isZero();
+        assertThat(jdbc().sql("SELECT outline FROM sagas.past_draft WHERE draft_id = ?")
+                        .param(partly.value())
+                        .query(String.class)
+                        .single())
+                .contains("order")
+                .doesNotContain("tools.xml", "8.2.0");
+    }
+
+    private static long remembered(DraftId draft) {
+        return jdbc().sql("SELECT count(*) FROM sagas.past_draft WHERE draft_id = :draft")
+                .param("draft", draft.value())
+                .query(Long.class)
+                .single();
     }
 
     private static ChangeSet bump(String from, String to) {

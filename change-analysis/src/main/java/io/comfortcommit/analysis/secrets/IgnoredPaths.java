@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.secrets;
 
+import io.comfortcommit.analysis.ChangeSet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,12 @@ public final class IgnoredPaths {
             throw new UncheckedIOException(e);
         }
         return new IgnoredPaths(rules);
+    }
+
+    /** What of a change is left to look at. */
+    public ChangeSet without(ChangeSet change) {
+        return new ChangeSet(
+                change.files().stream().filter(file -> !contains(file.path())).toList(), change.truncated());
     }
 
     /** @param path of a file, from the root of the repository; it is ignored too where a folder above is */

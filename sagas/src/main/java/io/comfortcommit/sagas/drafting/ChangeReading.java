@@ -8,6 +8,7 @@ import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.change.RepositoryFiles;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.List;
@@ -61,7 +62,7 @@ final class ChangeReading {
     Material read(Captured captured) {
         ChangeSet whole = repositories.changes(captured.draftId());
         RepositoryFiles files = RepositoryFiles.of(repositories, captured.draftId());
-        ChangeSet change = without(files.ignored(), whole);
+        ChangeSet change = files.ignored().without(whole);
         DraftingContext context = new DraftingContext(
                 properties.language(),
                 repositories.recentSubjects(captured.draftId(), SUBJECTS),
@@ -76,14 +77,6 @@ final class ChangeReading {
                 context,
                 // Of nothing there is nothing to say but what can be seen from outside.
                 drafter.draft(change.files().isEmpty() ? whole : change, context));
-    }
-
-    private static ChangeSet without(IgnoredPaths ignored, ChangeSet change) {
-        return new ChangeSet(
-                change.files().stream()
-                        .filter(file -> !ignored.contains(file.path()))
-                        .toList(),
-                change.truncated());
     }
 
     /** The message of a change that nobody could read. */

@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.reuse;
 
+import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.RefusedException;
@@ -7,6 +8,7 @@ import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Activity;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.change.RepositoryFiles;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,10 +39,10 @@ final class RememberingActivity implements Activity {
         Optional<Approved> approved = events.approved(order.draftId(), order.round());
         if (captured.isPresent() && approved.isPresent()) {
             try {
-                messages.remember(
-                        captured.get(),
-                        repositories.changes(order.draftId()),
-                        approved.get().message());
+                ChangeSet change = RepositoryFiles.of(repositories, order.draftId())
+                        .ignored()
+                        .without(repositories.changes(order.draftId()));
+                messages.remember(captured.get(), change, approved.get().message());
             } catch (RefusedException e) {
                 LOG.info("a pushed change is not there any more, its message is not remembered");
             }

@@ -33,12 +33,13 @@ public final class ReusedMessages {
     /**
      * Never fails, and never waits: what is not there yet is not said again.
      *
+     * @param change without what the repository wants ignored
      * @param structural the message that needs none; its type must be that of the other, and its body is kept
      */
     public Optional<String> messageFor(Captured captured, ChangeSet change, String structural) {
         Optional<CodeEmbedding> embedding =
                 settings.enabled() ? code.ifLearned(captured.repositoryId()) : Optional.empty();
-        if (embedding.isEmpty()) {
+        if (embedding.isEmpty() || change.files().isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -69,10 +70,16 @@ public final class ReusedMessages {
         }
     }
 
-    /** Waits until the repository is learned. Again changes nothing. */
+    /**
+     * Waits until the repository is learned. Again changes nothing.
+     *
+     * @param change without what the repository wants ignored; where nothing is left there is nothing to know it again by
+     */
     void remember(Captured captured, ChangeSet change, String message) {
         Outline outline = Outline.of(change);
-        if (!settings.enabled() || outline.added().size() + outline.removed().size() > MOST_WORDS) {
+        if (!settings.enabled()
+                || change.files().isEmpty()
+                || outline.added().size() + outline.removed().size() > MOST_WORDS) {
             return;
         }
         CodeEmbedding embedding =

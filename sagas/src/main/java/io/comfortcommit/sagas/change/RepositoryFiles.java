@@ -1,4 +1,4 @@
-package io.comfortcommit.sagas.drafting;
+package io.comfortcommit.sagas.change;
 
 import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.commitlint.CommitlintReader;
@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What a repository says about its drafts in files of its own.
  *
- * @param ignored by the search for secrets, of {@code .comfortignore}
+ * @param ignored what is not to be looked at, of {@code .comfortignore}
  */
-record RepositoryFiles(CommitRules rules, IgnoredPaths ignored) {
+public record RepositoryFiles(CommitRules rules, IgnoredPaths ignored) {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryFiles.class);
     private static final List<String> FILES = files();
 
@@ -26,15 +26,21 @@ record RepositoryFiles(CommitRules rules, IgnoredPaths ignored) {
         return List.copyOf(files);
     }
 
-    /** As of the captured tree. A file that can't be read says nothing. */
-    static RepositoryFiles of(Repositories repositories, DraftId draft) {
+    /**
+     * As of the captured tree. Rules that can't be understood say nothing; where the tree itself can't be read this fails,
+     * since nobody knows then what is not to be looked at.
+     */
+    public static RepositoryFiles of(Repositories repositories, DraftId draft) {
+        Map<String, String> texts = repositories.texts(draft, FILES);
+        return new RepositoryFiles(rules(texts), IgnoredPaths.of(texts.getOrDefault(IgnoredPaths.FILE, "")));
+    }
+
+    private static CommitRules rules(Map<String, String> texts) {
         try {
-            Map<String, String> texts = repositories.texts(draft, FILES);
-            return new RepositoryFiles(
-                    CommitlintReader.read(texts), IgnoredPaths.of(texts.getOrDefault(IgnoredPaths.FILE, "")));
+            return CommitlintReader.read(texts);
         } catch (RuntimeException e) {
             LOG.warn("the repository's own rules can't be read", e);
-            return new RepositoryFiles(CommitRules.NONE, IgnoredPaths.none());
+            return CommitRules.NONE;
         }
     }
 }
