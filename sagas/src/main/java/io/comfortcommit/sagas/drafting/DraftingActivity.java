@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.drafting;
 
+import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
@@ -118,12 +119,8 @@ final class DraftingActivity implements Activity {
         };
     }
 
-    private static String typeOf(String message) {
-        int end = 0;
-        while (end < message.length() && Character.isLetter(message.charAt(end))) {
-            end++;
-        }
-        return message.substring(0, end);
+    private static Optional<String> typeOf(String message) {
+        return ConventionalSubject.in(message).map(ConventionalSubject::type);
     }
 
     private void recordFailure(ActivityOrder order, String reason, int attempts) {

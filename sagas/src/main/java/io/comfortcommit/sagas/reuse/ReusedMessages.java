@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.embedding.CodeEmbedding;
+import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.reuse.Outline;
 import io.comfortcommit.analysis.reuse.PastDraft;
 import io.comfortcommit.analysis.reuse.Reuse;
@@ -44,7 +45,9 @@ public final class ReusedMessages {
         }
         try {
             Outline outline = Outline.of(change);
-            String type = typeOf(structural);
+            String type = ConventionalSubject.in(structural)
+                    .map(ConventionalSubject::type)
+                    .orElse("");
             float[] vector = embedding.get().embed(CodeEmbedding.read(change));
             return new Reuse(past.of(captured.repositoryId()), settings.nearness())
                     .find(outline, vector, type)
@@ -97,14 +100,6 @@ public final class ReusedMessages {
 
     private static ModelCall.Purpose purpose(Captured captured) {
         return new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author());
-    }
-
-    private static String typeOf(String message) {
-        int end = 0;
-        while (end < message.length() && Character.isLetter(message.charAt(end))) {
-            end++;
-        }
-        return message.substring(0, end);
     }
 
     private static String bodyOf(String message) {
