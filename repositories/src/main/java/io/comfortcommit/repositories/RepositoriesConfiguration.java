@@ -88,7 +88,8 @@ public class RepositoriesConfiguration {
                 folders,
                 policy,
                 settings.fetch().silence(),
-                settings.fetch().total());
+                settings.fetch().total(),
+                settings.remotes());
         Captures captures = new Captures(jdbc, transactions, clock);
         DraftChanges changes = new DraftChanges(new ChangeReader());
         BundleIngest ingest = new BundleIngest(

@@ -1,8 +1,10 @@
 package io.comfortcommit.repositories;
 
 import io.comfortcommit.repositories.ingest.IngestLimits;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param data folder of the mirrors and the quarantine, on one file system; belongs to this process alone
  * @param fileRemotes whether a remote may be a path of this machine; only where its user is the only tenant
  * @param privateAddresses whether a remote may lie on a loopback, link-local or private address, and speak http
+ * @param remotes what holds for single remotes
  */
 @ConfigurationProperties("comfort.repositories")
 public record RepositoriesSettings(
@@ -20,7 +23,8 @@ public record RepositoriesSettings(
         @DefaultValue("false") boolean fileRemotes,
         @DefaultValue("false") boolean privateAddresses,
         @DefaultValue Fetch fetch,
-        @DefaultValue Limits limits) {
+        @DefaultValue Limits limits,
+        @DefaultValue List<RemoteTerms> remotes) {
 
     public RepositoriesSettings {
         if (data == null) {

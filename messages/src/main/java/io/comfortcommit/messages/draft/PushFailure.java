@@ -11,5 +11,7 @@ public enum PushFailure {
     /** All of the change is on the branch already; there is nothing left to commit. */
     NOTHING_LEFT_TO_COMMIT,
     /** The server no longer has what was captured. */
-    CAPTURE_LOST
+    CAPTURE_LOST,
+    /** The commit could not be signed with the key that is set for the repository; nothing was pushed. */
+    SIGNING_FAILED
 }

@@ -3,6 +3,7 @@ package io.comfortcommit.repositories.mirror;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,6 +55,7 @@ public final class Mirror implements AutoCloseable {
     private final Tracked tracked;
     private final Repository git;
     private final RemotePolicy policy;
+    private final RemoteTerms terms;
     private final Duration silence;
     private final Duration total;
     private final MirrorCompany company;
@@ -63,12 +65,14 @@ public final class Mirror implements AutoCloseable {
             Tracked tracked,
             Repository git,
             RemotePolicy policy,
+            RemoteTerms terms,
             Duration silence,
             Duration total,
             MirrorCompany company) {
         this.tracked = tracked;
         this.git = git;
         this.policy = policy;
+        this.terms = terms;
         this.silence = silence;
         this.total = total;
         this.company = company;
@@ -85,6 +89,11 @@ public final class Mirror implements AutoCloseable {
     /** Short name. */
     public String defaultBranch() {
         return tracked.defaultBranch();
+    }
+
+    /** On which its remote is talked to and committed for. */
+    public RemoteTerms terms() {
+        return terms;
     }
 
     /** The bare repository; closed with the mirror. Safe for use by several threads. */

@@ -4,9 +4,11 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Repository;
@@ -18,19 +20,27 @@ public final class Mirrors {
     private final RemotePolicy policy;
     private final Duration silence;
     private final Duration total;
+    private final List<RemoteTerms> terms;
     private final Map<RepositoryId, MirrorCompany> companies = new ConcurrentHashMap<>();
 
     /**
      * @param silence that a remote is allowed, between two bytes
      * @param total that a remote is allowed, for everything
+     * @param terms of single remotes
      */
     public Mirrors(
-            TrackedRemotes tracked, MirrorFolders folders, RemotePolicy policy, Duration silence, Duration total) {
+            TrackedRemotes tracked,
+            MirrorFolders folders,
+            RemotePolicy policy,
+            Duration silence,
+            Duration total,
+            List<RemoteTerms> terms) {
         this.tracked = tracked;
         this.folders = folders;
         this.policy = policy;
         this.silence = silence;
         this.total = total;
+        this.terms = List.copyOf(terms);
     }
 
     /** @throws RefusedException {@link Reason#REMOTE_NOT_ALLOWED} */
@@ -58,7 +68,8 @@ public final class Mirrors {
         MirrorCompany company = companies.computeIfAbsent(found.id(), id -> new MirrorCompany());
         company.join();
         try {
-            return new Mirror(found, folders.open(found), policy, silence, total, company);
+            return new Mirror(
+                    found, folders.open(found), policy, RemoteTerms.of(terms, found.remote()), silence, total, company);
         } catch (IOException e) {
             company.leave();
             throw new UncheckedIOException("can't open the mirror of " + found.id(), e);

@@ -4,20 +4,28 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.repositories.mirror.DurableFiles;
 import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.repositories.signing.CommitSigner;
+import io.comfortcommit.repositories.signing.SigningException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -29,9 +37,11 @@ final class CommitWriter {
 
     private final Mirror mirror;
     private final Repository git;
+    private final InstantSource clock;
 
-    CommitWriter(Mirror mirror) {
+    CommitWriter(Mirror mirror, InstantSource clock) {
         this.mirror = mirror;
+        this.clock = clock;
         this.git = mirror.git();
     }
 
@@ -40,15 +50,20 @@ final class CommitWriter {
         return new DurableInserter(git.newObjectInserter());
     }
 
-    /** The same arguments give the same commit. */
+    /**
+     * The same arguments give the same commit, as long as it is not signed.
+     *
+     * @param signer null where commits are not signed
+     */
     ObjectId write(
             @Nullable ObjectId parent,
             ObjectId tree,
             GitAuthor author,
             Instant capturedAt,
             Instant approvedAt,
-            String message)
-            throws IOException {
+            String message,
+            @Nullable CommitSigner signer)
+            throws IOException, SigningException {
         CommitBuilder commit = new CommitBuilder();
         commit.setTreeId(tree);
         if (parent != null) {
@@ -57,6 +72,10 @@ final class CommitWriter {
         commit.setAuthor(new PersonIdent(author.name(), author.email(), capturedAt, ZoneOffset.UTC));
         commit.setCommitter(new PersonIdent(author.name(), author.email(), approvedAt, ZoneOffset.UTC));
         commit.setMessage(normalised(message));
+        if (signer != null) {
+            String signature = signer.sign(commit.build(), clock.instant());
+            commit.setGpgSignature(new GpgSignature(signature.getBytes(StandardCharsets.US_ASCII)));
+        }
         try (ObjectInserter inserter = durableInserter()) {
             ObjectId id = inserter.insert(commit);
             inserter.flush();
@@ -64,8 +83,10 @@ final class CommitWriter {
         }
     }
 
-    /** Whether a commit is here, whole, and as it would be written now but for its times. */
-    boolean isUsable(ObjectId commit, @Nullable ObjectId parent, ObjectId tree, String message) throws IOException {
+    /** Whether a commit is here, whole, and as it would be written now but for its times and its signature's. */
+    boolean isUsable(
+            ObjectId commit, @Nullable ObjectId parent, ObjectId tree, String message, @Nullable CommitSigner signer)
+            throws IOException {
         try (RevWalk walk = new RevWalk(git)) {
             RevCommit stored = walk.parseCommit(commit);
             return stored.getTree().equals(tree)
@@ -73,10 +94,17 @@ final class CommitWriter {
                     && (parent == null
                             ? stored.getParentCount() == 0
                             : stored.getParentCount() == 1
-                                    && stored.getParent(0).equals(parent));
+                                    && stored.getParent(0).equals(parent))
+                    && isSignedBy(signer, stored.getRawGpgSignature());
         } catch (MissingObjectException e) {
             return false;
         }
+    }
+
+    private static boolean isSignedBy(@Nullable CommitSigner signer, byte @Nullable [] signature) {
+        return signer == null
+                ? signature == null
+                : signature != null && signer.isNamedBy(new String(signature, StandardCharsets.US_ASCII));
     }
 
     private static String normalised(String message) {
@@ -90,6 +118,16 @@ final class CommitWriter {
      */
     boolean pin(DraftId draft, int attempt, ObjectId commit) throws IOException {
         return mirror.pin(ATTEMPTS + draft + "/" + attempt, commit);
+    }
+
+    /** All that were pinned for a draft, also by attempts that were never stored; the oldest first. */
+    List<ObjectId> pinned(DraftId draft) throws IOException {
+        String folder = ATTEMPTS + draft + "/";
+        return git.getRefDatabase().getRefsByPrefix(folder).stream()
+                .sorted(Comparator.comparingInt(
+                        ref -> Integer.parseInt(ref.getName().substring(folder.length()))))
+                .map(Ref::getObjectId)
+                .toList();
     }
 
     /**

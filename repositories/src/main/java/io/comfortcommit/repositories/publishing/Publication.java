@@ -9,6 +9,9 @@ import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.lane.Capture;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.publishing.PublishingRecords.Attempt;
+import io.comfortcommit.repositories.signing.CommitSigner;
+import io.comfortcommit.repositories.signing.SigningException;
+import io.comfortcommit.repositories.terms.Signing;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +31,7 @@ final class Publication {
     private final CaptureOrder captured;
     private final DraftId draft;
     private final PublishOrder order;
+    private final String message;
     private final List<CommitPlanner.Earlier> predecessors;
     private final PublishingRecords records;
     private final InstantSource clock;
@@ -50,17 +54,18 @@ final class Publication {
         this.captured = capture.order();
         this.draft = capture.draftId();
         this.order = order;
+        this.message = Trailers.added(order.message(), mirror.terms(), captured.author());
         this.predecessors = predecessors;
         this.records = records;
         this.clock = clock;
         this.patience = patience;
         this.observer = observer;
         this.remote = new RemoteBranches(mirror, patience);
-        this.writer = new CommitWriter(mirror);
+        this.writer = new CommitWriter(mirror, clock);
         this.planner = new CommitPlanner(mirror.git(), writer::durableInserter, captured);
     }
 
-    PublishOutcome run() throws IOException {
+    PublishOutcome run() throws IOException, SigningException {
         try {
             for (int round = 0; round < patience.rounds(); round++) {
                 Optional<PublishOutcome> outcome = round();
@@ -83,7 +88,7 @@ final class Publication {
     }
 
     /** Empty if the branch moved and everything must be looked at again. */
-    private Optional<PublishOutcome> round() throws RemoteException, IOException {
+    private Optional<PublishOutcome> round() throws RemoteException, IOException, SigningException {
         ObjectId tip = remote.fetch(captured.branch()).orElse(null);
         Optional<PublishOutcome> earlier = findEarlierAttempt(tip);
         if (earlier.isPresent()) {
@@ -106,7 +111,8 @@ final class Publication {
 
     // --- was it pushed already?
 
-    private Optional<PublishOutcome> findEarlierAttempt(@Nullable ObjectId tip) throws RemoteException, IOException {
+    private Optional<PublishOutcome> findEarlierAttempt(@Nullable ObjectId tip)
+            throws RemoteException, IOException, SigningException {
         List<Attempt> attempts = records.attempts(draft);
         for (Attempt attempt : attempts) {
             String target = branchOf(attempt);
@@ -127,7 +133,7 @@ final class Publication {
     // --- pushing
 
     private Optional<PublishOutcome> pushOnBranch(@Nullable ObjectId tip, Commit commit)
-            throws RemoteException, IOException {
+            throws RemoteException, IOException, SigningException {
         Attempt attempt = prepare(commit, captured.branch(), tip, null);
         return switch (push(attempt)) {
             case RemoteBranches.Reply.Taken taken -> Optional.of(landed(attempt, Landing.BRANCH, captured.branch()));
@@ -137,7 +143,8 @@ final class Publication {
         };
     }
 
-    private PublishOutcome pushBeside(Commit commit, String reason) throws RemoteException, IOException {
+    private PublishOutcome pushBeside(Commit commit, String reason)
+            throws RemoteException, IOException, SigningException {
         for (int round = 0; round < patience.rounds(); round++) {
             Map<String, ObjectId> taken = remote.list();
             String name =
@@ -182,10 +189,13 @@ final class Publication {
 
     /** Makes the commit, or takes the one that was made of the same before, and puts the attempt on record. */
     private Attempt prepare(Commit commit, String branch, @Nullable ObjectId expected, @Nullable String reason)
-            throws IOException {
+            throws IOException, SigningException {
         String target = Constants.R_HEADS + branch;
         List<Attempt> before = records.attempts(draft);
-        ObjectId object = madeBefore(before, commit);
+        Signing signing = mirror.terms().signing();
+        // Opened only here: what was pushed already is found without the key.
+        CommitSigner signer = signing == null ? null : CommitSigner.open(signing);
+        ObjectId object = madeBefore(commit, signer);
         if (object == null) {
             object = writer.write(
                     commit.parent(),
@@ -193,7 +203,8 @@ final class Publication {
                     captured.author(),
                     captured.capturedAt(),
                     order.approvedAt(),
-                    order.message());
+                    message,
+                    signer);
         }
         int number = before.isEmpty() ? 1 : before.getLast().number() + 1;
         while (!writer.pin(draft, number, object)) {
@@ -213,10 +224,10 @@ final class Publication {
         return attempt;
     }
 
-    private @Nullable ObjectId madeBefore(List<Attempt> attempts, Commit commit) throws IOException {
-        for (Attempt attempt : attempts) {
-            ObjectId object = ObjectId.fromString(attempt.objectId());
-            if (writer.isUsable(object, commit.parent(), commit.tree(), order.message())) {
+    /** Signed once: a commit that was pinned before its attempt could be stored counts too. */
+    private @Nullable ObjectId madeBefore(Commit commit, @Nullable CommitSigner signer) throws IOException {
+        for (ObjectId object : writer.pinned(draft)) {
+            if (writer.isUsable(object, commit.parent(), commit.tree(), message, signer)) {
                 return object;
             }
         }

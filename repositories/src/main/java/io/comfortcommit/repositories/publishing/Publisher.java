@@ -11,22 +11,28 @@ import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.lane.Predecessor;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.Mirrors;
+import io.comfortcommit.repositories.signing.SigningException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts approved drafts on their remotes, each once, however often it is asked to and wherever it is interrupted. The
  * outcome lies in {@code repositories.publication}.
  */
 public final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
     private final Mirrors mirrors;
     private final Captures captures;
     private final PublishingRecords records;
@@ -124,6 +130,13 @@ public final class Publisher {
                 observer.accept(PublishStep.RECORDED);
             }
             return outcome;
+        } catch (SigningException e) {
+            LOG.warn("a commit of draft {} could not be signed: {}", order.draftId(), e.getMessage());
+            LOG.debug("because", e);
+            return new PublishOutcome.Failed(
+                    PushFailure.SIGNING_FAILED,
+                    Objects.requireNonNullElse(e.getMessage(), "the key does not sign"),
+                    turn.attempts(order.draftId()).size());
         } catch (MissingObjectException e) {
             return new PublishOutcome.Failed(
                     PushFailure.CAPTURE_LOST,

@@ -18,6 +18,7 @@ import io.comfortcommit.repositories.mirror.MirrorFolders;
 import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class Workshop {
     final JdbcClient jdbc;
     final Mirrors mirrors;
     final Captures captures;
-    final UserId owner = new UserId(UUID.randomUUID());
+    final UserId owner;
     final RepositoryId repository;
     Patience patience = Patience.DEFAULT;
     Consumer<PublishStep> observer = step -> {};
@@ -56,6 +58,13 @@ final class Workshop {
 
     /** @param url of the remote if it is not the one on disk */
     Workshop(Path folder, TestDatabase database, @Nullable String url) throws IOException {
+        this(folder, database, url, List.of(), null);
+    }
+
+    /** @param owner of the mirror; null for a new one */
+    Workshop(Path folder, TestDatabase database, @Nullable String url, List<RemoteTerms> terms, @Nullable UserId owner)
+            throws IOException {
+        this.owner = owner != null ? owner : new UserId(UUID.randomUUID());
         this.folder = folder;
         this.database = database;
         this.jdbc = JdbcClient.create(database.dataSource());
@@ -71,9 +80,10 @@ final class Workshop {
                 new MirrorFolders(data),
                 new RemotePolicy(data, true, true, InetAddress::getAllByName),
                 silence,
-                silence);
+                silence,
+                terms);
         this.captures = new Captures(jdbc, new DataSourceTransactionManager(database.dataSource()), Clock.systemUTC());
-        this.repository = mirrors.track(owner, url != null ? url : bare.toString(), "main");
+        this.repository = mirrors.track(this.owner, url != null ? url : bare.toString(), "main");
     }
 
     Publisher publisher() {

@@ -1,0 +1,59 @@
+package io.comfortcommit.repositories.terms;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What holds for a remote.
+ *
+ * @param url of the remote, or what all remotes that are meant begin with: a host, or a folder on it
+ * @param signing null where commits are not signed
+ * @param signOff whether a commit ends with {@code Signed-off-by} of its author
+ * @param trailers further last lines, {@code Name: value}
+ */
+public record RemoteTerms(
+        String url,
+        @Nullable Signing signing,
+        @DefaultValue("false") boolean signOff,
+        @DefaultValue List<String> trailers) {
+    private static final Pattern TRAILER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*: \\S[^\\p{Cntrl}]*");
+
+    /** Of remotes of which nothing is set. */
+    public static final RemoteTerms NONE = new RemoteTerms("-", null, false, List.of());
+
+    public RemoteTerms {
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException("comfort.repositories.remotes: each entry needs the url that it is for");
+        }
+        url = url.strip().replaceAll("/+$", "");
+        trailers = List.copyOf(trailers);
+        for (String trailer : trailers) {
+            if (!TRAILER.matcher(trailer).matches()) {
+                throw new IllegalArgumentException(
+                        "comfort.repositories.remotes: a trailer is written as Name: value, in one line");
+            }
+        }
+    }
+
+    /** @param remote canonical */
+    private boolean isFor(String remote) {
+        return remote.equals(url)
+                || remote.equals(url + ".git")
+                || remote.startsWith(url.endsWith(":") ? url : url + "/")
+                || remote.startsWith(url + ":") && !url.contains(":");
+    }
+
+    /** The entry that says most about a remote: the one with the longest URL. */
+    public static RemoteTerms of(List<RemoteTerms> all, String remote) {
+        RemoteTerms best = NONE;
+        for (RemoteTerms terms : all) {
+            if (terms.isFor(remote)
+                    && (best == NONE || terms.url().length() > best.url().length())) {
+                best = terms;
+            }
+        }
+        return best;
+    }
+}
