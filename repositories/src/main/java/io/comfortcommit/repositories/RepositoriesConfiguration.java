@@ -9,6 +9,7 @@ import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.mirror.DurableFiles;
 import io.comfortcommit.repositories.mirror.MirrorFolders;
 import io.comfortcommit.repositories.mirror.Mirrors;
+import io.comfortcommit.repositories.mirror.RemoteAccess;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
 import io.comfortcommit.repositories.publishing.Patience;
@@ -86,10 +87,9 @@ public class RepositoriesConfiguration {
         Mirrors mirrors = new Mirrors(
                 new TrackedRemotes(jdbc, ids, clock),
                 folders,
-                policy,
+                new RemoteAccess(policy, settings.remotes(), settings.hostKeys()),
                 settings.fetch().silence(),
-                settings.fetch().total(),
-                settings.remotes());
+                settings.fetch().total());
         Captures captures = new Captures(jdbc, transactions, clock);
         DraftChanges changes = new DraftChanges(new ChangeReader());
         BundleIngest ingest = new BundleIngest(

@@ -5,6 +5,7 @@ import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param data folder of the mirrors and the quarantine, on one file system; belongs to this process alone
  * @param fileRemotes whether a remote may be a path of this machine; only where its user is the only tenant
  * @param privateAddresses whether a remote may lie on a loopback, link-local or private address, and speak http
+ * @param knownHosts file of the ssh hosts' keys; by default that of the server's own user
  * @param remotes what holds for single remotes
  */
 @ConfigurationProperties("comfort.repositories")
@@ -24,12 +26,17 @@ public record RepositoriesSettings(
         @DefaultValue("false") boolean privateAddresses,
         @DefaultValue Fetch fetch,
         @DefaultValue Limits limits,
+        @Nullable Path knownHosts,
         @DefaultValue List<RemoteTerms> remotes) {
 
     public RepositoriesSettings {
         if (data == null) {
             throw new IllegalArgumentException("comfort.repositories.data must name the folder of the mirrors");
         }
+    }
+
+    Path hostKeys() {
+        return knownHosts != null ? knownHosts : Path.of(System.getProperty("user.home"), ".ssh", "known_hosts");
     }
 
     /**

@@ -68,7 +68,7 @@ final class House {
     private Repositories start(
             RepositoriesSettings.Limits limits, RepositoriesSettings.Fetch fetch, Consumer<IngestStep> observer) {
         repositories = RepositoriesConfiguration.assemble(
-                new RepositoriesSettings(data, true, true, fetch, limits, List.of()),
+                new RepositoriesSettings(data, true, true, fetch, limits, folder.resolve("known_hosts"), List.of()),
                 database.dataSource(),
                 new DataSourceTransactionManager(database.dataSource()),
                 Clock.systemUTC(),

@@ -4,6 +4,8 @@ package io.comfortcommit.messages.draft;
 public enum PushFailure {
     /** The remote did not answer, or is gone, for as long as was tried. */
     REMOTE_UNREACHABLE,
+    /** Nobody said that the remote is who it says it is: its host key or certificate is not known. */
+    REMOTE_NOT_TRUSTED,
     /** The remote refused the commit on its branch and beside it. */
     REMOTE_REFUSED,
     /** The branch kept moving for as long as was tried. */

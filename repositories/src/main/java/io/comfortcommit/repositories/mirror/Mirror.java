@@ -31,9 +31,7 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PackLock;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +52,7 @@ public final class Mirror implements AutoCloseable {
 
     private final Tracked tracked;
     private final Repository git;
-    private final RemotePolicy policy;
-    private final RemoteTerms terms;
+    private final RemoteAccess access;
     private final Duration silence;
     private final Duration total;
     private final MirrorCompany company;
@@ -64,15 +61,13 @@ public final class Mirror implements AutoCloseable {
     Mirror(
             Tracked tracked,
             Repository git,
-            RemotePolicy policy,
-            RemoteTerms terms,
+            RemoteAccess access,
             Duration silence,
             Duration total,
             MirrorCompany company) {
         this.tracked = tracked;
         this.git = git;
-        this.policy = policy;
-        this.terms = terms;
+        this.access = access;
         this.silence = silence;
         this.total = total;
         this.company = company;
@@ -93,7 +88,7 @@ public final class Mirror implements AutoCloseable {
 
     /** On which its remote is talked to and committed for. */
     public RemoteTerms terms() {
-        return terms;
+        return access.terms(tracked.remote());
     }
 
     /** The bare repository; closed with the mirror. Safe for use by several threads. */
@@ -112,13 +107,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     private Transport transport(Duration silence) throws IOException {
-        Transport transport = Transport.open(git, policy.opened(tracked.remote()));
-        transport.setTimeout((int) silence.toSeconds());
-        transport.setTagOpt(TagOpt.NO_TAGS);
-        if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new CheckedConnections(policy, http.getHttpConnectionFactory()));
-        }
-        return transport;
+        return access.open(git, tracked.remote(), silence);
     }
 
     /** The tip of a remote branch as of the last fetch; null if it was not there. */

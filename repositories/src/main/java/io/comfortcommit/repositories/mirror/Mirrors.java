@@ -4,11 +4,9 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
-import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Repository;
@@ -17,30 +15,22 @@ import org.eclipse.jgit.lib.Repository;
 public final class Mirrors {
     private final TrackedRemotes tracked;
     private final MirrorFolders folders;
-    private final RemotePolicy policy;
+    private final RemoteAccess access;
     private final Duration silence;
     private final Duration total;
-    private final List<RemoteTerms> terms;
     private final Map<RepositoryId, MirrorCompany> companies = new ConcurrentHashMap<>();
 
     /**
      * @param silence that a remote is allowed, between two bytes
      * @param total that a remote is allowed, for everything
-     * @param terms of single remotes
      */
     public Mirrors(
-            TrackedRemotes tracked,
-            MirrorFolders folders,
-            RemotePolicy policy,
-            Duration silence,
-            Duration total,
-            List<RemoteTerms> terms) {
+            TrackedRemotes tracked, MirrorFolders folders, RemoteAccess access, Duration silence, Duration total) {
         this.tracked = tracked;
         this.folders = folders;
-        this.policy = policy;
+        this.access = access;
         this.silence = silence;
         this.total = total;
-        this.terms = List.copyOf(terms);
     }
 
     /** @throws RefusedException {@link Reason#REMOTE_NOT_ALLOWED} */
@@ -48,7 +38,7 @@ public final class Mirrors {
         if (!Repository.isValidRefName("refs/heads/" + defaultBranch)) {
             throw new RefusedException(Reason.MISMATCH, "The default branch is no branch name.");
         }
-        return tracked.findOrAdd(tenant, policy.canonical(remote), defaultBranch);
+        return tracked.findOrAdd(tenant, access.canonical(remote), defaultBranch);
     }
 
     /** @throws RefusedException {@link Reason#UNKNOWN_REPOSITORY} also where it is another tenant's */
@@ -68,8 +58,7 @@ public final class Mirrors {
         MirrorCompany company = companies.computeIfAbsent(found.id(), id -> new MirrorCompany());
         company.join();
         try {
-            return new Mirror(
-                    found, folders.open(found), policy, RemoteTerms.of(terms, found.remote()), silence, total, company);
+            return new Mirror(found, folders.open(found), access, silence, total, company);
         } catch (IOException e) {
             company.leave();
             throw new UncheckedIOException("can't open the mirror of " + found.id(), e);

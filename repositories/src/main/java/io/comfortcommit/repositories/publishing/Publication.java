@@ -81,6 +81,8 @@ final class Publication {
             return switch (e) {
                 case RemoteException.Unreachable unreachable ->
                     new PublishOutcome.Unreachable(unreachable.words(), attemptsMade());
+                case RemoteException.NotTrusted untrusted ->
+                    new PublishOutcome.Failed(PushFailure.REMOTE_NOT_TRUSTED, untrusted.words(), attemptsMade());
                 case RemoteException.Denied denied ->
                     new PublishOutcome.Failed(PushFailure.REMOTE_REFUSED, denied.words(), attemptsMade());
             };

@@ -2,8 +2,10 @@ package io.comfortcommit.repositories.publishing;
 
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.repositories.mirror.RemoteAccessException;
 import java.io.File;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -105,6 +108,11 @@ final class RemoteBranches {
                 return push(transport, commit, branch, expectedOld);
             }
         });
+        if (reply instanceof Reply.Taken) {
+            return isThere(commit, branch)
+                    ? reply
+                    : new Reply.Refused("the remote said that it took the commit, but " + branch + " lacks it", false);
+        }
         if (!(reply instanceof Reply.Refused refused)) {
             return reply;
         }
@@ -118,6 +126,19 @@ final class RemoteBranches {
         boolean nameBlocked = heads.keySet().stream()
                 .anyMatch(other -> other.startsWith(branch + "/") || branch.startsWith(other + "/"));
         return moved || refused.lostRace() && !nameBlocked ? new Reply.Moved() : refused;
+    }
+
+    /** Not every remote does what it says; and somebody may have pushed on top already. */
+    private boolean isThere(ObjectId commit, String branch) throws RemoteException {
+        if (commit.equals(list().get(branch))) {
+            return true;
+        }
+        ObjectId tip = fetch(branch).orElse(null);
+        try {
+            return tip != null && CommitPlanner.isWithin(mirror.git(), commit, tip);
+        } catch (IOException e) {
+            throw asRemoteException(e);
+        }
     }
 
     private Reply push(Transport transport, ObjectId commit, String branch, ObjectId expectedOld) throws IOException {
@@ -198,6 +219,15 @@ final class RemoteBranches {
             case NotSupportedException gone ->
                 // What JGit says of a path with no repository.
                 new RemoteException.Unreachable("there is no repository at the remote", gone);
+            case RemoteAccessException access
+            when access.trouble() == RemoteAccessException.Trouble.NOT_TRUSTED ->
+                new RemoteException.NotTrusted(words, access);
+            case RemoteAccessException access -> new RemoteException.Denied(words, access);
+            case TransportException untrusted
+            when isAboutCertificates(untrusted) ->
+                new RemoteException.NotTrusted(
+                        RemoteWords.clean(mirror.git(), "The remote's certificate is not trusted: " + words),
+                        untrusted);
             case NoRemoteRepositoryException gone -> new RemoteException.Unreachable(words, gone);
             case TransportException said when isDenial(words) -> new RemoteException.Denied(words, said);
             case RefusedException forbidden -> new RemoteException.Denied(words, forbidden);
@@ -208,6 +238,15 @@ final class RemoteBranches {
         };
     }
 
+    private static boolean isAboutCertificates(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String words(@Nullable Throwable failure) {
         String message = failure == null ? null : failure.getMessage();
         return message != null ? message : "the remote does not answer";
@@ -216,7 +255,13 @@ final class RemoteBranches {
     /** JGit tells a denial from a failure only in its message. */
     private static boolean isDenial(String words) {
         String said = words.toLowerCase(Locale.ROOT);
-        return Stream.of("not authorized", "not permitted", "authentication", "auth fail", "auth cancel")
+        return Stream.of(
+                        "not authorized",
+                        "not permitted",
+                        "authentication",
+                        "auth fail",
+                        "auth cancel",
+                        "cannot log in")
                 .anyMatch(said::contains);
     }
 }

@@ -25,6 +25,15 @@ abstract sealed class RemoteException extends Exception {
         }
     }
 
+    /** Nobody said that the remote is who it says it is. */
+    static final class NotTrusted extends RemoteException {
+        private static final long serialVersionUID = 1L;
+
+        NotTrusted(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** An answer, and it is no: the credentials do not allow it. */
     static final class Denied extends RemoteException {
         private static final long serialVersionUID = 1L;

@@ -1,7 +1,6 @@
 package io.comfortcommit.repositories.signing;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.comfortcommit.repositories.terms.SshKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,15 +8,12 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
  * Signatures of OpenSSH, as {@code ssh-keygen -Y sign -n git} makes them.
@@ -39,20 +35,11 @@ final class SshSigner implements CommitSigner {
     }
 
     static SshSigner open(byte[] file, String passphrase) throws SigningException {
-        Iterable<KeyPair> keys;
         try {
-            keys = SecurityUtils.loadKeyPairIdentities(
-                    null,
-                    NamedResource.ofName("signing key"),
-                    new ByteArrayInputStream(file),
-                    FilePasswordProvider.of(passphrase));
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw new SigningException("the signing key does not open with the passphrase that is set, if any", e);
+            return new SshSigner(SshKey.open(file, passphrase));
+        } catch (GeneralSecurityException e) {
+            throw new SigningException("the signing key " + e.getMessage(), e);
         }
-        if (keys == null || !keys.iterator().hasNext()) {
-            throw new SigningException("the signing key is no OpenSSH private key");
-        }
-        return new SshSigner(keys.iterator().next());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.comfortcommit.repositories.terms;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +10,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What holds for a remote.
  *
  * @param url of the remote, or what all remotes that are meant begin with: a host, or a folder on it
+ * @param credential null where none is sent over https, and where the server's own user has the keys for ssh
+ * @param certificates PEM file of those that vouch for the host, in place of the JVM's own; null for these
  * @param signing null where commits are not signed
  * @param signOff whether a commit ends with {@code Signed-off-by} of its author
  * @param trailers further last lines, {@code Name: value}
  */
 public record RemoteTerms(
         String url,
+        @Nullable Credential credential,
+        @Nullable Path certificates,
         @Nullable Signing signing,
         @DefaultValue("false") boolean signOff,
         @DefaultValue List<String> trailers) {
     private static final Pattern TRAILER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*: \\S[^\\p{Cntrl}]*");
 
     /** Of remotes of which nothing is set. */
-    public static final RemoteTerms NONE = new RemoteTerms("-", null, false, List.of());
+    public static final RemoteTerms NONE = new RemoteTerms("-", null, null, null, false, List.of());
 
     public RemoteTerms {
         if (url == null || url.isBlank()) {

@@ -148,7 +148,7 @@ class RemotePolicyTest {
 
     @Test
     void aRedirectToAPrivateAddressIsRefusedBeforeItIsConnectedTo() {
-        CheckedConnections connections = new CheckedConnections(internet, new JDKHttpConnectionFactory());
+        CheckedConnections connections = new CheckedConnections(internet, new JDKHttpConnectionFactory(), null, null);
         assertThatThrownBy(() -> connections.create(
                         URI.create("https://169.254.169.254/latest").toURL()))
                 .isInstanceOf(RefusedException.class);

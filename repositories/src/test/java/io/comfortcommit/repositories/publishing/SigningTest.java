@@ -199,8 +199,8 @@ class SigningTest {
 
     @Test
     void signOffAndTrailersAreAddedOnce() throws Exception {
-        Workshop workshop =
-                workshop(new RemoteTerms(remote(), null, true, List.of("Reviewed-on: https://review.example.org")));
+        Workshop workshop = workshop(
+                new RemoteTerms(remote(), null, null, null, true, List.of("Reviewed-on: https://review.example.org")));
         DraftId draft = captured(workshop);
 
         Landed landed = landed(workshop.publish(
@@ -222,7 +222,8 @@ class SigningTest {
         "'Fixes: x', 'Fixes: x\n\nSigned-off-by: A <a@b>\n'"
     })
     void trailersGoToTheLastParagraphOnlyIfItIsOneOfTrailers(String message, String expected) {
-        assertThat(Trailers.added(message, new RemoteTerms("x", null, true, List.of()), new GitAuthor("A", "a@b")))
+        assertThat(Trailers.added(
+                        message, new RemoteTerms("x", null, null, null, true, List.of()), new GitAuthor("A", "a@b")))
                 .isEqualTo(expected);
     }
 
@@ -313,7 +314,7 @@ class SigningTest {
     }
 
     private RemoteTerms terms(Signing signing, boolean signOff) {
-        return new RemoteTerms(remote(), signing, signOff, List.of());
+        return new RemoteTerms(remote(), null, null, signing, signOff, List.of());
     }
 
     private Workshop workshop(RemoteTerms terms) throws IOException {

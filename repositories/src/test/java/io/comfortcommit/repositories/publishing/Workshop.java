@@ -16,6 +16,7 @@ import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.MirrorFolders;
 import io.comfortcommit.repositories.mirror.Mirrors;
+import io.comfortcommit.repositories.mirror.RemoteAccess;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
 import io.comfortcommit.repositories.terms.RemoteTerms;
@@ -78,10 +79,12 @@ final class Workshop {
         this.mirrors = new Mirrors(
                 new TrackedRemotes(jdbc, UuidCreator::getTimeOrderedEpoch, Clock.systemUTC()),
                 new MirrorFolders(data),
-                new RemotePolicy(data, true, true, InetAddress::getAllByName),
+                new RemoteAccess(
+                        new RemotePolicy(data, true, true, InetAddress::getAllByName),
+                        terms,
+                        folder.resolve("known_hosts")),
                 silence,
-                silence,
-                terms);
+                silence);
         this.captures = new Captures(jdbc, new DataSourceTransactionManager(database.dataSource()), Clock.systemUTC());
         this.repository = mirrors.track(this.owner, url != null ? url : bare.toString(), "main");
     }

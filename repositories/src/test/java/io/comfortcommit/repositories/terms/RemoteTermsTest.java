@@ -39,7 +39,7 @@ class RemoteTermsTest {
     @ParameterizedTest
     @ValueSource(strings = {"No colon", "Name:no space", "Two words: x", "Name: x\nOther: y", ": x"})
     void whatIsNoTrailerIsRefused(String trailer) {
-        assertThatThrownBy(() -> new RemoteTerms("https://x.example.org", null, false, List.of(trailer)))
+        assertThatThrownBy(() -> new RemoteTerms("https://x.example.org", null, null, null, false, List.of(trailer)))
                 .hasMessageContaining("Name: value");
     }
 
@@ -66,6 +66,6 @@ class RemoteTermsTest {
     }
 
     private static RemoteTerms terms(String url) {
-        return new RemoteTerms(url, null, false, List.of());
+        return new RemoteTerms(url, null, null, null, false, List.of());
     }
 }
