@@ -39,6 +39,9 @@ class GraphqlTest extends GatewayTest {
     private static final String REDRAFT =
             "mutation($input: RedraftInput!) { redraft(input: $input) { draftId status version } }";
 
+    private static final String CLEAR =
+            "mutation($input: ClearFindingsInput!) { clearFindings(input: $input) { draftId status version } }";
+
     @Test
     void aDraftHasEveryFieldOfTheSchema() {
         DraftView draft = drafts.drafted("feat: a\n\nbody");
@@ -76,7 +79,7 @@ class GraphqlTest extends GatewayTest {
                   clusters { title theme files { path hunks } fileCount insertions deletions }
                   symbols { name kind change path }
                   risk { level reasons { code values text } }
-                  secrets { kind path line placeholder }
+                  secrets { id kind path line placeholder cleared }
                   reasons { code values text } } } }""";
         Map<String, Object> id = Map.of("id", draft.draftId().toString());
 
@@ -226,6 +229,64 @@ class GraphqlTest extends GatewayTest {
         assertThat(drafts.sent().getLast().command())
                 .isInstanceOfSatisfying(
                         DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("no"));
+    }
+
+    @Test
+    void whatLooksLikeASecretKeepsADraftFromApprovalUntilItsAuthorSaysThatItIsNone() {
+        DraftView draft = drafts.drafted("feat: a", MemoryDrafts.finding("two", "PASSWORD", ".env"));
+
+        JsonNode error = ask(APPROVE, approval(draft, 3)).path("errors").get(0);
+        assertThat(error.path("extensions").path("code").asString()).isEqualTo("SECRETS_FOUND");
+        assertThat(error.path("extensions").path("findings").toString()).isEqualTo("[\"two\"]");
+        assertThat(error.path("message").asString()).startsWith("One value looks like a secret, and would be pushed.");
+
+        JsonNode unknown = ask(CLEAR, clearance(draft, "two", "three"));
+        assertThat(unknown.path("errors").get(0).path("extensions").path("code").asString())
+                .isEqualTo("FINDING_NOT_FOUND");
+        JsonNode cleared = ask(CLEAR, clearance(draft, "two")).path("data").path("clearFindings");
+        assertThat(cleared.path("version").asInt()).isEqualTo(4);
+        JsonNode found =
+                ask("{ draft(id: \"" + draft.draftId() + "\") { card { secrets { id cleared } } } }", Map.of());
+        assertThat(found.findValue("secrets").toString()).isEqualTo("[{\"id\":\"two\",\"cleared\":true}]");
+        assertThat(ask(APPROVE, approval(draft, 4))
+                        .path("data")
+                        .path("approveDraft")
+                        .path("status")
+                        .asString())
+                .isEqualTo("APPROVED");
+    }
+
+    @Test
+    void whatIsToldOfASecretIsInTheCallersLanguage() {
+        DraftView draft = drafts.drafted(
+                "feat: a",
+                MemoryDrafts.finding("two", "PASSWORD", ".env"),
+                MemoryDrafts.finding("three", "PASSWORD", "b.env"));
+        assertThat(ask(APPROVE, approval(draft, 3))
+                        .path("errors")
+                        .get(0)
+                        .path("message")
+                        .asString())
+                .startsWith("2 values look like a secret");
+        JsonNode korean =
+                json(send(owner.mutate().defaultHeader("Accept-Language", "ko").build(), APPROVE, approval(draft, 3)));
+        assertThat(korean.path("errors").get(0).path("message").asString()).startsWith("비밀로 보이는 값 2개가 푸시됩니다.");
+    }
+
+    @Test
+    void noFindingsOrTooManyAreBad() {
+        DraftView draft = drafts.drafted("feat: a");
+        assertThat(ask(CLEAR, clearance(draft))
+                        .path("errors")
+                        .get(0)
+                        .path("extensions")
+                        .path("code")
+                        .asString())
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    private static Map<String, Object> clearance(DraftView draft, String... findings) {
+        return Map.of("input", Map.of("draftId", draft.draftId().toString(), "findings", List.of(findings)));
     }
 
     @Test

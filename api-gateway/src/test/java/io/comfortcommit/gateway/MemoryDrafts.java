@@ -17,6 +17,7 @@ import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ClearFindings;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
@@ -31,8 +32,10 @@ import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.SecretsFound;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
+import io.comfortcommit.messages.draft.Rejection.UnknownFinding;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
@@ -66,6 +69,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.messaging.MetaData;
@@ -100,12 +104,16 @@ public final class MemoryDrafts {
             new Risk(
                     Risk.Level.HIGH,
                     List.of(new Reason("SECRETS", List.of("1")), new Reason("NO_TESTS", List.of("1200")))),
-            List.of(new SecretFinding("GITHUB_TOKEN", "src/order/OrderClient.java", 7, "<GITHUB_TOKEN:1>")),
+            List.of(finding("one", "GITHUB_TOKEN", "src/order/OrderClient.java").asCleared()),
             List.of(new Reason(
                     "TYPE",
                     List.of(
                             "changes under src/order/ were feat in 41 of 44 commits",
                             "src/order/ 아래의 변경은 커밋 44개 가운데 41개에서 feat였습니다"))));
+
+    static SecretFinding finding(String id, String kind, String path) {
+        return new SecretFinding(id, kind, path, 7, "<" + kind + ":1>", null);
+    }
 
     private final Map<DraftId, DraftView> drafts = new ConcurrentHashMap<>();
     private final Map<DraftId, DiffView> diffs = new ConcurrentHashMap<>();
@@ -149,16 +157,18 @@ public final class MemoryDrafts {
         return put(view(DraftStatus.DRAFTED, message, 2));
     }
 
+    /** A drafted draft of the owner, of a change with what looks like secrets. */
+    DraftView drafted(String message, SecretFinding... findings) {
+        DraftView draft = drafted(message);
+        return change(draft.draftId(), next -> next.card(CARD.withSecrets(List.of(findings))));
+    }
+
     DraftView captured() {
         return put(view(DraftStatus.CAPTURED, null, 1));
     }
 
     void hasDiff(DraftId draft, List<FileDiff> files, boolean truncated) {
         diffs.put(draft, new DiffView(files, List.of(), truncated));
-    }
-
-    void hasSecret(DraftId draft, List<FileDiff> files, DiffView.Secret secret) {
-        diffs.put(draft, new DiffView(files, List.of(secret), false));
     }
 
     /** As an event of the command side would: the version goes on, who watches is told. */
@@ -250,6 +260,7 @@ public final class MemoryDrafts {
         private @Nullable String reason;
         private @Nullable DraftId successor;
         private @Nullable RedraftState redraft;
+        private @Nullable ChangeCard card;
 
         Change(DraftView before) {
             this.before = before;
@@ -261,10 +272,16 @@ public final class MemoryDrafts {
             this.landedOn = before.landedOn();
             this.successor = before.successor();
             this.rebased = before.rebased();
+            this.card = before.card();
         }
 
         Change status(DraftStatus next) {
             status = next;
+            return this;
+        }
+
+        Change card(@Nullable ChangeCard next) {
+            card = next;
             return this;
         }
 
@@ -321,7 +338,7 @@ public final class MemoryDrafts {
                     version,
                     message,
                     before.origin() == null && message != null ? DraftOrigin.STRUCTURAL : before.origin(),
-                    before.card(),
+                    card,
                     before.branch(),
                     before.mode(),
                     before.summary(),
@@ -400,9 +417,35 @@ public final class MemoryDrafts {
         note(command, metaData);
         open(command, command.expectedVersion());
         String message = command.message();
+        List<String> undecided = findings(command.draftId())
+                .filter(found -> !found.cleared())
+                .map(SecretFinding::id)
+                .toList();
+        if (!undecided.isEmpty()) {
+            throw rejected(new SecretsFound(command.draftId(), undecided));
+        }
         return state(change(
                 command.draftId(),
                 draft -> (message == null ? draft : draft.message(message)).status(DraftStatus.APPROVED)));
+    }
+
+    @CommandHandler
+    DraftState handle(ClearFindings command, MetaData metaData) {
+        note(command, metaData);
+        open(command, null);
+        for (String id : command.findings()) {
+            if (findings(command.draftId()).noneMatch(found -> found.id().equals(id))) {
+                throw rejected(new UnknownFinding(command.draftId(), id));
+            }
+        }
+        return state(change(
+                command.draftId(),
+                draft -> draft.card(draft.card == null ? null : draft.card.withCleared(command.findings()))));
+    }
+
+    private Stream<SecretFinding> findings(DraftId draft) {
+        ChangeCard card = Objects.requireNonNull(drafts.get(draft)).card();
+        return card == null ? Stream.empty() : card.secrets().stream();
     }
 
     @CommandHandler

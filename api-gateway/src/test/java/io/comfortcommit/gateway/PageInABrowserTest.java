@@ -21,7 +21,6 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
-import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.nio.file.Files;
@@ -219,7 +218,7 @@ class PageInABrowserTest extends GatewayTest {
         assertThat(first.locator(".notice.good")).isVisible();
         assertThat(drafts.sent().getLast().command()).isInstanceOf(EditDraft.class);
         assertThat(second.locator("#message")).hasValue("fix: said better");
-        assertThat(second.locator(".notice")).containsText("changed on another device");
+        assertThat(second.locator(".notices .notice")).containsText("changed on another device");
         assertThat(second.locator("#approve")).isEnabled();
 
         first.locator("#discard").click();
@@ -441,9 +440,7 @@ class PageInABrowserTest extends GatewayTest {
         assertThat(page.locator(".clusters li").first()).containsText("OrderClient.java");
         assertThat(page.locator(".clusters li").first()).containsText("code · 2 files");
         assertThat(page.locator(".notice.bad.risk .label")).hasText("Look at this before you approve");
-        assertThat(page.locator(".risk li")).hasText(new String[] {
-            "One value looks like a secret and would be pushed.", "1,200 lines of source change and no test."
-        });
+        assertThat(page.locator(".risk li")).hasText(new String[] {"1,200 lines of source change and no test."});
         page.locator(".reasons summary").click();
         assertThat(page.locator(".reasons li")).containsText("src/order/");
         fitsTheScreen(page);
@@ -456,19 +453,53 @@ class PageInABrowserTest extends GatewayTest {
     }
 
     @Test
-    void aSecretIsPointedOutAboveTheFiles() {
-        DraftView draft = drafts.drafted("feat: connect");
-        drafts.hasSecret(
+    void whatLooksLikeASecretIsDecidedAboutBeforeAnythingCanBeApproved() {
+        DraftView draft = drafts.drafted(
+                "feat: connect",
+                MemoryDrafts.finding(
+                        "one", "GITHUB_TOKEN", "src/main/java/org/example/order/connection/OrderClient.java"),
+                MemoryDrafts.finding("two", "PASSWORD", ".env"));
+        drafts.hasDiff(
                 draft.draftId(),
                 List.of(new FileDiff(
                         null, ".env", "ADDED", false, 1, 0, "@@ -0,0 +1,1 @@\n+DB_PASSWORD=<PASSWORD:1>\n")),
-                new DiffView.Secret("PASSWORD", ".env", 1, "<PASSWORD:1>"));
-        Page page = phone("ko-KR", ColorScheme.LIGHT);
+                false);
+        Page page = phone("en-US", ColorScheme.LIGHT);
         page.navigate(link(draft.draftId()));
-        assertThat(page.locator(".notice.warn.secrets")).containsText("비밀로 보이는 값");
-        assertThat(page.locator(".notice.warn.secrets li")).hasText("PASSWORD · .env:1");
+
+        assertThat(page.locator("#findings-title")).hasText("2 values look like secrets");
+        assertThat(page.locator(".findings li").last()).containsText("PASSWORD .env:7");
         assertThat(page.locator(".row.add")).hasText("+DB_PASSWORD=<PASSWORD:1>");
+        assertThat(page.locator("#approve")).isDisabled();
+        assertThat(page.locator("#approve")).hasAccessibleDescription("2 possible secrets to decide");
         fitsTheScreen(page);
+        picture(page, "19-secrets");
+        Page korean = phone("ko-KR", ColorScheme.DARK);
+        korean.navigate(link(draft.draftId()));
+        assertThat(korean.locator("#findings-title")).hasText("비밀로 보이는 값 2개");
+        fitsTheScreen(korean);
+        picture(korean, "20-secrets-ko");
+
+        page.locator("#undecided").click();
+        assertThat(page.getByRole(
+                        AriaRole.BUTTON,
+                        named("It is not a secret: GITHUB_TOKEN in"
+                                + " src/main/java/org/example/order/connection/OrderClient.java:7")))
+                .isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#announcer")).hasText("1 value looks like a secret");
+        assertThat(page.locator("#approve")).isDisabled();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("It is not a secret: PASSWORD in .env:7")))
+                .isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#findings-title")).isFocused();
+        assertThat(page.locator(".findings li").last()).containsText("You said that it is not a secret.");
+        assertThat(page.locator("#undecided")).isHidden();
+        picture(page, "21-no-secrets");
+        assertThat(korean.locator("#findings-title")).hasText("비밀로 보이던 값은 모두 비밀이 아니라고 표시했습니다.");
+
+        page.locator("#approve").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
     }
 
     @Test

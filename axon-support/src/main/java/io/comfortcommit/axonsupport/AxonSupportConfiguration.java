@@ -1,5 +1,6 @@
 package io.comfortcommit.axonsupport;
 
+import io.comfortcommit.axonsupport.privacy.Fingerprints;
 import io.comfortcommit.axonsupport.privacy.JdbcSubjectKeys;
 import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import java.time.Clock;
@@ -51,6 +52,11 @@ class AxonSupportConfiguration {
     SubjectKeys subjectKeys(
             @Qualifier("vaultDataSource") DataSource vault, AxonSupportProperties properties, Clock clock) {
         return new JdbcSubjectKeys(vault, new SecretKeySpec(properties.masterKeyBytes(), "AES"), clock);
+    }
+
+    @Bean
+    Fingerprints fingerprints(SubjectKeys keys) {
+        return new Fingerprints(keys);
     }
 
     /** One serializer for everything, so that no way of storing a message leaves personal data in clear. */

@@ -18,7 +18,10 @@ final class Revisions {
     private Revisions() {}
 
     static List<EventUpcaster> steps() {
-        return List.of(step("commit-draft.drafted", 1, Revisions::draftedWithoutCard));
+        return List.of(
+                step("commit-draft.drafted", 1, Revisions::draftedWithoutCard),
+                // Its findings lie in the encrypted card, and get ids as they are read.
+                step("commit-draft.drafted", 2, UnaryOperator.identity()));
     }
 
     private static ObjectNode draftedWithoutCard(ObjectNode drafted) {

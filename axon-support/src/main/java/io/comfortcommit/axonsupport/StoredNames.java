@@ -14,11 +14,12 @@ import java.util.Optional;
 public final class StoredNames {
     private static final List<StoredName> EVENTS = List.of(
             new StoredName("commit-draft.captured", "1", CommitDraftEvent.Captured.class),
-            new StoredName("commit-draft.drafted", "2", CommitDraftEvent.Drafted.class),
+            new StoredName("commit-draft.drafted", "3", CommitDraftEvent.Drafted.class),
             new StoredName("commit-draft.redraft-requested", "1", CommitDraftEvent.RedraftRequested.class),
             new StoredName("commit-draft.redrafted", "1", CommitDraftEvent.Redrafted.class),
             new StoredName("commit-draft.drafting-failed", "1", CommitDraftEvent.DraftingFailed.class),
             new StoredName("commit-draft.edited", "1", CommitDraftEvent.Edited.class),
+            new StoredName("commit-draft.findings-cleared", "1", CommitDraftEvent.FindingsCleared.class),
             new StoredName("commit-draft.approved", "1", CommitDraftEvent.Approved.class),
             new StoredName("commit-draft.pushed", "1", CommitDraftEvent.Pushed.class),
             new StoredName("commit-draft.push-failed", "1", CommitDraftEvent.PushFailed.class),

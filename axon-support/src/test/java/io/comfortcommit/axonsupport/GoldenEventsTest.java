@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,17 +91,23 @@ class GoldenEventsTest {
 
     /** What was stored under an older revision, and what it is read as today. */
     static Stream<Arguments> olderRevisions() {
-        return Stream.of(arguments(
-                "commit-draft.drafted",
-                "1",
-                new Drafted(
-                        SampleEvents.DRAFT,
-                        SampleEvents.AUTHOR,
-                        0,
-                        "feat(order): add retry",
-                        DraftOrigin.STRUCTURAL,
-                        null,
-                        SampleEvents.AT)));
+        return Stream.of(
+                arguments("commit-draft.drafted", "1", drafted(null)),
+                arguments(
+                        "commit-draft.drafted",
+                        "2",
+                        drafted(SampleEvents.card("<GITHUB_TOKEN:1>@src/haneul/Retry.java"))));
+    }
+
+    private static Drafted drafted(@Nullable ChangeCard card) {
+        return new Drafted(
+                SampleEvents.DRAFT,
+                SampleEvents.AUTHOR,
+                0,
+                "feat(order): add retry",
+                DraftOrigin.STRUCTURAL,
+                card,
+                SampleEvents.AT);
     }
 
     @ParameterizedTest

@@ -35,6 +35,8 @@ final class SampleEvents {
     static final Instant AT = Instant.parse("2026-11-01T09:30:00.123456Z");
     private static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
 
+    private static final SecretFinding FINDING = finding("kq3Zc0nVtZ1mYw7h8sJ2dA");
+
     static final List<Object> ALL = List.of(
             new CommitDraftEvent.Captured(
                     DRAFT,
@@ -54,28 +56,12 @@ final class SampleEvents {
                     AT.minusSeconds(2),
                     AT),
             new CommitDraftEvent.Drafted(
-                    DRAFT,
-                    AUTHOR,
-                    0,
-                    "feat(order): add retry",
-                    DraftOrigin.STRUCTURAL,
-                    new ChangeCard(
-                            List.of(new Cluster(
-                                    "retry",
-                                    Theme.SOURCE,
-                                    List.of(new ClusterFile("src/haneul/Retry.java", List.of(0, 2))),
-                                    1,
-                                    20,
-                                    4)),
-                            List.of(new ChangedSymbol("Retry.submit", "METHOD", "ADDED", "src/haneul/Retry.java")),
-                            new Risk(Risk.Level.MEDIUM, List.of(new Reason("NO_TESTS", List.of("24")))),
-                            List.of(new SecretFinding("GITHUB_TOKEN", "src/haneul/Retry.java", 7, "<GITHUB_TOKEN:1>")),
-                            List.of(new Reason("NEW_SYMBOL", List.of("Retry.submit")))),
-                    AT),
+                    DRAFT, AUTHOR, 0, "feat(order): add retry", DraftOrigin.STRUCTURAL, card(FINDING.id()), AT),
             new CommitDraftEvent.RedraftRequested(DRAFT, AUTHOR, APPROVER, 1, "shorter", AT),
             new CommitDraftEvent.Redrafted(DRAFT, AUTHOR, 1, "feat: retry", DraftOrigin.LLM, "shorter", AT),
             new CommitDraftEvent.DraftingFailed(DRAFT, AUTHOR, 0, "TIMEOUT", 3, AT),
             new CommitDraftEvent.Edited(DRAFT, AUTHOR, APPROVER, "feat(order): add retry\n\nWhy: outages.", AT),
+            new CommitDraftEvent.FindingsCleared(DRAFT, AUTHOR, APPROVER, List.of(FINDING.asCleared()), AT),
             new CommitDraftEvent.Approved(DRAFT, AUTHOR, APPROVER, 1, "feat(order): add retry", AT),
             new CommitDraftEvent.Pushed(
                     DRAFT, AUTHOR, 1, COMMIT, Landing.SIDE_BRANCH, "comfort/add-retry", true, 2, "conflict", AT),
@@ -103,4 +89,24 @@ final class SampleEvents {
                     REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT));
 
     private SampleEvents() {}
+
+    /** @param finding the id of its one finding */
+    static ChangeCard card(String finding) {
+        return new ChangeCard(
+                List.of(new Cluster(
+                        "retry",
+                        Theme.SOURCE,
+                        List.of(new ClusterFile("src/haneul/Retry.java", List.of(0, 2))),
+                        1,
+                        20,
+                        4)),
+                List.of(new ChangedSymbol("Retry.submit", "METHOD", "ADDED", "src/haneul/Retry.java")),
+                new Risk(Risk.Level.MEDIUM, List.of(new Reason("NO_TESTS", List.of("24")))),
+                List.of(finding(finding)),
+                List.of(new Reason("NEW_SYMBOL", List.of("Retry.submit"))));
+    }
+
+    private static SecretFinding finding(String id) {
+        return new SecretFinding(id, "GITHUB_TOKEN", "src/haneul/Retry.java", 7, "<GITHUB_TOKEN:1>", null);
+    }
 }

@@ -193,6 +193,41 @@ class CommandsTest {
     }
 
     @Test
+    void whatLooksLikeASecretIsNotApprovedUntilItIsSaidToBeNone() {
+        desktop.server().addFinding(ONE, "f1", "PASSWORD", ".env", 3);
+        desktop.server().addFinding(ONE, "f2", "GITHUB_TOKEN", "src/Shop.java", 7);
+
+        Ran refused = desktop.comfort("approve", ONE, "--json");
+        assertThat(refused.exit()).as(refused.out()).isEqualTo(4);
+        assertThat(refused.errorCode()).isEqualTo("SECRETS_FOUND");
+        assertThat(refused.json().path("error").path("message").asString())
+                .contains("PASSWORD  .env:3", "GITHUB_TOKEN  src/Shop.java:7");
+        assertThat(refused.json().path("error").path("advice").asString()).contains("--not-a-secret .env:3");
+        assertThat(refused.json()
+                        .path("error")
+                        .path("findings")
+                        .get(1)
+                        .path("id")
+                        .asString())
+                .isEqualTo("f2");
+        assertThat(desktop.comfort("show", ONE).out()).contains(".env:3", "src/Shop.java:7");
+
+        Ran unknown = desktop.comfort("approve", ONE, "--not-a-secret", "Shop.java:7", "--json");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.errorCode()).isEqualTo("FINDING_NOT_FOUND");
+        assertThat(desktop.comfort("approve", ONE, "--not-a-secret", ".env:3", "--json")
+                        .json()
+                        .path("error")
+                        .path("findings")
+                        .valueStream()
+                        .map(finding -> finding.path("id").asString()))
+                .containsExactly("f2");
+        Ran approved = desktop.comfort("approve", ONE, "--not-a-secret", "all", "--json");
+        assertThat(approved.exit()).as(approved.out()).isZero();
+        assertThat(approved.json().path("status").asString()).isEqualTo("APPROVED");
+    }
+
+    @Test
     void approvingAnotherVersionSaysWhatChanged() {
         one.put("version", 3).put("message", "feat: edited elsewhere");
         Ran ran = desktop.comfort("approve", ONE, "--expect-version", "2", "--json");

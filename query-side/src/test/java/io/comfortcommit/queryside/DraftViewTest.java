@@ -16,6 +16,7 @@ import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,16 @@ class DraftViewTest {
 
         assertThat(Story.CARD.reasons()).isNotEmpty();
         assertThat(draft.card()).isEqualTo(Story.CARD.withoutReasons());
+    }
+
+    @Test
+    void whatTheAuthorSaysIsNoSecretIsShownAsSuch() {
+        DraftView draft = after(story.captured(), story.drafted("feat: a"), story.findingsCleared());
+
+        assertThat(draft.card()).isEqualTo(Story.CARD.withCleared(List.of("one")));
+        assertThat(draft.version()).isEqualTo(3);
+        assertThat(side.timeline(story.author, story.draft).getLast().detail())
+                .isEqualTo("GITHUB_TOKEN src/Order.java:7");
     }
 
     @Test

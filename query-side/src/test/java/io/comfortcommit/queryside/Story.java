@@ -22,6 +22,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -53,7 +54,7 @@ final class Story {
                     4)),
             List.of(new ChangedSymbol("Order.submit", "METHOD", "ADDED", "src/Order.java")),
             new Risk(Risk.Level.HIGH, List.of(new Reason("SECRETS", List.of("1")))),
-            List.of(new SecretFinding("GITHUB_TOKEN", "src/Order.java", 7, "<GITHUB_TOKEN:1>")),
+            List.of(new SecretFinding("one", "GITHUB_TOKEN", "src/Order.java", 7, "<GITHUB_TOKEN:1>", null)),
             List.of(new Reason("NEW_SYMBOL", List.of("Order.submit"))));
     private static final AtomicLong COUNT = new AtomicLong();
 
@@ -127,6 +128,15 @@ final class Story {
 
     DraftingFailed draftingFailed() {
         return new DraftingFailed(draft, author, 0, "TIMEOUT", 3, next());
+    }
+
+    FindingsCleared findingsCleared() {
+        return new FindingsCleared(
+                draft,
+                author,
+                author,
+                CARD.secrets().stream().map(SecretFinding::asCleared).toList(),
+                next());
     }
 
     Edited edited(String message) {

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.analysis.ChangeSet;
@@ -27,6 +28,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
@@ -480,6 +482,52 @@ class CommitSagaTest {
                         .single())
                 .contains("order")
                 .doesNotContain("tools.xml", "8.2.0");
+    }
+
+    @Test
+    void whatTheAuthorSaidIsNoSecretIsNotAskedOfTheNextDraftButWhatIsNewIs() {
+        DraftId before = new DraftId(UUID.randomUUID());
+        DraftId neverDrafted = new DraftId(UUID.randomUUID());
+        repositories.changes.put(before, settings("DB_PASSWORD=kX9!vq27Lm"));
+        repositories.changes.put(
+                draft, settings("DB_PASSWORD=kX9!vq27Lm", "SMTP_PASSWORD=Zt8#Rb93cY", "OLD_PASSWORD=kX9!vq27Lm"));
+        happened(captured(before, null));
+        ChangeCard card = awaited(RecordDraft.class, before).card();
+        assertThat(card.secrets()).singleElement().satisfies(found -> {
+            assertThat(found.cleared()).isFalse();
+            assertThat(found.toString()).doesNotContain("kX9!vq27Lm");
+        });
+        happened(
+                new Drafted(before, AUTHOR, 0, "feat: x", DraftOrigin.STRUCTURAL, card, NOW),
+                new FindingsCleared(before, AUTHOR, AUTHOR, card.secrets(), NOW));
+        happened(captured(neverDrafted, before));
+
+        happened(captured(draft, neverDrafted));
+
+        assertThat(awaited(RecordDraft.class, draft).card().secrets())
+                .extracting(ChangeCard.SecretFinding::line, ChangeCard.SecretFinding::cleared)
+                .as("the same secret in the same file is one finding")
+                .containsExactly(tuple(1, true), tuple(2, false));
+    }
+
+    private static ChangeSet settings(String... lines) {
+        return new ChangeSet(
+                List.of(new FileChange(
+                        null,
+                        ".env",
+                        FileChange.Kind.ADDED,
+                        0,
+                        0100644,
+                        false,
+                        lines.length,
+                        0,
+                        List.of(new FileChange.Hunk(
+                                0,
+                                0,
+                                1,
+                                lines.length,
+                                Stream.of(lines).map(line -> "+" + line).toList())))),
+                false);
     }
 
     private static long remembered(DraftId draft) {

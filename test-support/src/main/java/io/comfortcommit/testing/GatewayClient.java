@@ -109,6 +109,31 @@ public final class GatewayClient {
         return answer.path("data").path("draft");
     }
 
+    /** Findings of a draft's card: {@code id}, {@code kind}, {@code path}, {@code line}, {@code cleared}. */
+    public JsonNode findings(UUID id) throws IOException, InterruptedException {
+        return graphql(
+                        "query($id: ID!) { draft(id: $id) { card { secrets { id kind path line cleared } } } }",
+                        Map.of("id", id.toString()))
+                .path("data")
+                .path("draft")
+                .path("card")
+                .path("secrets");
+    }
+
+    /** Says of all that looks like a secret that it is none. @return the draft's version after it */
+    public long clearFindings(UUID id) throws IOException, InterruptedException {
+        JsonNode answer = graphql(
+                "mutation($input: ClearFindingsInput!) { clearFindings(input: $input) { version } }",
+                Map.of(
+                        "input",
+                        Map.of(
+                                "draftId",
+                                id.toString(),
+                                "findings",
+                                findings(id).findValuesAsString("id"))));
+        return answer.path("data").path("clearFindings").required("version").asLong();
+    }
+
     public JsonNode approve(UUID id, long version) throws IOException, InterruptedException {
         return graphql(
                 "mutation($input: ApproveDraftInput!) { approveDraft(input: $input) { draftId status version } }",

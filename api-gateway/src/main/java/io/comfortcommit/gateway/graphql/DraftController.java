@@ -21,6 +21,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ClearFindings;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
@@ -76,6 +77,8 @@ class DraftController {
     record EditDraftInput(String draftId, String message, long expectedVersion) {}
 
     record ApproveDraftInput(String draftId, @Nullable String message, long expectedVersion) {}
+
+    record ClearFindingsInput(String draftId, List<String> findings) {}
 
     record RedraftInput(String draftId, String instruction, long expectedVersion) {}
 
@@ -137,6 +140,17 @@ class DraftController {
             @Argument ApproveDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
         DraftId draft = draftId(input.draftId(), "draftId");
         return send(new ApproveDraft(draft, caller.user(), input.message(), input.expectedVersion()), caller, context);
+    }
+
+    @MutationMapping
+    Mono<DraftPayload> clearFindings(
+            @Argument ClearFindingsInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        DraftId draft = draftId(input.draftId(), "draftId");
+        if (input.findings().isEmpty() || input.findings().size() > ClearFindings.MOST) {
+            throw Problem.badField("OUT_OF_RANGE", "findings", 1, ClearFindings.MOST)
+                    .asException();
+        }
+        return send(new ClearFindings(draft, caller.user(), Set.copyOf(input.findings())), caller, context);
     }
 
     /** Asks before whether there is a model: the draft itself does not know, and its author need not wait to hear it. */

@@ -4,8 +4,10 @@ import graphql.execution.AbortExecutionException;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.SecretsFound;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
+import io.comfortcommit.messages.draft.Rejection.UnknownFinding;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
 import io.comfortcommit.repositories.RefusedException;
 import java.util.List;
@@ -72,6 +74,9 @@ public final class Failures {
                         code + "." + illegal.status(),
                         List.of(),
                         Map.of("status", illegal.status().name()));
+            case SecretsFound found ->
+                new Problem(code, code.name(), List.of(found.findings().size()), Map.of("findings", found.findings()));
+            case UnknownFinding unknown -> Problem.of(code, unknown.finding());
             case UnusableMessage unusable ->
                 new Problem(
                         code,

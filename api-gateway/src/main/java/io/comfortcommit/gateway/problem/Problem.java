@@ -80,6 +80,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         STALE_VERSION(409),
         ILLEGAL_TRANSITION(409),
         UNUSABLE_MESSAGE(422),
+        SECRETS_FOUND(422),
+        FINDING_NOT_FOUND(404),
         /** Only a model can do it, and none may be asked. */
         NO_MODEL(422),
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -49,7 +50,16 @@ public final class SecretScanner {
 
     /** Secrets in the lines that a change adds. Those in lock files are hashes, and are not looked at. */
     public List<Finding> scan(ChangeSet change) {
-        List<Finding> findings = new ArrayList<>();
+        return scan(change, (finding, _) -> finding);
+    }
+
+    /**
+     * As {@link #scan(ChangeSet)}.
+     *
+     * @param reading makes what is wanted of a finding and its secret, which it must not keep: a private key is all its lines
+     */
+    public <T> List<T> scan(ChangeSet change, BiFunction<Finding, String, T> reading) {
+        List<Found> found = new ArrayList<>();
         for (FileChange file : change.files()) {
             if (file.newPath() == null
                     || PathKind.of(file.path()) == PathKind.LOCKFILE
@@ -61,7 +71,7 @@ public final class SecretScanner {
                 int number = hunk.newStart();
                 for (String line : hunk.lines()) {
                     if (line.startsWith("+")) {
-                        findings.addAll(scan(file.path(), line.substring(1), number));
+                        scan(file.path(), line.substring(1), number, found);
                     }
                     if (!line.startsWith("-")) {
                         number++;
@@ -70,20 +80,24 @@ public final class SecretScanner {
             }
         }
         begin();
-        return List.copyOf(findings);
+        return found.stream()
+                .map(one -> reading.apply(one.finding(), one.secret().toString()))
+                .toList();
     }
 
     /** Secrets in a whole text. */
     public List<Finding> scan(String path, String text) {
         begin();
-        List<Finding> findings = new ArrayList<>();
+        List<Found> found = new ArrayList<>();
         int number = 1;
         for (String line : (Iterable<String>) text.lines()::iterator) {
-            findings.addAll(scan(path, line, number++));
+            scan(path, line, number++, found);
         }
         begin();
-        return List.copyOf(findings);
+        return found.stream().map(Found::finding).toList();
     }
+
+    private record Found(Finding finding, StringBuilder secret) {}
 
     /** Lines that have nothing to do with those before. */
     private void begin() {
@@ -91,22 +105,26 @@ public final class SecretScanner {
         pairs.forget();
     }
 
-    private List<Finding> scan(String path, String line, int number) {
+    private void scan(String path, String line, int number, List<Found> found) {
         if (ALLOWED.matcher(line).find()) {
-            return List.of();
+            return;
         }
-        List<Finding> findings = new ArrayList<>();
         for (Match match : matches(path, line)) {
             boolean first = !match.kind().equals(CONTINUED);
-            String placeholder = placeholder(
-                    first ? match.kind() : "PRIVATE_KEY", line.substring(match.start(), match.end()), first);
+            String secret = line.substring(match.start(), match.end());
+            String placeholder = placeholder(first ? match.kind() : PRIVATE_KEY, secret, first);
             if (first) {
-                findings.add(new Finding(match.kind(), path, number, placeholder));
+                found.add(new Found(new Finding(match.kind(), path, number, placeholder), new StringBuilder(secret)));
+            } else {
+                found.reversed().stream()
+                        .filter(one -> one.finding().kind().equals(PRIVATE_KEY))
+                        .findFirst()
+                        .ifPresent(key -> key.secret().append('\n').append(secret));
             }
         }
-        return findings;
     }
 
+    private static final String PRIVATE_KEY = "PRIVATE_KEY";
     private static final String CONTINUED = "";
 
     /** In order, none over another; of two that lie over one another the one that is known by its shape stays. */
@@ -138,7 +156,7 @@ public final class SecretScanner {
             var end = KEY_END.matcher(line);
             boolean whole = end.find(begin.end());
             insideKey = !whole;
-            found.add(new Match("PRIVATE_KEY", begin.start(), whole ? end.end() : line.length()));
+            found.add(new Match(PRIVATE_KEY, begin.start(), whole ? end.end() : line.length()));
         } else if (insideKey) {
             if (KEY_END.matcher(line).find() || line.isBlank()) {
                 insideKey = !line.isBlank() ? false : insideKey;

@@ -59,6 +59,24 @@ class SecretScannerTest {
     }
 
     @Test
+    void aPrivateKeyIsAllItsLines() {
+        List<String> secrets = new SecretScanner()
+                .scan(
+                        new ChangeSet(
+                                List.of(
+                                        added("a.pem", privateKey("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo")),
+                                        added("b.pem", privateKey("MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A"))),
+                                false),
+                        (_, secret) -> secret);
+        assertThat(secrets).hasSize(2).doesNotHaveDuplicates();
+        assertThat(secrets.getFirst()).contains("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo");
+    }
+
+    private static String privateKey(String line) {
+        return "-----BEGIN " + "PRIVATE KEY-----\n" + line + "\n-----END " + "PRIVATE KEY-----\n";
+    }
+
+    @Test
     void aCloudKeyWithoutANameIsToldByTheIdBesideIt() {
         String id = "AKIA" + "Z7QK3XN5WV2LRT6B";
         String key = "qJ7r+Lw2" + "mXz0Vb9KfTn4Hs8YpGd3Rc6EuAj1WoQi";

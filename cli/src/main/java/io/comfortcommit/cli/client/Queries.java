@@ -6,6 +6,7 @@ final class Queries {
             id status version message subject origin branch mode unpushedCommits commitId landing landedOn rebased
             failure reason advice redraft successorId repositoryId capturedAt updatedAt
             summary { filesChanged insertions deletions } author { name email }
+            card { secrets { id kind path line cleared } }
             """;
 
     static final String DRAFT = "query Draft($id: ID!) { draft(id: $id) { " + FIELDS + " } }";
@@ -22,6 +23,9 @@ final class Queries {
 
     static final String APPROVE = "mutation Approve($input: ApproveDraftInput!) {"
             + " approveDraft(input: $input) { draftId status version } }";
+
+    static final String CLEAR = "mutation Clear($input: ClearFindingsInput!) {"
+            + " clearFindings(input: $input) { draftId status version } }";
 
     static final String REDRAFT =
             "mutation Redraft($input: RedraftInput!) {" + " redraft(input: $input) { draftId status version } }";

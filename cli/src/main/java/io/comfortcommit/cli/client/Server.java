@@ -183,6 +183,13 @@ public final class Server implements AutoCloseable {
         return change(Queries.APPROVE, "approveDraft", input);
     }
 
+    /** Says of findings that they are no secrets. @return the draft's version after it */
+    public int clear(String id, Collection<String> findings) {
+        ObjectNode input = Json.object().put("draftId", id);
+        input.set("findings", Json.of(List.copyOf(findings)));
+        return change(Queries.CLEAR, "clearFindings", input);
+    }
+
     /** @return the draft's version, which stays until there is another message */
     public int redraft(String id, int expectedVersion, String instruction) {
         ObjectNode input = Json.object()

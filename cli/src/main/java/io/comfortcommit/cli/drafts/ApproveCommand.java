@@ -13,6 +13,7 @@ import io.comfortcommit.cli.terminal.Progress;
 import io.comfortcommit.cli.terminal.Terminal;
 import io.comfortcommit.messages.draft.DraftStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,9 @@ public final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--expect-version", paramLabel = "N", descriptionKey = "approve.version")
     @Nullable
     Integer version;
+
+    @Option(names = "--not-a-secret", paramLabel = "PLACE", descriptionKey = "approve.notASecret")
+    List<String> noSecrets = List.of();
 
     @Option(names = "--wait", descriptionKey = "approve.wait")
     boolean wait;
@@ -81,16 +85,24 @@ public final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve(Server server, String whole) {
-        int expected = version != null
-                ? version
-                : server.draft(whole)
-                        .orElseThrow(() -> Failure.of(Problem.DRAFT_NOT_FOUND, id))
-                        .version();
+        Draft draft = server.draft(whole).orElseThrow(() -> Failure.of(Problem.DRAFT_NOT_FOUND, id));
+        int expected = version != null ? version : draft.version();
         try {
+            // What is said about secrets is one more thing that the author sees change.
+            if (expected == draft.version() && Findings.of(draft).clear(server, noSecrets)) {
+                expected++;
+            }
             return server.approve(whole, expected, message);
         } catch (Failure failure) {
-            throw Stale.explained(failure, server, whole);
+            throw explained(failure, server, whole);
         }
+    }
+
+    private static Failure explained(Failure failure, Server server, String whole) {
+        if (failure.code().equals(Problem.SECRETS_FOUND.name())) {
+            return server.draft(whole).map(Findings::of).map(Findings::refusal).orElse(failure);
+        }
+        return Stale.explained(failure, server, whole);
     }
 
     private static void tellSideBranch(Terminal terminal, Draft pushed) {

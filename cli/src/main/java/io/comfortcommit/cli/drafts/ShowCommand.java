@@ -70,6 +70,11 @@ public final class ShowCommand implements Callable<Integer> {
             terminal.print("");
             terminal.print(terminal.bold(message).indent(2).stripTrailing());
         }
+        Findings findings = Findings.of(draft);
+        if (!findings.none() && draft.status().open()) {
+            terminal.print("");
+            terminal.say("show.secrets", findings.listed());
+        }
         terminal.print("");
         draft.json().path("diff").path("files").forEach(file -> terminal.print(file(terminal, file)));
         terminal.say("show.summary", draft.filesChanged(), draft.insertions(), draft.deletions());

@@ -50,6 +50,10 @@ public enum Problem {
     DRAFT_AMBIGUOUS(ExitCode.USAGE),
     /** Arguments: expected version, actual version, status, message. */
     STALE_VERSION(ExitCode.REFUSED),
+    /** Arguments: kinds and places, the draft, one of the places. */
+    SECRETS_FOUND(ExitCode.REFUSED),
+    /** Arguments: what was given, the kinds and places that there are. */
+    FINDING_NOT_FOUND(ExitCode.USAGE),
     /** Arguments: seconds, status. */
     WAITED_TOO_LONG(ExitCode.FAILED),
     /** Arguments: status. */
@@ -76,6 +80,8 @@ public enum Problem {
     TRY_NOT_AS_CAPTURED(ExitCode.FAILED),
     /** Argument: what became of the draft. */
     TRY_NOT_PUSHED(ExitCode.FAILED),
+    /** Argument: kinds and places. */
+    TRY_SECRETS_FOUND(ExitCode.REFUSED),
     /** Argument: what is missing. */
     TRY_OBJECTS_MISSING(ExitCode.REFUSED),
     /** Argument: what happened. */

@@ -9,6 +9,7 @@ import io.comfortcommit.cli.client.ServerLocation;
 import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.desk.Desk;
 import io.comfortcommit.cli.desk.DeskReader;
+import io.comfortcommit.cli.drafts.Findings;
 import io.comfortcommit.cli.drafts.Push;
 import io.comfortcommit.cli.drafts.Timeline;
 import io.comfortcommit.cli.failure.ExitCode;
@@ -154,6 +155,10 @@ final class Trial {
         long began = timing.now();
         int version;
         if (approves) {
+            Findings findings = Findings.of(draft);
+            if (!findings.none()) {
+                throw findings.refusalOfTrial();
+            }
             version = server.approve(draft.id(), draft.version(), null);
         } else {
             Draft decided;

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -112,6 +113,21 @@ public final class TestServer implements AutoCloseable {
             throw new IllegalArgumentException("no draft " + id);
         }
         return draft;
+    }
+
+    /** Something in the draft's change that looks like a secret. */
+    public synchronized void addFinding(String id, String finding, String kind, String path, int line) {
+        ObjectNode draft = draft(id);
+        if (!draft.has("card")) {
+            draft.putObject("card").putArray("secrets");
+        }
+        ((ArrayNode) draft.path("card").path("secrets"))
+                .addObject()
+                .put("id", finding)
+                .put("kind", kind)
+                .put("path", path)
+                .put("line", line)
+                .put("cleared", false);
     }
 
     /** A draft that nobody captured. */
@@ -304,6 +320,9 @@ public final class TestServer implements AutoCloseable {
             JsonNode input = variables.path("input");
             ObjectNode draft = draft(input.path("draftId").asString());
             int version = draft.path("version").asInt();
+            if (query.startsWith("mutation Clear")) {
+                return clear(input.path("findings"), draft, version + 1);
+            }
             if (input.path("expectedVersion").asInt() != version) {
                 return stale(input.path("expectedVersion").asInt(), version, draft);
             }
@@ -311,6 +330,13 @@ public final class TestServer implements AutoCloseable {
                 return redraft(input.path("instruction").asString(), draft);
             }
             boolean approving = query.startsWith("mutation Approve");
+            if (approving && undecided(draft)) {
+                return Json.object()
+                        .set(
+                                "errors",
+                                Json.parse("[{\"message\":\"Secrets.\",\"extensions\":{\"code\":\"SECRETS_FOUND\"}}]"))
+                        .toString();
+            }
             draft.put("status", approving ? "APPROVED" : "DISCARDED").put("version", version + 1);
             if (approving && input.has("message")) {
                 draft.set("message", input.path("message"));
@@ -323,6 +349,25 @@ public final class TestServer implements AutoCloseable {
         ObjectNode answer = Json.object();
         answer.set("data", data);
         return answer.toString();
+    }
+
+    private static boolean undecided(ObjectNode draft) {
+        return draft.path("card")
+                .path("secrets")
+                .valueStream()
+                .anyMatch(finding -> !finding.path("cleared").asBoolean());
+    }
+
+    private static String clear(JsonNode ids, ObjectNode draft, int version) {
+        draft.put("version", version);
+        draft.path("card").path("secrets").forEach(finding -> {
+            if (ids.valueStream().anyMatch(id -> id.equals(finding.path("id")))) {
+                ((ObjectNode) finding).put("cleared", true);
+            }
+        });
+        ObjectNode data = Json.object();
+        data.putObject("data").putObject("clearFindings").put("version", version);
+        return data.toString();
     }
 
     /** At once, though the version stays. */

@@ -3,6 +3,7 @@ package io.comfortcommit.commandside.draft;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ClearFindings;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
@@ -75,6 +76,11 @@ class CommitDraft {
 
     @CommandHandler
     DraftState handle(EditDraft command, Clock clock) {
+        return follow(command, clock);
+    }
+
+    @CommandHandler
+    DraftState handle(ClearFindings command, Clock clock) {
         return follow(command, clock);
     }
 

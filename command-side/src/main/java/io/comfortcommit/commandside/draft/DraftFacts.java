@@ -2,6 +2,7 @@ package io.comfortcommit.commandside.draft;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
@@ -11,6 +12,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -21,8 +23,11 @@ import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.privacy.DataSubject;
 import io.comfortcommit.messages.privacy.PersonalData;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param redraftRound newest round that the author asked for; 0 before the first
  * @param wish the instruction of that round while its message is awaited; null when none is
  * @param approvalRound round of the newest approval; 0 before the first
+ * @param findings what looks like a secret, cleared or not; empty once the author was erased
  * @param notified the notifications recorded, as {@code channel} and {@code channel/reminder}
  */
 record DraftFacts(
@@ -48,7 +54,11 @@ record DraftFacts(
         int redraftRound,
         @PersonalData @Nullable String wish,
         int approvalRound,
+        @PersonalData List<SecretFinding> findings,
         Set<String> notified) {
+    DraftFacts {
+        findings = Objects.requireNonNullElse(findings, List.of());
+    }
 
     DraftState summary() {
         return new DraftState(draftId, status, version);
@@ -73,6 +83,7 @@ record DraftFacts(
                     0,
                     null,
                     0,
+                    List.of(),
                     Set.of());
         }
         if (before == null) {
@@ -80,11 +91,24 @@ record DraftFacts(
         }
         DraftFacts after = switch (event) {
             case Captured _ -> throw new IllegalStateException("handled above");
-            case Drafted drafted -> before.with(DraftStatus.DRAFTED).with(drafted.message(), drafted.round());
+            case Drafted drafted ->
+                before.with(DraftStatus.DRAFTED)
+                        .with(drafted.message(), drafted.round())
+                        .withFindings(
+                                drafted.card() == null
+                                        ? List.of()
+                                        : drafted.card().secrets());
             case RedraftRequested requested -> before.withWish(requested.round(), requested.instruction());
             case Redrafted redrafted -> before.withoutWish().with(redrafted.message(), redrafted.round());
             case DraftingFailed failed ->
                 (before.awaits(failed.round()) ? before.withoutWish() : before).withFailedRound(failed.round());
+            case FindingsCleared cleared ->
+                before.withFindings(before.findings.stream()
+                        .map(finding -> cleared.findings().stream()
+                                        .anyMatch(other -> other.id().equals(finding.id()))
+                                ? finding.asCleared()
+                                : finding)
+                        .toList());
             case Edited edited -> before.withoutWish().with(edited.message(), before.messageRound);
             case Approved approved ->
                 before.withoutWish()
@@ -99,6 +123,11 @@ record DraftFacts(
             case ApproverNotified told -> before.withNotified(told.channel(), told.reminder());
         };
         return event.advancesVersion() ? after.withVersion(before.version + 1) : after;
+    }
+
+    /** What looks like a secret and keeps the draft from being approved. */
+    Stream<SecretFinding> undecided() {
+        return findings.stream().filter(finding -> !finding.cleared());
     }
 
     /** Whether the message of this round is still wanted. */
@@ -123,6 +152,7 @@ record DraftFacts(
                 redraftRound,
                 wish,
                 approvalRound,
+                findings,
                 notified);
     }
 
@@ -139,6 +169,7 @@ record DraftFacts(
                 redraftRound,
                 wish,
                 approvalRound,
+                findings,
                 notified);
     }
 
@@ -155,6 +186,7 @@ record DraftFacts(
                 redraftRound,
                 wish,
                 approvalRound,
+                findings,
                 notified);
     }
 
@@ -171,6 +203,24 @@ record DraftFacts(
                 redraftRound,
                 wish,
                 round,
+                findings,
+                notified);
+    }
+
+    private DraftFacts withFindings(List<SecretFinding> next) {
+        return new DraftFacts(
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                wish,
+                approvalRound,
+                next,
                 notified);
     }
 
@@ -189,6 +239,7 @@ record DraftFacts(
                 redraftRound,
                 wish,
                 approvalRound,
+                findings,
                 more);
     }
 
@@ -205,6 +256,7 @@ record DraftFacts(
                 redraftRound,
                 wish,
                 approvalRound,
+                findings,
                 notified);
     }
 
@@ -221,6 +273,7 @@ record DraftFacts(
                 round,
                 instruction,
                 approvalRound,
+                findings,
                 notified);
     }
 
@@ -237,6 +290,7 @@ record DraftFacts(
                 redraftRound,
                 null,
                 approvalRound,
+                findings,
                 notified);
     }
 }

@@ -1,8 +1,10 @@
 package io.comfortcommit.commandside.draft;
 
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ClearFindings;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
@@ -24,6 +26,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -31,8 +34,10 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.SecretsFound;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
+import io.comfortcommit.messages.draft.Rejection.UnknownFinding;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +75,7 @@ final class DraftRules {
             case RecordRedraft report -> recordRedraft(facts, report, now);
             case RecordDraftingFailure report -> recordDraftingFailure(facts, report, now);
             case EditDraft edit -> edit(facts, edit, now);
+            case ClearFindings clearance -> clear(facts, clearance, now);
             case ApproveDraft approval -> approve(facts, approval, now);
             case RecordPush report -> recordPush(facts, report, now);
             case RecordPushFailure report -> recordPushFailure(facts, report, now);
@@ -157,11 +163,31 @@ final class DraftRules {
                 : List.of(new Edited(facts.draftId(), facts.author(), edit.editor(), message, now));
     }
 
+    private static List<CommitDraftEvent> clear(DraftFacts facts, ClearFindings clearance, Instant now) {
+        checkDecidable(facts, clearance);
+        for (String id : clearance.findings()) {
+            if (facts.findings().stream().noneMatch(finding -> finding.id().equals(id))) {
+                throw new RejectedException(new UnknownFinding(facts.draftId(), id));
+            }
+        }
+        List<SecretFinding> cleared = facts.undecided()
+                .filter(finding -> clearance.findings().contains(finding.id()))
+                .map(SecretFinding::asCleared)
+                .toList();
+        return cleared.isEmpty()
+                ? List.of()
+                : List.of(new FindingsCleared(facts.draftId(), facts.author(), clearance.clearedBy(), cleared, now));
+    }
+
     private static List<CommitDraftEvent> approve(DraftFacts facts, ApproveDraft approval, Instant now) {
         checkVersion(facts, approval.expectedVersion());
         checkDecidable(facts, approval);
         String drafted = facts.message() == null ? "" : facts.message();
         String message = usable(facts, approval.message() == null ? drafted : approval.message());
+        List<String> undecided = facts.undecided().map(SecretFinding::id).toList();
+        if (!undecided.isEmpty()) {
+            throw new RejectedException(new SecretsFound(facts.draftId(), undecided));
+        }
         Approved approved = new Approved(
                 facts.draftId(), facts.author(), approval.approver(), facts.approvalRound() + 1, message, now);
         return message.equals(drafted)

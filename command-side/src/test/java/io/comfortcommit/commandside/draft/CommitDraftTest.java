@@ -9,10 +9,12 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
 import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ClearFindings;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
@@ -34,6 +36,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -54,6 +57,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -76,6 +80,16 @@ class CommitDraftTest {
             (Captured) DraftRules.decide(null, CAPTURE, NOW).getFirst();
     private static final Drafted DRAFTED =
             new Drafted(DRAFT, AUTHOR, 0, "feat: add retry", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW);
+    private static final SecretFinding TOKEN = finding("one", "GITHUB_TOKEN");
+    private static final SecretFinding PASSWORD = finding("two", "PASSWORD");
+    private static final Drafted WITH_SECRETS = new Drafted(
+            DRAFT,
+            AUTHOR,
+            0,
+            "feat: add retry",
+            DraftOrigin.STRUCTURAL,
+            ChangeCard.UNREAD.withSecrets(List.of(TOKEN, PASSWORD)),
+            NOW);
     private static final RedraftRequested WISH = new RedraftRequested(DRAFT, AUTHOR, AUTHOR, 1, "shorter", NOW);
     private static final RecordRedraft REDRAFT = new RecordRedraft(DRAFT, 1, "feat: retry", DraftOrigin.LLM, "shorter");
     private static final Redrafted REDRAFTED =
@@ -109,6 +123,19 @@ class CommitDraftTest {
                 0,
                 null,
                 "test/1",
+                NOW);
+    }
+
+    private static SecretFinding finding(String id, String kind) {
+        return new SecretFinding(id, kind, ".env", 1, "<" + kind + ":1>", null);
+    }
+
+    private static FindingsCleared cleared(SecretFinding... findings) {
+        return new FindingsCleared(
+                DRAFT,
+                AUTHOR,
+                AUTHOR,
+                Stream.of(findings).map(SecretFinding::asCleared).toList(),
                 NOW);
     }
 
@@ -286,6 +313,61 @@ class CommitDraftTest {
         fixture.given(CAPTURED, DRAFTED, new ApproverNotified(DRAFT, AUTHOR, "slack", false, true, NOW))
                 .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
                 .expectEvents(APPROVED);
+    }
+
+    @Test
+    void whatLooksLikeASecretCantBeApprovedUntilTheAuthorSaysThatItIsNone() {
+        fixture.given(CAPTURED, WITH_SECRETS)
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectNoEvents()
+                .expectExceptionDetails(new Rejection.SecretsFound(DRAFT, List.of("one", "two")));
+        fixture.given(CAPTURED, WITH_SECRETS, cleared(TOKEN))
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 3L))
+                .expectExceptionDetails(new Rejection.SecretsFound(DRAFT, List.of("two")));
+        fixture.given(CAPTURED, WITH_SECRETS, cleared(TOKEN), cleared(PASSWORD))
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 4L))
+                .expectEvents(APPROVED);
+    }
+
+    @Test
+    void whatTheAuthorSaidOfADraftBeforeHolds() {
+        Drafted again = new Drafted(
+                DRAFT,
+                AUTHOR,
+                0,
+                "feat: add retry",
+                DraftOrigin.STRUCTURAL,
+                ChangeCard.UNREAD.withSecrets(List.of(TOKEN.asCleared(), PASSWORD)),
+                NOW);
+        fixture.given(CAPTURED, again)
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 2L))
+                .expectExceptionDetails(new Rejection.SecretsFound(DRAFT, List.of("two")));
+    }
+
+    @Test
+    void aFindingIsClearedOnceAndOnlyIfTheDraftHasIt() {
+        fixture.given(CAPTURED, WITH_SECRETS)
+                .when(new ClearFindings(DRAFT, AUTHOR, Set.of("two", "one")))
+                .expectEvents(cleared(TOKEN, PASSWORD))
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.DRAFTED, 3));
+        fixture.given(CAPTURED, WITH_SECRETS, cleared(TOKEN))
+                .when(new ClearFindings(DRAFT, AUTHOR, Set.of("one")))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+        fixture.given(CAPTURED, WITH_SECRETS)
+                .when(new ClearFindings(DRAFT, AUTHOR, Set.of("three")))
+                .expectNoEvents()
+                .expectExceptionDetails(new Rejection.UnknownFinding(DRAFT, "three"));
+    }
+
+    @Test
+    void aFindingThatIsClearedStaysSoWhenTheMessageIsWrittenAgainOrThePushFails() {
+        fixture.given(CAPTURED, WITH_SECRETS, cleared(TOKEN, PASSWORD), WISH, REDRAFTED)
+                .when(new ApproveDraft(DRAFT, AUTHOR, "feat: add retry", 4L))
+                .expectSuccessfulHandlerExecution();
+        fixture.given(CAPTURED, WITH_SECRETS, cleared(TOKEN, PASSWORD), APPROVED, PUSH_FAILED)
+                .when(new ApproveDraft(DRAFT, AUTHOR, null, 5L))
+                .expectSuccessfulHandlerExecution();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.comfortcommit.messages.draft;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change is about, in names and numbers: never a line of code. Codes are stable; whoever shows them words them.
@@ -9,7 +12,7 @@ import java.util.List;
  *     change could not be read
  * @param symbols the declarations that change most, weightiest first: at most ten
  * @param risk what to look at before approving
- * @param secrets what looks like a secret in the lines that are added
+ * @param secrets what looks like a secret in the lines that are added, the same one in the same file once
  * @param reasons why the message has its type, strongest first
  */
 public record ChangeCard(
@@ -27,6 +30,17 @@ public record ChangeCard(
         symbols = List.copyOf(symbols);
         secrets = List.copyOf(secrets);
         reasons = List.copyOf(reasons);
+    }
+
+    /** The same card once the author has said of these findings that they are no secrets. */
+    public ChangeCard withCleared(Collection<String> findings) {
+        return withSecrets(secrets.stream()
+                .map(secret -> findings.contains(secret.id()) ? secret.asCleared() : secret)
+                .toList());
+    }
+
+    public ChangeCard withSecrets(List<SecretFinding> found) {
+        return new ChangeCard(clusters, symbols, risk, found, reasons);
     }
 
     /** For a message whose type they do not explain. */
@@ -107,9 +121,36 @@ public record ChangeCard(
     /**
      * Does not hold the secret.
      *
+     * @param id the same for the same secret in the same file, in every draft of its author and in nobody else's: a keyed
+     *     hash, which does not show the secret
      * @param kind stable name, as {@code GITHUB_TOKEN}
      * @param line from 1, in the new file
      * @param placeholder what stands for it in everything that is shown or sent, as {@code <GITHUB_TOKEN:1>}
+     * @param verdict of the author; null while there is none, and the draft can't be approved
      */
-    public record SecretFinding(String kind, String path, int line, String placeholder) {}
+    public record SecretFinding(
+            String id,
+            String kind,
+            String path,
+            int line,
+            String placeholder,
+            @Nullable Verdict verdict) {
+        public SecretFinding {
+            // Those of before had none; a draft has each placeholder once in a file.
+            id = Objects.requireNonNullElseGet(id, () -> placeholder + "@" + path);
+        }
+
+        /** What an author can say of what looks like a secret; to take it out of the change is to capture again. */
+        public enum Verdict {
+            NO_SECRET
+        }
+
+        public boolean cleared() {
+            return verdict == Verdict.NO_SECRET;
+        }
+
+        public SecretFinding asCleared() {
+            return new SecretFinding(id, kind, path, line, placeholder, Verdict.NO_SECRET);
+        }
+    }
 }

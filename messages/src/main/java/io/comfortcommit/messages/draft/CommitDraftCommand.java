@@ -3,6 +3,7 @@ package io.comfortcommit.messages.draft;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,25 @@ public sealed interface CommitDraftCommand {
             @Nullable Long expectedVersion) implements CommitDraftCommand {}
 
     /**
+     * The author says of findings that they are no secrets. Said again it changes nothing. Has no expected version: a finding
+     * is the same one whatever else of the draft changes.
+     *
+     * @param findings their ids
+     */
+    record ClearFindings(DraftId draftId, UserId clearedBy, Set<String> findings) implements CommitDraftCommand {
+        public static final int MOST = 1_000;
+
+        public ClearFindings {
+            findings = Set.copyOf(findings);
+            if (findings.isEmpty() || findings.size() > MOST) {
+                throw new IllegalArgumentException("1 to " + MOST + " findings can be cleared at a time");
+            }
+        }
+    }
+
+    /**
+     * Refused while a finding is not cleared.
+     *
      * @param message replaces the draft's message; null keeps it
      * @param expectedVersion the version the approver saw; null skips the check
      */

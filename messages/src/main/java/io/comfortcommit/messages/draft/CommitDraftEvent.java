@@ -2,9 +2,12 @@ package io.comfortcommit.messages.draft;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.privacy.DataSubject;
 import io.comfortcommit.messages.privacy.PersonalData;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +144,23 @@ public sealed interface CommitDraftEvent {
             UserId editor,
             @PersonalData String message,
             Instant at) implements CommitDraftEvent {}
+
+    /**
+     * The author said that they are no secrets; holds for their later drafts of the same desk too.
+     *
+     * @param findings without the secrets; empty once the author was erased
+     */
+    record FindingsCleared(
+            DraftId draftId,
+            @DataSubject UserId author,
+            UserId clearedBy,
+            @PersonalData List<SecretFinding> findings,
+            Instant at)
+            implements CommitDraftEvent {
+        public FindingsCleared {
+            findings = Objects.requireNonNullElse(findings, List.of());
+        }
+    }
 
     /** @param round 1 for the first approval, counted on when a failed push is approved again */
     record Approved(

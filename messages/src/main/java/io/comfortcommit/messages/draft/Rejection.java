@@ -1,5 +1,6 @@
 package io.comfortcommit.messages.draft;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a command was refused. Travels as the details of the failed command; every case has a stable code. */
@@ -27,6 +28,30 @@ public sealed interface Rejection {
         @Override
         public String code() {
             return "ILLEGAL_TRANSITION";
+        }
+    }
+
+    /**
+     * Something in the change looks like a secret, and the author has not said that it is none.
+     *
+     * @param findings ids of those that are not cleared
+     */
+    record SecretsFound(DraftId draftId, List<String> findings) implements Rejection {
+        public SecretsFound {
+            findings = List.copyOf(findings);
+        }
+
+        @Override
+        public String code() {
+            return "SECRETS_FOUND";
+        }
+    }
+
+    /** @param finding an id that none of the draft's findings has */
+    record UnknownFinding(DraftId draftId, String finding) implements Rejection {
+        @Override
+        public String code() {
+            return "FINDING_NOT_FOUND";
         }
     }
 

@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -49,6 +50,8 @@ final class DraftColumns {
                 columns.set("message", redrafted.message())
                         .set("origin", redrafted.origin())
                         .set("redraft", null);
+            // What the card is then depends on what it was: the projection knows.
+            case FindingsCleared _ -> columns;
             case Edited edited -> columns.set("message", edited.message()).set("redraft", null);
             case Approved approved -> columns.status(DraftStatus.APPROVED).set("message", approved.message());
             case Pushed pushed ->

@@ -1,9 +1,12 @@
 package io.comfortcommit.queryside.drafts;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.queryside.projection.Projections;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -122,7 +126,11 @@ class DraftProjection {
     }
 
     private Optional<DraftView> update(CommitDraftEvent event, long sequence) {
-        Map<String, @Nullable Object> changes = DraftColumns.setBy(event).values();
+        Map<String, @Nullable Object> changes =
+                new LinkedHashMap<>(DraftColumns.setBy(event).values());
+        if (event instanceof FindingsCleared cleared) {
+            changes.put(CardColumn.NAME, cardAfter(cleared));
+        }
         String assignments = changes.keySet().stream()
                 .map(column -> column + " = :" + column + ", ")
                 .collect(joining());
@@ -137,6 +145,17 @@ class DraftProjection {
                 .param("draft", event.draftId().value())
                 .query(VIEW)
                 .optional();
+    }
+
+    private @Nullable String cardAfter(FindingsCleared event) {
+        Set<String> ids = event.findings().stream().map(SecretFinding::id).collect(toSet());
+        return jdbc.sql("SELECT card FROM query.draft WHERE draft_id = :draft AND card IS NOT NULL")
+                .param("draft", event.draftId().value())
+                .query(String.class)
+                .optional()
+                .map(CardColumn::read)
+                .map(card -> CardColumn.write(card.withCleared(ids)))
+                .orElse(null);
     }
 
     /** Nothing was written: fine if the event was applied before, a hole in the draft's history otherwise. */

@@ -9,11 +9,13 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says, in short and without words of our own: they would need a language. */
@@ -34,6 +36,10 @@ final class EventDetail {
             case Drafted drafted -> subject(drafted.message());
             case RedraftRequested wish -> wish.instruction();
             case Redrafted redrafted -> subject(redrafted.message());
+            case FindingsCleared cleared ->
+                cleared.findings().stream()
+                        .map(finding -> finding.kind() + " " + finding.path() + ":" + finding.line())
+                        .collect(Collectors.joining(", "));
             case Edited edited -> subject(edited.message());
             case Approved approved -> subject(approved.message());
             case Pushed pushed -> pushed.commitId();

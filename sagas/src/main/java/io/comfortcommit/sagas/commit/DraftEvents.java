@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.commit;
 
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
@@ -9,14 +10,17 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What activities need of a draft, read from its events: tasks hold ids only, and no read model is up to date enough. */
 public final class DraftEvents {
+    /** Drafts in a row that were replaced before they were drafted. */
+    private static final int MOST_UNDRAFTED = 50;
+
     private final EventStore events;
 
     public DraftEvents(EventStore events) {
@@ -59,6 +66,7 @@ public final class DraftEvents {
                     case Captured _,
                             RedraftRequested _,
                             DraftingFailed _,
+                            FindingsCleared _,
                             Pushed _,
                             PushFailed _,
                             Discarded _,
@@ -70,6 +78,25 @@ public final class DraftEvents {
                 .reduce(null, (_, later) -> later);
     }
 
+    /** Ids of the findings of which the author has said, in the draft or in those before it, that they are no secrets. */
+    public Set<String> cleared(DraftId draft) {
+        Set<String> cleared = new HashSet<>();
+        Optional<DraftId> looked = Optional.of(draft);
+        for (int drafts = 0; looked.isPresent() && drafts < MOST_UNDRAFTED; drafts++) {
+            DraftId each = looked.get();
+            Optional<Drafted> drafted = of(each, Drafted.class).findFirst();
+            of(each, FindingsCleared.class)
+                    .forEach(event -> event.findings().forEach(found -> cleared.add(found.id())));
+            drafted.map(Drafted::card)
+                    .ifPresent(card -> card.secrets().stream()
+                            .filter(SecretFinding::cleared)
+                            .forEach(found -> cleared.add(found.id())));
+            // A message that never came told nothing of the draft before.
+            looked = drafted.isPresent() ? Optional.empty() : captured(each).map(Captured::previous);
+        }
+        return cleared;
+    }
+
     /** Whether its author can still choose a message. */
     public boolean isUndecided(DraftId draft) {
         return of(draft, CommitDraftEvent.class)
@@ -78,8 +105,12 @@ public final class DraftEvents {
                         (undecided, event) -> switch (event) {
                             case Captured _, Drafted _, PushFailed _ -> true;
                             case Approved _, Pushed _, Discarded _, Expired _, Superseded _ -> false;
-                            case RedraftRequested _, Redrafted _, DraftingFailed _, Edited _, ApproverNotified _ ->
-                                undecided;
+                            case RedraftRequested _,
+                                    Redrafted _,
+                                    DraftingFailed _,
+                                    FindingsCleared _,
+                                    Edited _,
+                                    ApproverNotified _ -> undecided;
                         },
                         (_, later) -> later);
     }

@@ -7,15 +7,22 @@ import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.secrets.Finding;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.analysis.secrets.SecretScanner;
+import io.comfortcommit.axonsupport.privacy.Fingerprints;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.ChangeCard.Reason;
 import io.comfortcommit.messages.draft.ChangeCard.Risk;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
+import io.comfortcommit.messages.draft.ChangeCard.SecretFinding.Verdict;
 import io.comfortcommit.messages.draft.ChangeCard.Theme;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,24 +32,44 @@ final class Cards {
     /** What of a card is listed; an event is no place for a change of thousands of files. */
     private static final int MOST_FILES = 200;
 
-    private static final int MOST_SECRETS = 100;
+    private static final int MOST_SECRETS = 500;
 
     /** Speaks for the message's type; its values are the sentence in English and in Korean, as it was true then. */
     private static final String TYPE = "TYPE";
 
-    private Cards() {}
+    private final Fingerprints fingerprints;
+
+    Cards(Fingerprints fingerprints) {
+        this.fingerprints = fingerprints;
+    }
 
     /**
-     * {@link ChangeCard#UNREAD} where it can't be summed up: a draft must not wait for its card.
+     * What a change adds that looks like a secret.
+     *
+     * @param found as they stand in the change
+     * @param told for the card: the same secret in the same file once
+     */
+    private record Secrets(List<Finding> found, List<SecretFinding> told) {
+        static final Secrets NONE = new Secrets(List.of(), List.of());
+    }
+
+    /**
+     * As much as can be said of it, and at the least its secrets: a draft must not wait for its card.
      *
      * @param reasons why its message has its type
      * @param ignored files whose secrets are meant to be there
+     * @param cleared ids of findings of which the author has said before that they are no secrets
      */
-    static ChangeCard of(
-            ChangeSet change, List<io.comfortcommit.analysis.drafting.Reason> reasons, IgnoredPaths ignored) {
+    ChangeCard of(
+            ChangeSet change,
+            UserId author,
+            List<io.comfortcommit.analysis.drafting.Reason> reasons,
+            IgnoredPaths ignored,
+            Set<String> cleared) {
+        Secrets secrets = Secrets.NONE;
         try {
-            List<Finding> secrets = new SecretScanner(ignored).scan(change);
-            var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets);
+            secrets = secrets(change, author, ignored, cleared);
+            var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets.found());
             return new ChangeCard(
                     card.clusters().stream().map(Cards::cluster).toList(),
                     card.symbols().stream()
@@ -57,19 +84,34 @@ final class Cards {
                             card.risk().reasons().stream()
                                     .map(reason -> new Reason(reason.code().name(), List.of(reason.value())))
                                     .toList()),
-                    secrets.stream()
-                            .limit(MOST_SECRETS)
-                            .map(found ->
-                                    new SecretFinding(found.kind(), found.path(), found.line(), found.placeholder()))
-                            .toList(),
+                    secrets.told(),
                     reasons.stream()
                             .map(reason ->
                                     new Reason(TYPE, List.of(reason.text(Locale.ENGLISH), reason.text(Locale.KOREAN))))
                             .toList());
         } catch (RuntimeException e) {
             LOG.warn("the change can't be summed up, its draft gets no card", e);
-            return ChangeCard.UNREAD;
+            return ChangeCard.UNREAD.withSecrets(secrets.told());
         }
+    }
+
+    private Secrets secrets(ChangeSet change, UserId author, IgnoredPaths ignored, Set<String> cleared) {
+        List<Finding> found = new ArrayList<>();
+        Map<String, SecretFinding> told = new LinkedHashMap<>();
+        new SecretScanner(ignored)
+                .scan(change, (finding, secret) -> {
+                    found.add(finding);
+                    String id = fingerprints.of(author, finding.kind(), finding.path(), secret);
+                    return new SecretFinding(
+                            id,
+                            finding.kind(),
+                            finding.path(),
+                            finding.line(),
+                            finding.placeholder(),
+                            cleared.contains(id) ? Verdict.NO_SECRET : null);
+                })
+                .forEach(finding -> told.putIfAbsent(finding.id(), finding));
+        return new Secrets(found, told.values().stream().limit(MOST_SECRETS).toList());
     }
 
     private static ChangeCard.Cluster cluster(Cluster cluster) {

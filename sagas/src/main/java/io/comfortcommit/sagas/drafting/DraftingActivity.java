@@ -19,6 +19,7 @@ import io.comfortcommit.sagas.reuse.ReusedMessages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class DraftingActivity implements Activity {
     private static final Backoff PAUSE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
     private final ChangeReading reading;
+    private final Cards cards;
     private final ReusedMessages reused;
     private final ModelDrafter models;
     private final DraftEvents events;
@@ -43,12 +45,14 @@ final class DraftingActivity implements Activity {
 
     DraftingActivity(
             ChangeReading reading,
+            Cards cards,
             ReusedMessages reused,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
             InstantSource clock) {
         this.reading = reading;
+        this.cards = cards;
         this.reused = reused;
         this.models = models;
         this.events = events;
@@ -98,7 +102,12 @@ final class DraftingActivity implements Activity {
         // With the message that needs no model, so that nobody waits for it once the model has failed.
         ChangeReading.Material material = reading.read(captured);
         String structural = material.structural();
-        ChangeCard card = Cards.of(material.whole(), material.drafted().reasons(), material.ignored());
+        ChangeCard card = cards.of(
+                material.whole(),
+                captured.author(),
+                material.drafted().reasons(),
+                material.ignored(),
+                captured.previous() == null ? Set.of() : events.cleared(captured.previous()));
         Optional<String> again = reused.messageFor(captured, material.change(), structural);
         if (again.isPresent()) {
             return new Written(again.get(), DraftOrigin.REUSE, card);

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.analysis.drafting.StructuralDrafter;
+import io.comfortcommit.axonsupport.privacy.Fingerprints;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
@@ -46,11 +47,12 @@ class DraftingConfiguration {
     @Bean
     DraftingActivity draftingActivity(
             ChangeReading reading,
+            Fingerprints fingerprints,
             ReusedMessages reused,
             ModelDrafter models,
             DraftEvents events,
             Reports reports,
             Clock clock) {
-        return new DraftingActivity(reading, reused, models, events, reports, clock);
+        return new DraftingActivity(reading, new Cards(fingerprints), reused, models, events, reports, clock);
     }
 }

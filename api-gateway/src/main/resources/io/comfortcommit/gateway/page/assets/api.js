@@ -12,7 +12,7 @@ export class Failure extends Error {
 const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
   unpushedCommits commitId landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
 
-const WHOLE = `${SUMMARY} canRedraft redraft card { symbols { name change } risk { level reasons { text } }
+const WHOLE = `${SUMMARY} canRedraft redraft card { secrets { id kind path line cleared } symbols { name change } risk { level reasons { code text } }
   clusters { title theme fileCount insertions deletions } reasons { text }}`;
 
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
@@ -32,7 +32,7 @@ export async function findDraft(id) {
 
 export async function findDiff(id) {
   const query = `query($id: ID!) { draft(id: $id) { diff {
-    truncated secrets { kind path line } files { oldPath newPath kind binary insertions deletions patch } } } }`;
+    truncated files { oldPath newPath kind binary insertions deletions patch } } } }`;
   return (await graphql(query, { id })).draft?.diff ?? null;
 }
 
@@ -59,6 +59,11 @@ export async function saveMessage(draftId, message, expectedVersion) {
 
 export async function approve(draftId, message, expectedVersion) {
   return mutate('approveDraft', 'ApproveDraftInput', { draftId, message, expectedVersion });
+}
+
+/** Says of findings that they are no secrets. */
+export async function clearFindings(draftId, findings) {
+  return mutate('clearFindings', 'ClearFindingsInput', { draftId, findings });
 }
 
 /** Asks a model for another message; it comes as a change of the draft. */

@@ -79,7 +79,9 @@ function clusters(all) {
   );
 }
 
-function risk({ level, reasons }) {
+/** Secrets have a place of their own, where they are decided about. */
+function risk({ level, reasons: all }) {
+  const reasons = all.filter((reason) => reason.code !== 'SECRETS');
   if (reasons.length === 0) {
     return null;
   }

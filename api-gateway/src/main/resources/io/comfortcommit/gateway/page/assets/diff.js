@@ -1,4 +1,4 @@
-import { el, figure, fill } from './dom.js';
+import { breakable, el, figure, fill } from './dom.js';
 import { count, number, t } from './language.js';
 
 /** Lines that a file shows before it is asked for the rest. */
@@ -17,18 +17,8 @@ export function diffView(diff) {
   return el(
     'div',
     { class: 'files' },
-    diff.secrets.length > 0 && secretsView(diff.secrets),
     diff.files.map((file) => fileView(file, unfolded)),
     diff.truncated && el('p', { class: 'quiet' }, t('diff.truncated')),
-  );
-}
-
-function secretsView(secrets) {
-  return el(
-    'div',
-    { class: 'notice warn secrets', role: 'note' },
-    el('p', {}, count('diff.secrets', secrets.length)),
-    el('ul', {}, secrets.map((secret) => el('li', {}, breakable(`${secret.kind} · ${secret.path}:${secret.line}`)))),
   );
 }
 
@@ -60,11 +50,6 @@ function name(file) {
     slash > 0 && el('span', { class: 'folder' }, breakable(path.slice(0, slash))),
     moved && el('span', { class: 'from' }, breakable(t('diff.from', { path: file.oldPath }))),
   );
-}
-
-/** Lets a path break after its slashes. */
-function breakable(path) {
-  return path.split(/(?<=\/)/).flatMap((part) => [part, el('wbr')]);
 }
 
 function size(file) {

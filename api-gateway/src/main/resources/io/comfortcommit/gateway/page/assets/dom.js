@@ -37,6 +37,11 @@ export function figure(kind, shown, spoken) {
   return el('span', { class: kind }, el('span', { 'aria-hidden': 'true' }, shown), el('span', { class: 'sr-only' }, spoken));
 }
 
+/** Lets a path break after its slashes. */
+export function breakable(path) {
+  return path.split(/(?<=\/)/).flatMap((part) => [part, el('wbr')]);
+}
+
 /** Says something to screen readers without moving the focus. */
 export function announce(text) {
   const announcer = document.getElementById('announcer');

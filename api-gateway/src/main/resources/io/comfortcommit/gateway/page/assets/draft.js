@@ -1,8 +1,9 @@
 import { Again } from './again.js';
-import { approve, discard, findCandidates, findDiff, findDraft, findTimeline, follow, followWriting, redraft, saveMessage } from './api.js';
+import { approve, clearFindings, discard, findCandidates, findDiff, findDraft, findTimeline, follow, followWriting, redraft, saveMessage } from './api.js';
 import { cardView, graveRisk } from './card.js';
 import { diffView } from './diff.js';
 import { announce, el, figure, fill } from './dom.js';
+import { Findings } from './findings.js';
 import { ago, count, moment, number, parts, t } from './language.js';
 import { check, SUBJECT_LIMIT } from './message.js';
 
@@ -81,13 +82,15 @@ class DraftView {
       find: () => findCandidates(this.id),
       choose: (message) => this.choose(message),
     });
+    this.findings = new Findings((ids) => this.clearFindings(ids));
     this.about = el('section', { class: 'card about', 'aria-label': t('card') });
     this.files = el('div', { class: 'files' }, el('p', { class: 'quiet' }, t('diff.loading')));
     this.history = el('details', { class: 'card history' }, el('summary', {}, t('history')), el('div', { class: 'entries' }));
     this.history.addEventListener('toggle', () => this.history.open && this.loadHistory());
-    this.approveButton = el('button', { type: 'button', class: 'button primary', id: 'approve', on: { click: () => this.approve() } }, t('approve'));
+    this.approveButton = el('button', { type: 'button', class: 'button primary', id: 'approve', 'aria-describedby': 'undecided', on: { click: () => this.approve() } }, t('approve'));
     this.discardButton = el('button', { type: 'button', class: 'button quiet-button', id: 'discard', on: { click: () => this.askDiscard() } }, t('discard'));
-    this.bar = el('div', { class: 'bar' }, el('div', { class: 'bar-inner' }, this.discardButton, this.approveButton));
+    this.undecided = el('button', { type: 'button', class: 'link', id: 'undecided', on: { click: () => this.findings.focus() } });
+    this.bar = el('div', { class: 'bar' }, el('div', { class: 'bar-why' }, this.undecided), el('div', { class: 'bar-inner' }, this.discardButton, this.approveButton));
     this.connection = el('p', { class: 'quiet connection', hidden: true }, t('reconnecting'));
     this.element = el(
       'div',
@@ -96,6 +99,7 @@ class DraftView {
       this.outcome,
       this.summary,
       this.notice,
+      this.findings.element,
       this.writing,
       this.editor,
       this.again.element,
@@ -180,6 +184,10 @@ class DraftView {
     this.about.hidden = about.length === 0;
     fill(this.outcome, outcome(draft));
     this.writing.hidden = draft.status !== 'CAPTURED';
+    this.findings.update(draft, decidable);
+    const undecided = decidable ? this.findings.undecided.length : 0;
+    this.undecided.hidden = undecided === 0;
+    this.undecided.textContent = undecided === 0 ? '' : count('findings.first', undecided);
     this.again.update(draft, this.busy);
     this.followWriting(draft.status === 'CAPTURED' || draft.redraft === 'WRITING');
     this.editor.hidden = draft.message === null;
@@ -215,7 +223,7 @@ class DraftView {
     this.save.hidden = this.revert.hidden = !(decidable && this.dirty);
     this.save.disabled = blocked || this.busy;
     this.revert.disabled = this.busy;
-    this.approveButton.disabled = !decidable || blocked || this.busy || !this.armed;
+    this.approveButton.disabled = !decidable || blocked || this.busy || !this.armed || this.findings.undecided.length > 0;
     this.fit();
   }
 
@@ -281,6 +289,19 @@ class DraftView {
     });
   }
 
+  /** @returns {Promise<boolean>} whether the server has it */
+  async clearFindings(ids) {
+    let taken = false;
+    await this.ask(async () => {
+      const state = await clearFindings(this.id, ids);
+      const { card } = this.draft;
+      const secrets = card.secrets.map((finding) => (ids.includes(finding.id) ? { ...finding, cleared: true } : finding));
+      this.take(state, { card: { ...card, secrets } });
+      taken = true;
+    });
+    return taken;
+  }
+
   askDiscard() {
     const reason = el('input', { id: 'reason', type: 'text', maxlength: '200', autocomplete: 'off' });
     const dialog = el(
@@ -330,7 +351,7 @@ class DraftView {
   }
 
   async explain(failure) {
-    if (failure.code === 'STALE_VERSION' || failure.code === 'ILLEGAL_TRANSITION') {
+    if (['STALE_VERSION', 'ILLEGAL_TRANSITION', 'SECRETS_FOUND'].includes(failure.code)) {
       const before = this.draft;
       const next = await findDraft(this.id).catch(() => null);
       if (next !== null) {
