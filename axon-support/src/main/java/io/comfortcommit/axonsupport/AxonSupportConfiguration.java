@@ -1,8 +1,10 @@
 package io.comfortcommit.axonsupport;
 
+import io.comfortcommit.axonsupport.privacy.Envelope;
 import io.comfortcommit.axonsupport.privacy.Fingerprints;
 import io.comfortcommit.axonsupport.privacy.JdbcSubjectKeys;
 import io.comfortcommit.axonsupport.privacy.SubjectKeys;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -52,6 +54,11 @@ class AxonSupportConfiguration {
     SubjectKeys subjectKeys(
             @Qualifier("vaultDataSource") DataSource vault, AxonSupportProperties properties, Clock clock) {
         return new JdbcSubjectKeys(vault, new SecretKeySpec(properties.masterKeyBytes(), "AES"), clock);
+    }
+
+    @Bean
+    Envelope envelope(SubjectKeys keys) {
+        return new Envelope(keys, new SecureRandom());
     }
 
     @Bean

@@ -438,6 +438,12 @@ class CommitSagaTest {
                 new Approved(before, AUTHOR, AUTHOR, 1, "chore(deps): bump vite from 5.1.0 to 5.2.0", NOW),
                 new Pushed(before, AUTHOR, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
         await().until(() -> remembered(before) == 1);
+        assertThat(jdbc().sql("SELECT message FROM sagas.past_draft WHERE draft_id = ?")
+                        .param(before.value())
+                        .query(String.class)
+                        .single())
+                .as("under its author's key")
+                .startsWith("cc1:" + AUTHOR);
         int asked = model.received().size();
 
         repositories.changes.put(draft, bump("5.2.0", "5.3.0"));

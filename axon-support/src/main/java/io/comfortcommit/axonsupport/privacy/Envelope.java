@@ -16,7 +16,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * 800-38D) with a random nonce of 96 bits, a tag of 128, and the part before the second colon as associated data, so that
  * an envelope can't be passed off as another person's.
  */
-final class Envelope {
+public final class Envelope {
     private static final String FORMAT = "cc1";
     private static final String CIPHER = "AES/GCM/NoPadding";
     /** Found once: the search through all providers is a tenth of what it takes to store an event. */
@@ -28,12 +28,13 @@ final class Envelope {
     private final SubjectKeys keys;
     private final SecureRandom random;
 
-    Envelope(SubjectKeys keys, SecureRandom random) {
+    public Envelope(SubjectKeys keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
     }
 
-    String seal(UserId subject, byte[] plain) {
+    /** @throws SubjectKeys.ErasedSubjectException if the subject was erased */
+    public String seal(UserId subject, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         String header = FORMAT + ":" + subject;
@@ -52,7 +53,7 @@ final class Envelope {
      * @return the plain bytes, or empty if the subject was erased
      * @throws IllegalArgumentException if it is no envelope, or was tampered with
      */
-    Optional<byte[]> open(String envelope) {
+    public Optional<byte[]> open(String envelope) {
         int first = envelope.indexOf(':');
         int second = envelope.indexOf(':', first + 1);
         if (second < 0 || !envelope.substring(0, first).equals(FORMAT)) {

@@ -21,22 +21,24 @@ final class IndexedMessages implements PastMessages {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final PastDraftRows rows;
+    private final Seals seals;
 
-    IndexedMessages(JdbcClient jdbc, TransactionOperations transactions) {
+    IndexedMessages(JdbcClient jdbc, TransactionOperations transactions, Seals seals) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.rows = new PastDraftRows(jdbc);
+        this.seals = seals;
     }
 
     @Override
     public void remember(DraftId draft, RepositoryId repository, UserId author, PastDraft past) {
-        rows.insert(draft, repository, author, past);
+        rows.insert(draft, repository, author, seals.sealed(author, past));
     }
 
     @Override
     public PastDrafts of(RepositoryId repository) {
-        return (vector, most, least) ->
-                Objects.requireNonNull(transactions.execute(_ -> nearest(repository, vector, most, least)));
+        return seals.opened((vector, most, least) ->
+                Objects.requireNonNull(transactions.execute(_ -> nearest(repository, vector, most, least))));
     }
 
     private List<Near> nearest(RepositoryId repository, float[] vector, int most, double least) {

@@ -21,10 +21,12 @@ final class MessagesByWords {
 
     private final JdbcClient jdbc;
     private final TextEmbeddings embeddings;
+    private final Seals seals;
 
-    MessagesByWords(JdbcClient jdbc, TextEmbeddings embeddings) {
+    MessagesByWords(JdbcClient jdbc, TextEmbeddings embeddings, Seals seals) {
         this.jdbc = jdbc;
         this.embeddings = embeddings;
+        this.seals = seals;
     }
 
     /** Has the model loaded where it is one of the process: that takes seconds. */
@@ -63,7 +65,7 @@ final class MessagesByWords {
                 ? Optional.empty()
                 : embedding
                         .embed(ChangeText.of(change))
-                        .flatMap(vector -> new Reuse(past, nearness).find(outline, vector, type));
+                        .flatMap(vector -> new Reuse(seals.opened(past), nearness).find(outline, vector, type));
     }
 
     private ExactScan remembered(ModelCall.Purpose purpose, String model) {

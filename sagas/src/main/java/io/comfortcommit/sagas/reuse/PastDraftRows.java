@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of {@code sagas.past_draft}. */
+/** Rows of {@code sagas.past_draft}, whose messages are {@linkplain Seals sealed}. */
 record PastDraftRows(JdbcClient jdbc) {
     private static final JsonMapper JSON = JsonMapper.shared();
 

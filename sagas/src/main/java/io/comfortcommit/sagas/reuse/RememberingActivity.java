@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.axonsupport.privacy.SubjectKeys.ErasedSubjectException;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.RefusedException;
@@ -43,6 +44,8 @@ final class RememberingActivity implements Activity {
                         .ignored()
                         .without(repositories.changes(order.draftId()));
                 messages.remember(captured.get(), change, approved.get().message());
+            } catch (ErasedSubjectException e) {
+                LOG.info("the author of a pushed change was erased, its message is not remembered");
             } catch (RefusedException e) {
                 LOG.info("a pushed change is not there any more, its message is not remembered");
             }

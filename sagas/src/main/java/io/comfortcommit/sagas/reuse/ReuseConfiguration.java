@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.reuse;
 
+import io.comfortcommit.axonsupport.privacy.Envelope;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.TextEmbeddings;
@@ -18,12 +19,19 @@ class ReuseConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ReuseConfiguration.class);
 
     @Bean
-    PastMessages pastMessages(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    Seals seals(Envelope envelope) {
+        return new Seals(envelope);
+    }
+
+    @Bean
+    PastMessages pastMessages(JdbcClient jdbc, PlatformTransactionManager transactions, Seals seals) {
         boolean indexed = jdbc.sql("""
                         SELECT EXISTS (SELECT FROM information_schema.columns
                         WHERE table_schema = 'sagas' AND table_name = 'past_draft' AND column_name = 'code_vector')""").query(Boolean.class).single();
         LOG.info("approved messages are found {}", indexed ? "by pgvector" : "by a scan: the database has no pgvector");
-        return indexed ? new IndexedMessages(jdbc, new TransactionTemplate(transactions)) : new ScannedMessages(jdbc);
+        return indexed
+                ? new IndexedMessages(jdbc, new TransactionTemplate(transactions), seals)
+                : new ScannedMessages(jdbc, seals);
     }
 
     @Bean
@@ -32,9 +40,10 @@ class ReuseConfiguration {
             PastMessages past,
             JdbcClient jdbc,
             TextEmbeddings embeddings,
+            Seals seals,
             ReuseProperties properties) {
         return new ReusedMessages(
-                new RepositoryCode(repositories), past, new MessagesByWords(jdbc, embeddings), properties);
+                new RepositoryCode(repositories), past, new MessagesByWords(jdbc, embeddings, seals), properties);
     }
 
     @Bean

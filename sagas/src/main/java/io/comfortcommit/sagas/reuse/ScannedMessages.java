@@ -22,6 +22,7 @@ final class ScannedMessages implements PastMessages {
 
     private final JdbcClient jdbc;
     private final PastDraftRows rows;
+    private final Seals seals;
     private final Map<RepositoryId, Read> read = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<RepositoryId, Read> eldest) {
@@ -29,9 +30,10 @@ final class ScannedMessages implements PastMessages {
         }
     };
 
-    ScannedMessages(JdbcClient jdbc) {
+    ScannedMessages(JdbcClient jdbc, Seals seals) {
         this.jdbc = jdbc;
         this.rows = new PastDraftRows(jdbc);
+        this.seals = seals;
     }
 
     /** What of a repository is in memory. */
@@ -43,12 +45,12 @@ final class ScannedMessages implements PastMessages {
 
     @Override
     public void remember(DraftId draft, RepositoryId repository, UserId author, PastDraft past) {
-        rows.insert(draft, repository, author, past);
+        rows.insert(draft, repository, author, seals.sealed(author, past));
     }
 
     @Override
     public PastDrafts of(RepositoryId repository) {
-        return (vector, most, least) -> upToDate(repository).nearest(vector, most, least);
+        return seals.opened((vector, most, least) -> upToDate(repository).nearest(vector, most, least));
     }
 
     private ExactScan upToDate(RepositoryId repository) {

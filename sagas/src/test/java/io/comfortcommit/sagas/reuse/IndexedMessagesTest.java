@@ -36,10 +36,11 @@ class IndexedMessagesTest extends PastMessagesContract {
     }
 
     @Override
-    PastMessages messages() {
+    PastMessages messages(Seals seals) {
         return new IndexedMessages(
                 JdbcClient.create(database.dataSource()),
-                new TransactionTemplate(new JdbcTransactionManager(database.dataSource())));
+                new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
+                seals);
     }
 
     @Test

@@ -27,8 +27,9 @@ class MessagesByWordsTest {
     private static final Reuse.Nearness NEARNESS = new Reuse.Nearness(0.9, 0.85);
 
     private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
+    private final MemoryKeys keys = new MemoryKeys();
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
-    private final PastMessages past = new ScannedMessages(jdbc);
+    private final PastMessages past = new ScannedMessages(jdbc, keys.seals());
 
     @AfterAll
     static void close() {
@@ -58,6 +59,10 @@ class MessagesByWordsTest {
                 false);
     }
 
+    private MessagesByWords words(TextEmbedding embedding) {
+        return new MessagesByWords(jdbc, _ -> embedding, keys.seals());
+    }
+
     private DraftId remember(MessagesByWords words, ChangeSet change, String message) {
         ModelCall.Purpose purpose = purpose();
         past.remember(
@@ -81,7 +86,7 @@ class MessagesByWordsTest {
 
     @Test
     void aMessageIsFoundByTheWordsOfItsChangeUntilItIsForgotten() {
-        MessagesByWords words = new MessagesByWords(jdbc, _ -> MODEL);
+        MessagesByWords words = words(MODEL);
         DraftId draft = remember(words, bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
         assertThat(found(words, bump("vite", "5.2.0", "5.3.0"))).contains("build(deps): bump vite from 5.2.0 to 5.3.0");
 
@@ -91,18 +96,23 @@ class MessagesByWordsTest {
     }
 
     @Test
+    void whoIsErasedIsNotQuotedAnyMore() {
+        MessagesByWords words = words(MODEL);
+        remember(words, bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
+        keys.destroy(purpose().author());
+        assertThat(found(words, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
+    }
+
+    @Test
     void vectorsOfAnotherModelAreNotCompared() {
-        remember(
-                new MessagesByWords(jdbc, _ -> MODEL),
-                bump("vite", "5.1.0", "5.2.0"),
-                "build(deps): bump vite from 5.1.0 to 5.2.0");
-        assertThat(found(new MessagesByWords(jdbc, _ -> saying("another", true)), bump("vite", "5.2.0", "5.3.0")))
+        remember(words(MODEL), bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
+        assertThat(found(words(saying("another", true)), bump("vite", "5.2.0", "5.3.0")))
                 .isEmpty();
     }
 
     @Test
     void aModelThatDoesNotAnswerCostsTheHitOnly() {
-        MessagesByWords silent = new MessagesByWords(jdbc, _ -> saying(MODEL.model(), false));
+        MessagesByWords silent = words(saying(MODEL.model(), false));
         remember(silent, bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
         assertThat(found(silent, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
     }

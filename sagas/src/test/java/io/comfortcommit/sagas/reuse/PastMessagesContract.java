@@ -21,11 +21,16 @@ abstract class PastMessagesContract {
     private static final long SEED = 20_261_123L;
 
     private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
+    private final MemoryKeys keys = new MemoryKeys();
     private final Random random = new Random(SEED);
     private final float[] asked = unit();
 
     /** A new one over the same rows, as another process has it. */
-    abstract PastMessages messages();
+    abstract PastMessages messages(Seals seals);
+
+    private PastMessages messages() {
+        return messages(keys.seals());
+    }
 
     private DraftId remember(PastMessages messages, RepositoryId where, String message, float[] vector) {
         DraftId draft = new DraftId(UUID.randomUUID());
@@ -124,6 +129,21 @@ abstract class PastMessagesContract {
         assertThat(found.getFirst().draft().outline()).isEqualTo(outline());
         assertThat(found.getFirst().draft().vector()).isEqualTo(vector);
         assertThat(found.getFirst().cosine()).isCloseTo(0.9, org.assertj.core.api.Assertions.within(0.05));
+    }
+
+    @Test
+    void whoIsErasedIsNotQuotedAnyMoreAlsoWhereTheirMessagesWereReadBefore() {
+        UserId another = new UserId(UUID.randomUUID());
+        PastMessages messages = messages();
+        messages.remember(
+                new DraftId(UUID.randomUUID()), repository, another, new PastDraft(at(0.95), "theirs", outline()));
+        remember(messages, repository, "ours", at(0.9));
+        assertThat(found(messages, 12, 0.5)).containsExactly("theirs", "ours");
+
+        keys.destroy(another);
+
+        assertThat(found(messages, 12, 0.5)).containsExactly("ours");
+        assertThat(found(messages(), 12, 0.5)).containsExactly("ours");
     }
 
     @Test

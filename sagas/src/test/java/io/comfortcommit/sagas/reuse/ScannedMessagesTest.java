@@ -13,7 +13,7 @@ class ScannedMessagesTest extends PastMessagesContract {
     }
 
     @Override
-    PastMessages messages() {
-        return new ScannedMessages(JdbcClient.create(DATABASE.dataSource()));
+    PastMessages messages(Seals seals) {
+        return new ScannedMessages(JdbcClient.create(DATABASE.dataSource()), seals);
     }
 }
