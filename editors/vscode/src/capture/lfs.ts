@@ -1,0 +1,39 @@
+import { Desk } from './desk';
+import { Failure } from './failure';
+import { Git, lastWords, readable } from './git';
+
+/** The pointer file of the LFS specification. */
+const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/;
+
+/**
+ * Files that Git LFS keeps elsewhere: the commit only has pointers to them, so what they point at must be at the remote
+ * before the commit is.
+ *
+ * @param git that reads the snapshot
+ */
+export async function uploadLfs(desk: Desk, remote: string, git: Git, snapshot: string): Promise<void> {
+  if (!desk.config.value('filter.lfs.clean') && !desk.config.value('filter.lfs.process')) {
+    return;
+  }
+  const objects: string[] = [];
+  for (const path of await keptElsewhere(desk)) {
+    const content = await git.run(['cat-file', 'blob', `${snapshot}:${readable(path)}`]);
+    const pointer = POINTER.exec(content.out.toString('utf8'));
+    if (content.ok && pointer) {
+      objects.push(pointer[1]);
+    }
+  }
+  if (objects.length === 0) {
+    return;
+  }
+  const pushed = await desk.git.run(['lfs', 'push', '--object-id', remote, ...objects]);
+  if (!pushed.ok) {
+    throw Failure.of('LFS_NOT_UPLOADED', lastWords(pushed.err));
+  }
+}
+
+async function keptElsewhere(desk: Desk): Promise<string[]> {
+  const changed = Buffer.from(desk.changes.map(({ path }) => `${path}\0`).join(''), 'latin1');
+  const answer = (await desk.git.must(['check-attr', '-z', '--stdin', 'filter'], changed)).parts;
+  return answer.filter((_, i) => i % 3 === 0 && answer[i + 2] === 'lfs');
+}

@@ -1,0 +1,63 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Failure } from './failure';
+import { Environment } from './git';
+
+/** Where the server is and who we are to it. */
+export interface ServerLocation {
+  /** Ends with a slash. */
+  readonly url: URL;
+  /** The owner's bearer token; empty where none is known. */
+  readonly token: string;
+}
+
+/** `COMFORT_URL` and `COMFORT_TOKEN`, else what `comfort up` left in the user's configuration folder. */
+export function findServer(environment: Environment): ServerLocation {
+  const url = environment.COMFORT_URL ?? '';
+  const token = environment.COMFORT_TOKEN ?? '';
+  const pairing = url === '' || token === '' ? readPairing(environment) : undefined;
+  if (!pairing) {
+    if (url === '') {
+      throw Failure.of('NO_SERVER');
+    }
+    return { url: parseUrl(url), token };
+  }
+  if (url === '' || url === pairing.url) {
+    return { url: parseUrl(pairing.url), token: token === '' ? pairing.token : token };
+  }
+  // The token of one server is never told to another.
+  return { url: parseUrl(url), token };
+}
+
+/** Our own folder in the user's configuration folder. */
+export function configuration(environment: Environment): string {
+  const base = environment.XDG_CONFIG_HOME || path.join(environment.HOME || os.homedir(), '.config');
+  return path.join(base, 'comfort-commit');
+}
+
+function readPairing(environment: Environment): { url: string; token: string } | undefined {
+  try {
+    const pairing = JSON.parse(fs.readFileSync(path.join(configuration(environment), 'pairing.json'), 'utf8'));
+    return { url: String(pairing.url ?? ''), token: String(pairing.token ?? '') };
+  } catch {
+    return undefined;
+  }
+}
+
+export function parseUrl(text: string): URL {
+  const url = tryUrl(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    throw Failure.of('SERVER_URL_INVALID', text);
+  }
+  url.pathname = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
+  return url;
+}
+
+function tryUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
