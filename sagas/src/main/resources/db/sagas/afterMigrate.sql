@@ -14,6 +14,16 @@ BEGIN
         CREATE INDEX past_draft_code ON sagas.past_draft
             USING hnsw (code_vector public.vector_cosine_ops) WITH (m = 16, ef_construction = 200);
     END IF;
+    IF NOT EXISTS (SELECT FROM information_schema.columns
+                   WHERE table_schema = 'sagas' AND table_name = 'past_words' AND column_name = 'words_vector') THEN
+        -- An index is of one length: shorter models' numbers are filled up with zeros, which changes no cosine.
+        ALTER TABLE sagas.past_words
+            ADD COLUMN words_vector public.vector(1536) GENERATED ALWAYS AS
+                ((words || array_fill(0::real, ARRAY[1536 - cardinality(words)]))::public.vector) STORED;
+        ALTER TABLE sagas.past_words ALTER COLUMN words_vector SET STORAGE PLAIN;
+        CREATE INDEX past_words_words ON sagas.past_words
+            USING hnsw (words_vector public.vector_cosine_ops) WITH (m = 16, ef_construction = 200);
+    END IF;
 EXCEPTION
     WHEN insufficient_privilege THEN
         RAISE NOTICE 'pgvector is installed, but this role may not create the extension: past drafts are scanned';

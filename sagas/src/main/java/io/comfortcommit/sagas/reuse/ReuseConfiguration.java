@@ -25,25 +25,41 @@ class ReuseConfiguration {
 
     @Bean
     PastMessages pastMessages(JdbcClient jdbc, PlatformTransactionManager transactions, Seals seals) {
-        boolean indexed = jdbc.sql("""
-                        SELECT EXISTS (SELECT FROM information_schema.columns
-                        WHERE table_schema = 'sagas' AND table_name = 'past_draft' AND column_name = 'code_vector')""").query(Boolean.class).single();
+        boolean indexed = isIndexed(jdbc, "past_draft", "code_vector");
         LOG.info("approved messages are found {}", indexed ? "by pgvector" : "by a scan: the database has no pgvector");
-        return indexed
-                ? new IndexedMessages(jdbc, new TransactionTemplate(transactions), seals)
-                : new ScannedMessages(jdbc, seals);
+        return indexed ? new IndexedMessages(index(jdbc, transactions), seals) : new ScannedMessages(jdbc, seals);
+    }
+
+    @Bean
+    PastWords pastWords(JdbcClient jdbc, PlatformTransactionManager transactions, Seals seals) {
+        return isIndexed(jdbc, "past_words", "words_vector")
+                ? new IndexedWords(index(jdbc, transactions), seals)
+                : new ScannedWords(jdbc, seals);
+    }
+
+    private static VectorIndex index(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new VectorIndex(jdbc, new TransactionTemplate(transactions));
+    }
+
+    private static boolean isIndexed(JdbcClient jdbc, String table, String column) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM information_schema.columns
+                        WHERE table_schema = 'sagas' AND table_name = :table AND column_name = :column)""")
+                .param("table", table)
+                .param("column", column)
+                .query(Boolean.class)
+                .single();
     }
 
     @Bean
     ReusedMessages reusedMessages(
             Repositories repositories,
             PastMessages past,
-            JdbcClient jdbc,
+            PastWords words,
             TextEmbeddings embeddings,
-            Seals seals,
             ReuseProperties properties) {
         return new ReusedMessages(
-                new RepositoryCode(repositories), past, new MessagesByWords(jdbc, embeddings, seals), properties);
+                new RepositoryCode(repositories), past, new MessagesByWords(words, embeddings), properties);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import io.comfortcommit.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,7 +61,7 @@ class MessagesByWordsTest {
     }
 
     private MessagesByWords words(TextEmbedding embedding) {
-        return new MessagesByWords(jdbc, _ -> embedding, keys.seals());
+        return new MessagesByWords(new ScannedWords(jdbc, keys.seals()), _ -> embedding);
     }
 
     private DraftId remember(MessagesByWords words, ChangeSet change, String message) {
@@ -115,6 +116,31 @@ class MessagesByWordsTest {
         MessagesByWords silent = words(saying(MODEL.model(), false));
         remember(silent, bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
         assertThat(found(silent, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
+    }
+
+    @Test
+    void noModelIsLoadedBeforeThereIsSomethingToFind() {
+        AtomicInteger asked = new AtomicInteger();
+        TextEmbedding counting = new TextEmbedding() {
+            @Override
+            public String model() {
+                return MODEL.model();
+            }
+
+            @Override
+            public Optional<float[]> embed(String text) {
+                asked.incrementAndGet();
+                return MODEL.embed(text);
+            }
+        };
+        MessagesByWords words = words(counting);
+        words.prepare(purpose());
+        assertThat(found(words, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
+        assertThat(asked).hasValue(0);
+
+        remember(words(MODEL), bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
+        words.prepare(purpose());
+        assertThat(asked).hasValue(1);
     }
 
     private static TextEmbedding saying(String model, boolean answers) {

@@ -11,19 +11,16 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every way of keeping approved messages does. */
 abstract class PastMessagesContract {
     private static final UserId AUTHOR = new UserId(new UUID(1, 1));
-    private static final long SEED = 20_261_123L;
 
     private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
     private final MemoryKeys keys = new MemoryKeys();
-    private final Random random = new Random(SEED);
-    private final float[] asked = unit();
+    private final Directions directions = new Directions(512);
 
     /** A new one over the same rows, as another process has it. */
     abstract PastMessages messages(Seals seals);
@@ -38,7 +35,7 @@ abstract class PastMessagesContract {
         return draft;
     }
 
-    private static Outline outline() {
+    static Outline outline() {
         return Outline.of(new ChangeSet(
                 List.of(new FileChange(
                         "pom.xml",
@@ -54,37 +51,8 @@ abstract class PastMessagesContract {
                 false));
     }
 
-    private float[] unit() {
-        float[] vector = new float[512];
-        for (int place = 0; place < vector.length; place++) {
-            vector[place] = (float) random.nextGaussian();
-        }
-        return scaled(vector);
-    }
-
-    private static float[] scaled(float[] vector) {
-        double square = 0;
-        for (float number : vector) {
-            square += number * number;
-        }
-        for (int place = 0; place < vector.length; place++) {
-            vector[place] /= (float) Math.sqrt(square);
-        }
-        return vector;
-    }
-
-    /** At this cosine of what is asked for, nearly: two random directions of 512 dimensions are nearly at right angles. */
-    private float[] at(double cosine) {
-        float[] other = unit();
-        float[] vector = new float[512];
-        for (int place = 0; place < vector.length; place++) {
-            vector[place] = (float) (cosine * asked[place] + Math.sqrt(1 - cosine * cosine) * other[place]);
-        }
-        return scaled(vector);
-    }
-
     private List<String> found(PastMessages messages, int most, double least) {
-        return messages.of(repository).nearest(asked, most, least).stream()
+        return messages.of(repository).nearest(directions.asked(), most, least).stream()
                 .map(near -> near.draft().message())
                 .toList();
     }
@@ -93,12 +61,12 @@ abstract class PastMessagesContract {
     void theNearestComeFirstAndFarOnesNotAtAll() {
         PastMessages messages = messages();
         for (int number = 0; number < 200; number++) {
-            remember(messages, repository, "far " + number, unit());
+            remember(messages, repository, "far " + number, directions.any());
         }
-        remember(messages, repository, "second", at(0.95));
-        remember(messages, repository, "third", at(0.9));
-        remember(messages, repository, "first", at(0.99));
-        remember(messages, repository, "fourth", at(0.8));
+        remember(messages, repository, "second", directions.at(0.95));
+        remember(messages, repository, "third", directions.at(0.9));
+        remember(messages, repository, "first", directions.at(0.99));
+        remember(messages, repository, "fourth", directions.at(0.8));
 
         assertThat(found(messages, 12, 0.7)).containsExactly("first", "second", "third", "fourth");
         assertThat(found(messages, 2, 0.7)).containsExactly("first", "second");
@@ -110,19 +78,19 @@ abstract class PastMessagesContract {
         PastMessages messages = messages();
         RepositoryId other = new RepositoryId(UUID.randomUUID());
         for (int number = 0; number < 300; number++) {
-            remember(messages, other, "theirs " + number, at(0.99));
+            remember(messages, other, "theirs " + number, directions.at(0.99));
         }
-        remember(messages, repository, "ours", at(0.9));
+        remember(messages, repository, "ours", directions.at(0.9));
 
         assertThat(found(messages, 12, 0.85)).containsExactly("ours");
     }
 
     @Test
     void aDraftIsWhatWasRemembered() {
-        float[] vector = at(0.9);
+        float[] vector = directions.at(0.9);
         remember(messages(), repository, "feat: 결제 재시도\n\nbody", vector);
 
-        List<Near> found = messages().of(repository).nearest(asked, 1, 0.5);
+        List<Near> found = messages().of(repository).nearest(directions.asked(), 1, 0.5);
 
         assertThat(found).hasSize(1);
         assertThat(found.getFirst().draft().message()).isEqualTo("feat: 결제 재시도\n\nbody");
@@ -136,8 +104,11 @@ abstract class PastMessagesContract {
         UserId another = new UserId(UUID.randomUUID());
         PastMessages messages = messages();
         messages.remember(
-                new DraftId(UUID.randomUUID()), repository, another, new PastDraft(at(0.95), "theirs", outline()));
-        remember(messages, repository, "ours", at(0.9));
+                new DraftId(UUID.randomUUID()),
+                repository,
+                another,
+                new PastDraft(directions.at(0.95), "theirs", outline()));
+        remember(messages, repository, "ours", directions.at(0.9));
         assertThat(found(messages, 12, 0.5)).containsExactly("theirs", "ours");
 
         keys.destroy(another);
@@ -150,7 +121,7 @@ abstract class PastMessagesContract {
     void rememberingAgainChangesNothing() {
         PastMessages messages = messages();
         DraftId draft = new DraftId(UUID.randomUUID());
-        PastDraft past = new PastDraft(at(0.9), "once", outline());
+        PastDraft past = new PastDraft(directions.at(0.9), "once", outline());
         messages.remember(draft, repository, AUTHOR, past);
         messages.remember(draft, repository, AUTHOR, past);
 
@@ -160,8 +131,8 @@ abstract class PastMessagesContract {
     @Test
     void whatIsForgottenIsNotFoundAnyMore() {
         PastMessages messages = messages();
-        DraftId draft = remember(messages, repository, "gone", at(0.9));
-        remember(messages, repository, "stays", at(0.8));
+        DraftId draft = remember(messages, repository, "gone", directions.at(0.9));
+        remember(messages, repository, "stays", directions.at(0.8));
         assertThat(found(messages, 12, 0.5)).hasSize(2);
 
         messages.forget(draft);
@@ -173,16 +144,16 @@ abstract class PastMessagesContract {
     void whatAnotherProcessRemembersIsFound() {
         PastMessages here = messages();
         PastMessages there = messages();
-        remember(here, repository, "here", at(0.9));
+        remember(here, repository, "here", directions.at(0.9));
         assertThat(found(there, 12, 0.5)).containsExactly("here");
-        remember(there, repository, "there", at(0.8));
+        remember(there, repository, "there", directions.at(0.8));
         assertThat(found(here, 12, 0.5)).containsExactly("here", "there");
     }
 
     @Test
     void ofEquallyNearOnesTheNewestComesFirst() {
         PastMessages messages = messages();
-        float[] vector = at(0.9);
+        float[] vector = directions.at(0.9);
         remember(messages, repository, "older", vector);
         remember(messages, repository, "newer", vector);
 
