@@ -1,5 +1,9 @@
 package io.comfortcommit.repositories.publishing;
 
+import io.comfortcommit.analysis.landing.CommitPlan;
+import io.comfortcommit.analysis.landing.CommitPlanner;
+import io.comfortcommit.analysis.landing.SideBranchName;
+import io.comfortcommit.analysis.landing.SideBranchReason;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
@@ -62,7 +66,7 @@ final class Publication {
         this.observer = observer;
         this.remote = new RemoteBranches(mirror, patience);
         this.writer = new CommitWriter(mirror, clock);
-        this.planner = new CommitPlanner(mirror.git(), writer::durableInserter, captured);
+        this.planner = new CommitPlanner(mirror.git(), writer::durableInserter, Planning.captured(captured));
     }
 
     PublishOutcome run() throws IOException, SigningException {

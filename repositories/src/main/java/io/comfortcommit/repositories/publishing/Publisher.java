@@ -1,5 +1,6 @@
 package io.comfortcommit.repositories.publishing;
 
+import io.comfortcommit.analysis.landing.CommitPlanner;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
@@ -107,7 +108,7 @@ public final class Publisher {
             if (outcome != null
                     && order != null
                     && order.branch().equals(capture.order().branch())) {
-                earlier.add(new CommitPlanner.Earlier(order, outcome));
+                earlier.add(Planning.earlier(order, outcome));
                 if (outcome.landing() == Landing.BRANCH) {
                     break;
                 }

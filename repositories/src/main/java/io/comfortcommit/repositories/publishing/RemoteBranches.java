@@ -1,5 +1,6 @@
 package io.comfortcommit.repositories.publishing;
 
+import io.comfortcommit.analysis.landing.CommitPlanner;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.RemoteAccessException;

@@ -3,6 +3,9 @@ package io.comfortcommit.repositories.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.comfortcommit.analysis.landing.CommitPlan;
+import io.comfortcommit.analysis.landing.CommitPlanner;
+import io.comfortcommit.analysis.landing.TreeMerge;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
@@ -389,13 +392,14 @@ class LaneOrdersTest {
         @Override
         public PublishOutcome.Landed publish(DraftId draft) throws IOException {
             CaptureOrder order = Objects.requireNonNull(orders.get(draft));
-            CommitPlan plan = new CommitPlanner(git, git::newObjectInserter, order).plan(tip, landed);
+            CommitPlan plan =
+                    new CommitPlanner(git, git::newObjectInserter, Planning.captured(order)).plan(tip, landed);
             assertThat(plan).isInstanceOf(CommitPlan.OnBranch.class);
             CommitPlan.OnBranch commit = (CommitPlan.OnBranch) plan;
             tip = Trees.commit(git, commit.parent(), commit.tree(), "draft " + draft);
             PublishOutcome.Landed outcome =
                     new PublishOutcome.Landed(tip.name(), Landing.BRANCH, "main", commit.rebased(), 1, null);
-            landed.addFirst(new CommitPlanner.Earlier(order, outcome));
+            landed.addFirst(Planning.earlier(order, outcome));
             return outcome;
         }
     }

@@ -2,6 +2,7 @@ package io.comfortcommit.repositories.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.analysis.landing.TreeMerge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.analysis.landing;
 
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** What to do with a draft, given where its branch stands. */
-sealed interface CommitPlan {
+public sealed interface CommitPlan {
     /**
      * A commit for the branch itself.
      *

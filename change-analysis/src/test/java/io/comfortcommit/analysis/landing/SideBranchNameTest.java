@@ -1,4 +1,4 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.analysis.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

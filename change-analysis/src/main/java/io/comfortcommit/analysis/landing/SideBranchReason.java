@@ -1,4 +1,4 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.analysis.landing;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -19,13 +19,13 @@ public final class SideBranchReason {
 
     private SideBranchReason() {}
 
-    static String conflict(Collection<String> paths) {
+    public static String conflict(Collection<String> paths) {
         String named = paths.stream().limit(FILES_NAMED).collect(Collectors.joining(", "));
         int unnamed = paths.size() - FILES_NAMED;
         return CONFLICT + ": " + named + (unnamed > 0 ? " (+" + unnamed + ")" : "");
     }
 
-    static String refused(String words) {
+    public static String refused(String words) {
         return REFUSED + ": " + words;
     }
 }

@@ -1,8 +1,5 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.analysis.landing;
 
-import io.comfortcommit.messages.draft.Landing;
-import io.comfortcommit.repositories.CaptureOrder;
-import io.comfortcommit.repositories.PublishOutcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,31 +20,44 @@ import org.jspecify.annotations.Nullable;
  * base, until a draft of the lane was pushed and the author kept working without a sync: then the snapshot holds that
  * draft's change too, although its base does not, and the position is the earlier snapshot.
  */
-final class CommitPlanner {
-    /** An earlier draft of the lane, and what became of it. */
-    record Earlier(CaptureOrder captured, PublishOutcome.Landed landed) {}
+public final class CommitPlanner {
+    /**
+     * What was captured.
+     *
+     * @param base the commit that the desk stood on, the snapshot's only parent; null before the first commit
+     * @param staged whether it is the index alone, and not the whole work tree
+     */
+    public record Captured(ObjectId snapshot, @Nullable ObjectId base, boolean staged) {}
+
+    /**
+     * An earlier draft of the lane that landed.
+     *
+     * @param onBranch whether on the branch itself, and not beside it
+     * @param rebased whether it was put on commits that the desk did not have
+     */
+    public record Earlier(Captured captured, ObjectId pushedAs, boolean onBranch, boolean rebased) {}
 
     private final Repository git;
     private final Supplier<ObjectInserter> inserters;
-    private final CaptureOrder draft;
+    private final Captured draft;
     private final @Nullable ObjectId base;
     private final ObjectId snapshot;
 
     /** @param inserters for the trees that merging makes */
-    CommitPlanner(Repository git, Supplier<ObjectInserter> inserters, CaptureOrder draft) {
+    public CommitPlanner(Repository git, Supplier<ObjectInserter> inserters, Captured draft) {
         this.git = git;
         this.inserters = inserters;
         this.draft = draft;
-        this.base = draft.base() == null ? null : ObjectId.fromString(draft.base());
-        this.snapshot = ObjectId.fromString(draft.snapshot());
+        this.base = draft.base();
+        this.snapshot = draft.snapshot();
     }
 
     /**
      * @param tip of the branch, fetched; null where the remote does not have it
      * @param predecessors earlier drafts of the lane that landed, newest first
-     * @throws MissingObjectException if the mirror lost what was captured
+     * @throws MissingObjectException if what was captured is not there any more
      */
-    CommitPlan plan(@Nullable ObjectId tip, List<Earlier> predecessors) throws IOException {
+    public CommitPlan plan(@Nullable ObjectId tip, List<Earlier> predecessors) throws IOException {
         try (ObjectInserter inserter = inserters.get()) {
             CommitPlan plan = plan(inserter, tip, predecessors);
             inserter.flush();
@@ -97,9 +107,7 @@ final class CommitPlanner {
         if (tip.equals(base)) {
             return true;
         }
-        return stackedOn != null
-                && tip.name().equals(stackedOn.landed().commitId())
-                && !stackedOn.landed().rebased();
+        return stackedOn != null && tip.equals(stackedOn.pushedAs()) && !stackedOn.rebased();
     }
 
     // --- the desk position
@@ -107,9 +115,9 @@ final class CommitPlanner {
     /** The newest draft of the lane that the branch has, if the desk's base does not have it. */
     private @Nullable Earlier predecessorUnknownToDesk(ObjectId tip, List<Earlier> predecessors) throws IOException {
         for (Earlier predecessor : predecessors) {
-            ObjectId commit = ObjectId.fromString(predecessor.landed().commitId());
+            ObjectId commit = predecessor.pushedAs();
             // One that was pushed beside the branch counts once somebody merged it.
-            if (predecessor.landed().landing() == Landing.BRANCH || isWithin(commit, tip)) {
+            if (predecessor.onBranch() || isWithin(commit, tip)) {
                 return base != null && isWithin(commit, base) ? null : predecessor;
             }
         }
@@ -121,14 +129,11 @@ final class CommitPlanner {
      * in the new snapshot but not in the old one, and it must not pass for the author's change.
      */
     private ObjectId position(ObjectInserter inserter, Earlier predecessor) throws IOException {
-        ObjectId earlierBase = predecessor.captured().base() == null
-                ? null
-                : ObjectId.fromString(predecessor.captured().base());
         TreeMerge.Outcome carried = merge(
                 inserter,
-                tree(inserter, earlierBase),
+                tree(inserter, predecessor.captured().base()),
                 tree(inserter, base),
-                tree(inserter, ObjectId.fromString(predecessor.captured().snapshot())),
+                tree(inserter, predecessor.captured().snapshot()),
                 TreeMerge.OnConflict.REPORT);
         return switch (carried) {
             case TreeMerge.Outcome.Clean(ObjectId tree) -> tree;
@@ -144,16 +149,14 @@ final class CommitPlanner {
      */
     private TreeMerge.Outcome afterPredecessor(ObjectInserter inserter, Earlier predecessor, ObjectId captured)
             throws IOException {
-        return switch (draft.mode()) {
-            case WORK_TREE -> new TreeMerge.Outcome.Clean(captured);
-            case INDEX ->
-                merge(
+        return draft.staged()
+                ? merge(
                         inserter,
                         tree(inserter, base),
                         position(inserter, predecessor),
                         captured,
-                        TreeMerge.OnConflict.TAKE_THEIRS);
-        };
+                        TreeMerge.OnConflict.TAKE_THEIRS)
+                : new TreeMerge.Outcome.Clean(captured);
     }
 
     // --- git
@@ -182,8 +185,8 @@ final class CommitPlanner {
         return isWithin(git, commit, tip);
     }
 
-    /** Whether a commit is the tip or an ancestor of it. One that the mirror does not have is not. */
-    static boolean isWithin(Repository git, ObjectId commit, ObjectId tip) throws IOException {
+    /** Whether a commit is the tip or an ancestor of it. One that is not here is not. */
+    public static boolean isWithin(Repository git, ObjectId commit, ObjectId tip) throws IOException {
         if (commit.equals(tip)) {
             return true;
         }

@@ -1,18 +1,18 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.analysis.landing;
 
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Locale;
 
 /** {@code comfort/<slug of the subject>}, never one that exists already. */
-final class SideBranchName {
-    static final String FOLDER = "comfort/";
+public final class SideBranchName {
+    private static final String FOLDER = "comfort/";
     private static final int SLUG_LENGTH = 48;
 
     private SideBranchName() {}
 
     /** @param taken short names of the branches that the remote has */
-    static String choose(String message, Collection<String> taken) {
+    public static String choose(String message, Collection<String> taken) {
         String name = FOLDER + slug(message.strip().lines().findFirst().orElse(""));
         String candidate = name;
         for (int n = 2; isTaken(candidate, taken); n++) {

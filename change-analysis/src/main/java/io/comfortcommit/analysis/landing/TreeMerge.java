@@ -1,4 +1,4 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.analysis.landing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,15 +44,15 @@ import org.jspecify.annotations.Nullable;
  * known by its path in the base; what each side made of it, another path, mode or content, is merged by itself. Where
  * both sides made the same of it there is no conflict, whatever it is; where they differ, only text is merged.
  */
-final class TreeMerge {
+public final class TreeMerge {
     /** What to do with a file of which the two sides made something different that can't be merged. */
-    enum OnConflict {
+    public enum OnConflict {
         REPORT,
         /** Paths that can't be reconciled are reported all the same. */
         TAKE_THEIRS
     }
 
-    sealed interface Outcome {
+    public sealed interface Outcome {
         /** @param tree written through the inserter, not flushed */
         record Clean(ObjectId tree) implements Outcome {}
 
@@ -81,7 +81,8 @@ final class TreeMerge {
         this.onConflict = onConflict;
     }
 
-    static Outcome merge(
+    /** @param inserter that takes what merging makes; not flushed */
+    public static Outcome merge(
             ObjectReader reader,
             ObjectInserter inserter,
             ObjectId base,
