@@ -6,16 +6,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +53,9 @@ public abstract class GatewayTest {
     protected MemoryDrafts drafts;
 
     @Autowired
+    protected MemoryAudit audit;
+
+    @Autowired
     protected MemoryRepositories repositories;
 
     @Autowired
@@ -65,6 +73,7 @@ public abstract class GatewayTest {
     void begin() {
         clock.advance(Duration.ofMinutes(2)); // failures of the test before are forgotten
         drafts.forget();
+        audit.forget();
         anybody = WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(20))
@@ -104,6 +113,33 @@ public abstract class GatewayTest {
                 .getResponseCookies()
                 .getFirst("comfort_session")
                 .getValue();
+    }
+
+    protected Flux<JsonNode> follow(String query, Map<String, ?> variables) {
+        return owner.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .bodyValue(JSON.writeValueAsString(Map.of("query", query, "variables", variables)))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
+                .getResponseBody()
+                .filter(event -> "next".equals(event.event()))
+                .map(event -> JSON.readTree(String.valueOf(event.data())));
+    }
+
+    protected JsonNode ask(String query, Map<String, ?> variables) {
+        return json(send(owner, query, variables).expectStatus().isOk());
+    }
+
+    protected static WebTestClient.ResponseSpec send(WebTestClient client, String query, Map<String, ?> variables) {
+        return client.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(JSON.writeValueAsString(Map.of("query", query, "variables", variables)))
+                .exchange();
     }
 
     protected static JsonNode json(WebTestClient.ResponseSpec response) {

@@ -25,11 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 class GraphqlTest extends GatewayTest {
@@ -654,35 +650,8 @@ class GraphqlTest extends GatewayTest {
         return events == null ? List.of() : events;
     }
 
-    private Flux<JsonNode> follow(String query, Map<String, ?> variables) {
-        return owner.post()
-                .uri("/graphql")
-                .contentType(MediaType.APPLICATION_JSON)
-                .accept(MediaType.TEXT_EVENT_STREAM)
-                .bodyValue(JSON.writeValueAsString(Map.of("query", query, "variables", variables)))
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
-                .getResponseBody()
-                .filter(event -> "next".equals(event.event()))
-                .map(event -> JSON.readTree(String.valueOf(event.data())));
-    }
-
     private static Map<String, ?> approval(DraftView draft, int version) {
         return Map.of("input", Map.of("draftId", draft.draftId().toString(), "expectedVersion", version));
-    }
-
-    private JsonNode ask(String query, Map<String, ?> variables) {
-        return json(send(owner, query, variables).expectStatus().isOk());
-    }
-
-    private static WebTestClient.ResponseSpec send(WebTestClient client, String query, Map<String, ?> variables) {
-        return client.post()
-                .uri("/graphql")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(JSON.writeValueAsString(Map.of("query", query, "variables", variables)))
-                .exchange();
     }
 
     private static String code(JsonNode answer) {

@@ -54,4 +54,11 @@ class TestGateway {
         new AnnotationQueryHandlerAdapter<>(drafts).subscribe(queries);
         return drafts;
     }
+
+    @Bean
+    MemoryAudit audit(QueryBus queries) {
+        MemoryAudit audit = new MemoryAudit(queries.queryUpdateEmitter());
+        new AnnotationQueryHandlerAdapter<>(audit).subscribe(queries);
+        return audit;
+    }
 }

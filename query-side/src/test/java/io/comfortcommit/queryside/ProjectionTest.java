@@ -74,7 +74,7 @@ class ProjectionTest {
         List<Map<String, Object>> before = side.rows();
         List<DraftView> updates = watched();
 
-        for (String projection : List.of("drafts", "timeline")) {
+        for (String projection : List.of("drafts", "timeline", "audit")) {
             // Tokens lost: all events from the first come again, though the rows know them.
             whileStopped(
                     projection,
@@ -98,6 +98,7 @@ class ProjectionTest {
 
         whileStopped("drafts", StreamingEventProcessor::resetTokens);
         whileStopped("timeline", StreamingEventProcessor::resetTokens);
+        whileStopped("audit", StreamingEventProcessor::resetTokens);
         side.awaitProjected();
 
         assertThat(side.rows()).isNotEmpty().isEqualTo(before);

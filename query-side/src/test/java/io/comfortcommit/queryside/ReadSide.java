@@ -6,7 +6,6 @@ import io.comfortcommit.axonsupport.MessageMetaData;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.DraftId;
-import io.comfortcommit.messages.query.DraftQuery;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftView;
@@ -130,6 +129,11 @@ final class ReadSide {
             messages.add(new GenericDomainEventMessage<>(
                     "CommitDraft", event.draftId().toString(), sequence++, event, metaData(event.author())));
         }
+        publish(lastly, messages);
+    }
+
+    /** @param lastly what happens in the transaction before it commits; may throw to roll back */
+    void publish(Runnable lastly, List<? extends DomainEventMessage<?>> messages) {
         var unit = DefaultUnitOfWork.startAndGet(null);
         unit.attachTransaction(bean(TransactionManager.class));
         unit.execute(() -> {
@@ -142,7 +146,7 @@ final class ReadSide {
         return MetaData.from(MessageMetaData.user("0af7651916cd43dd8448eb211c80319c", user, "test/1"));
     }
 
-    <R> R ask(DraftQuery query, ResponseType<R> type) {
+    <R> R ask(Object query, ResponseType<R> type) {
         return bean(QueryGateway.class)
                 .query(query, type)
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -166,7 +170,7 @@ final class ReadSide {
                 .orElseThrow();
     }
 
-    /** Every row of both projections, as text. */
+    /** Every row of all projections, as text. */
     List<Map<String, Object>> rows() {
         List<Map<String, Object>> rows = new ArrayList<>();
         rows.addAll(jdbc().sql("SELECT * FROM query.draft ORDER BY draft_id")
@@ -175,13 +179,16 @@ final class ReadSide {
         rows.addAll(jdbc().sql("SELECT * FROM query.timeline ORDER BY draft_id, sequence")
                 .query()
                 .listOfRows());
+        rows.addAll(jdbc().sql("SELECT * FROM query.audit_entry ORDER BY event_id")
+                .query()
+                .listOfRows());
         return rows;
     }
 
     /** Until every event of the store has passed every projection. */
     void awaitProjected() {
         TrackingToken head = bean(EventStore.class).createHeadToken();
-        for (String projection : List.of("drafts", "timeline")) {
+        for (String projection : List.of("drafts", "timeline", "audit")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> processor(projection).processingStatus().values().stream()
                             .allMatch(segment -> segment.getTrackingToken() != null

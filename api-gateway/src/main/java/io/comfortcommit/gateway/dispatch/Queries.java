@@ -1,11 +1,14 @@
 package io.comfortcommit.gateway.dispatch;
 
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.query.AuditEntry;
+import io.comfortcommit.messages.query.AuditPage;
+import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DraftPage;
-import io.comfortcommit.messages.query.DraftQuery;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
@@ -15,6 +18,7 @@ import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.query.FoundAuditEntry;
 import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.messages.query.ModelUse;
@@ -67,6 +71,24 @@ public final class Queries {
 
     public Mono<ModelUse> ask(FindModelUse query) {
         return ask(query, ModelUse.class);
+    }
+
+    public Mono<AuditPage> ask(FindAuditEntries query) {
+        return ask(query, AuditPage.class);
+    }
+
+    /** Every entry from the moment of subscription on. */
+    public Flux<AuditEntry> watch(WatchAudit query) {
+        return Flux.usingWhen(
+                Mono.fromCallable(() -> gateway.subscriptionQuery(
+                                WatchAudit.class.getName(),
+                                query,
+                                ResponseTypes.instanceOf(FoundAuditEntry.class),
+                                ResponseTypes.instanceOf(AuditEntry.class),
+                                WAITING_CHANGES))
+                        .subscribeOn(offload.scheduler()),
+                subscription -> subscription.updates().publishOn(offload.scheduler(), 1),
+                subscription -> Mono.fromRunnable(subscription::close));
     }
 
     /** Waits as long as a model may take. */
@@ -125,11 +147,11 @@ public final class Queries {
                 || (update.version() == known.version() && update.updatedAt().isAfter(known.updatedAt()));
     }
 
-    private <R> Mono<R> ask(DraftQuery query, Class<R> answer) {
+    private <R> Mono<R> ask(Object query, Class<R> answer) {
         return ask(query, answer, patience);
     }
 
-    private <R> Mono<R> ask(DraftQuery query, Class<R> answer, Duration limit) {
+    private <R> Mono<R> ask(Object query, Class<R> answer, Duration limit) {
         return Mono.defer(() -> Mono.fromFuture(gateway.query(query, ResponseTypes.instanceOf(answer))))
                 .subscribeOn(offload.scheduler())
                 .timeout(limit);

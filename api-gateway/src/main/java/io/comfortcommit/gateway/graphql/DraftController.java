@@ -2,13 +2,8 @@ package io.comfortcommit.gateway.graphql;
 
 import graphql.GraphQLContext;
 import graphql.relay.Connection;
-import graphql.relay.ConnectionCursor;
-import graphql.relay.DefaultConnection;
-import graphql.relay.DefaultConnectionCursor;
-import graphql.relay.DefaultEdge;
-import graphql.relay.DefaultPageInfo;
-import graphql.relay.Edge;
 import io.comfortcommit.gateway.access.Caller;
+import io.comfortcommit.gateway.audit.EventNames;
 import io.comfortcommit.gateway.dispatch.Client;
 import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
@@ -29,7 +24,6 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DiffView;
-import io.comfortcommit.messages.query.DraftPage;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
@@ -110,7 +104,12 @@ class DraftController {
                 caller.user(), status == null ? Set.of() : Set.copyOf(status), size, DraftCursor.read(after));
         return queries.ask(query)
                 .doOnNext(page -> page.drafts().forEach(draft -> RequestFacts.concerns(draft.repositoryId(), context)))
-                .map(page -> connection(page, after != null));
+                .map(page -> Connections.of(
+                        page.drafts(),
+                        Draft::of,
+                        draft -> DraftCursor.at(draft.draftId()),
+                        after != null,
+                        page.hasNextPage()));
     }
 
     @QueryMapping
@@ -247,17 +246,9 @@ class DraftController {
         return Reasons.text(reason, locale);
     }
 
-    /** {@code commit-draft.push-failed} is {@code PushFailed}. */
     @SchemaMapping(typeName = "TimelineEntry")
     String type(TimelineEntry entry) {
-        String name = entry.event().substring(entry.event().indexOf('.') + 1);
-        StringBuilder type = new StringBuilder();
-        for (String word : name.split("-", -1)) {
-            if (!word.isEmpty()) {
-                type.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-            }
-        }
-        return type.toString();
+        return EventNames.type(entry.event());
     }
 
     private Mono<Optional<DraftView>> find(Caller caller, DraftId draft, GraphQLContext context) {
@@ -294,22 +285,5 @@ class DraftController {
 
     private static DraftId draftId(String text, String field) {
         return new DraftId(Fields.uuid(text, field));
-    }
-
-    private static Connection<Draft> connection(DraftPage page, boolean hasPreviousPage) {
-        List<Edge<Draft>> edges = page.drafts().stream()
-                .<Edge<Draft>>map(draft -> new DefaultEdge<>(Draft.of(draft), cursor(draft)))
-                .toList();
-        return new DefaultConnection<>(
-                edges,
-                new DefaultPageInfo(
-                        edges.isEmpty() ? null : edges.getFirst().getCursor(),
-                        edges.isEmpty() ? null : edges.getLast().getCursor(),
-                        hasPreviousPage,
-                        page.hasNextPage()));
-    }
-
-    private static ConnectionCursor cursor(DraftView draft) {
-        return new DefaultConnectionCursor(DraftCursor.at(draft.draftId()));
     }
 }

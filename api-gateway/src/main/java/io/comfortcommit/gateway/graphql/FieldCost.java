@@ -16,7 +16,8 @@ final class FieldCost {
 
     static int of(FieldComplexityEnvironment field, int children) {
         return switch (field.getField().getName()) {
-            case "drafts" -> 1 + children * size(field.getArguments().get("first"));
+            case "drafts", "auditLog" ->
+                1 + children * size(field.getArguments().get("first"));
             case "timeline" -> TIMELINE + children;
             case "diff" -> DIFF + children;
             case "candidates" -> CANDIDATES + children;

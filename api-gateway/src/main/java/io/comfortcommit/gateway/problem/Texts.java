@@ -1,6 +1,7 @@
 package io.comfortcommit.gateway.problem;
 
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -8,6 +9,11 @@ import java.util.ResourceBundle;
 public record Texts(String bundle) {
     public boolean has(String key) {
         return texts(Locale.ROOT).containsKey(key);
+    }
+
+    /** In alphabetical order. */
+    public List<String> keys() {
+        return texts(Locale.ROOT).keySet().stream().sorted().toList();
     }
 
     /**

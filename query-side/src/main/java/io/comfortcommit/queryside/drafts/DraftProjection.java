@@ -9,14 +9,13 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.queryside.projection.Announcements;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
 import io.comfortcommit.queryside.projection.SkippedEventException;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +25,6 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -74,23 +71,8 @@ class DraftProjection {
     void on(CommitDraftEvent event, @SequenceNumber long sequence, ReplayStatus replay) {
         Optional<DraftView> changed = savepoint.around(() -> apply(event, sequence));
         if (event.isTold() && !replay.isReplay()) {
-            changed.ifPresent(this::tellAfterCommit);
+            changed.ifPresent(draft -> Announcements.afterCommit(getClass(), () -> tell(draft)));
         }
-    }
-
-    /**
-     * Who reads when told sees at least what was told. Collected at the root, because retried dead letters are units
-     * nested in one transaction, and the emitter by itself would tell the last of them first.
-     */
-    private void tellAfterCommit(DraftView draft) {
-        UnitOfWork<?> transaction = CurrentUnitOfWork.get().root();
-        transaction
-                .<List<DraftView>>getOrComputeResource(getClass().getName(), _ -> {
-                    List<DraftView> changed = new ArrayList<>();
-                    transaction.afterCommit(_ -> changed.forEach(this::tell));
-                    return changed;
-                })
-                .add(draft);
     }
 
     private void tell(DraftView draft) {

@@ -6,8 +6,9 @@ import java.util.List;
 public final class Projections {
     public static final String DRAFTS = "drafts";
     public static final String TIMELINE = "timeline";
+    public static final String AUDIT = "audit";
 
-    static final List<String> ALL = List.of(DRAFTS, TIMELINE);
+    static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT);
 
     private Projections() {}
 }

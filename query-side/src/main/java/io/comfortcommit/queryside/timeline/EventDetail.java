@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says, in short and without words of our own: they would need a language. */
-final class EventDetail {
+public final class EventDetail {
     /** Characters. */
     private static final int LONGEST = 500;
 
     private EventDetail() {}
 
-    static @Nullable String of(CommitDraftEvent event) {
+    public static @Nullable String of(CommitDraftEvent event) {
         String detail = whole(event);
         return detail == null || detail.length() <= LONGEST ? detail : shortened(detail);
     }

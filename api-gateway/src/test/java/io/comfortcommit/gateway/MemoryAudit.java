@@ -1,0 +1,93 @@
+package io.comfortcommit.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.query.AuditEntry;
+import io.comfortcommit.messages.query.AuditFilter;
+import io.comfortcommit.messages.query.AuditPage;
+import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
+import io.comfortcommit.messages.query.FoundAuditEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.jspecify.annotations.Nullable;
+
+/** An audit log in memory that shows everything and remembers what it was asked. */
+final class MemoryAudit {
+    static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
+
+    private final List<AuditEntry> newestFirst = new CopyOnWriteArrayList<>();
+    private final List<FindAuditEntries> asked = new CopyOnWriteArrayList<>();
+    private final QueryUpdateEmitter updates;
+
+    MemoryAudit(QueryUpdateEmitter updates) {
+        this.updates = updates;
+    }
+
+    void forget() {
+        newestFirst.clear();
+        asked.clear();
+    }
+
+    List<FindAuditEntries> asked() {
+        return asked;
+    }
+
+    /** The filter of what was asked last. */
+    AuditFilter filter() {
+        return asked.getLast().filter();
+    }
+
+    /** A second after the one before. */
+    AuditEntry add(String event, @Nullable String detail) {
+        int number = newestFirst.size();
+        AuditEntry entry = new AuditEntry(
+                new UUID(1, number).toString(),
+                event,
+                START.plusSeconds(number),
+                "stream",
+                number,
+                new RepositoryId(new UUID(0, 7)),
+                new DraftId(new UUID(0, 8)),
+                "user:" + GatewayTest.OWNER,
+                "page/1",
+                "cafe",
+                detail);
+        newestFirst.addFirst(entry);
+        updates.emit(WatchAudit.class, _ -> true, entry);
+        return entry;
+    }
+
+    void awaitsFollowers(int count) {
+        await().until(() -> followed().size() == count);
+    }
+
+    /** The filters of those who follow now. */
+    List<AuditFilter> followed() {
+        return updates.activeSubscriptions().stream()
+                .filter(watch -> watch.getPayload() instanceof WatchAudit)
+                .map(watch -> ((WatchAudit) watch.getPayload()).filter())
+                .toList();
+    }
+
+    @QueryHandler
+    AuditPage handle(FindAuditEntries query) {
+        asked.add(query);
+        List<AuditEntry> rest = newestFirst.stream()
+                .filter(entry -> query.after() == null
+                        || entry.at().isBefore(query.after().at()))
+                .toList();
+        return new AuditPage(rest.stream().limit(query.first()).toList(), rest.size() > query.first());
+    }
+
+    @QueryHandler
+    FoundAuditEntry handle(WatchAudit query) {
+        return FoundAuditEntry.NOTHING;
+    }
+}
