@@ -46,18 +46,23 @@ public record GatewayProperties(
     }
 
     /**
-     * How browsers come in.
+     * How browsers and programs come in.
      *
      * @param pairingWithin how long a pairing code works
-     * @param lifetime of a session
+     * @param lifetime of a browser's session
+     * @param programLifetime of the token of a program that was paired
      * @param failuresPerMinute wrong tokens and codes from one address that are answered as such; more are turned away
      */
     public record Sessions(
             @DefaultValue("10m") Duration pairingWithin,
             @DefaultValue("30d") Duration lifetime,
+            @DefaultValue("365d") Duration programLifetime,
             @DefaultValue("20") int failuresPerMinute) {
         public Sessions {
-            if (!pairingWithin.isPositive() || !lifetime.isPositive() || failuresPerMinute < 1) {
+            if (!pairingWithin.isPositive()
+                    || !lifetime.isPositive()
+                    || !programLifetime.isPositive()
+                    || failuresPerMinute < 1) {
                 throw new IllegalArgumentException("comfort.gateway.sessions: every value must be positive");
             }
         }

@@ -266,6 +266,78 @@ class AccessTest extends GatewayTest {
         assertThat(problem.path("code").asString()).isEqualTo("FORBIDDEN");
     }
 
+    @Test
+    void aProgramIsPairedOnceByALinkThatLeadsHomeAndThenKnown() {
+        String code = code();
+        JsonNode paired = json(token(code).expectStatus().isOk());
+        String token = paired.path("token").asString();
+        assertThat(paired.path("expiresAt").asString())
+                .isEqualTo(clock.instant().plus(Duration.ofDays(365)).toString());
+        assertThat(token).doesNotContain(TOKEN);
+        byToken(token).expectStatus().isOk();
+        assertThat(json(token(code).expectStatus().isUnauthorized())
+                        .path("code")
+                        .asString())
+                .isEqualTo("PAIRING_CODE_INVALID");
+        clock.advance(Duration.ofDays(365));
+        byToken(token).expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void aLinkToADraftLetsBrowsersInAndNoProgram() {
+        DraftView draft = drafts.drafted("feat: x");
+        String toDraft = json(pairing("{\"draftId\":\"" + draft.draftId() + "\"}"))
+                .path("code")
+                .asString();
+        token(toDraft).expectStatus().isUnauthorized();
+        begin(toDraft).expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void aProgramPairsBrowsersAndNoOtherProgram() {
+        String token = json(token(code()).expectStatus().isOk()).path("token").asString();
+        token(pairingBy(token)).expectStatus().isUnauthorized();
+        begin(pairingBy(token)).expectStatus().isNoContent();
+    }
+
+    @Test
+    void aSessionIsNoTokenAndATokenNoSession() {
+        String token = json(token(code()).expectStatus().isOk()).path("token").asString();
+        byToken(session()).expectStatus().isUnauthorized();
+        byCookie(token, url("")).expectStatus().isUnauthorized();
+        byToken("v1" + token.substring(2)).expectStatus().isUnauthorized();
+    }
+
+    private String pairingBy(String token) {
+        return json(anybody.post()
+                        .uri("/api/pairings")
+                        .header("Authorization", "Bearer " + token)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue("{}")
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .path("code")
+                .asString();
+    }
+
+    private WebTestClient.ResponseSpec token(String code) {
+        return anybody.post()
+                .uri("/api/tokens")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"code\":\"" + code + "\"}")
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec byToken(String token) {
+        return anybody.post()
+                .uri("/graphql")
+                .header("Authorization", "Bearer " + token)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"query\":\"{ __typename }\"}")
+                .exchange();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"code\":5}", "{\"code\":\"\"}", "{}", "{\"code\":\"a\",\"more\":1}", "not json", "[]"})
     void aPairingRequestThatIsNoneIsBad(String body) {

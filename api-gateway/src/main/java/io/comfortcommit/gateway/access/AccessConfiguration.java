@@ -58,8 +58,12 @@ class AccessConfiguration {
     }
 
     @Bean
-    Sessions browserSessions(OwnerToken token, GatewayProperties properties, Clock clock) {
-        return new Sessions(token.sessionKey(), properties.sessions().lifetime(), clock);
+    Sessions sessions(OwnerToken token, GatewayProperties properties, Clock clock) {
+        return new Sessions(
+                token.sessionKey(),
+                properties.sessions().lifetime(),
+                properties.sessions().programLifetime(),
+                clock);
     }
 
     @Bean
@@ -112,7 +116,7 @@ class AccessConfiguration {
                         .permitAll()
                         .pathMatchers(HttpMethod.HEAD, "/", "/d/*", "/assets/**", "/actuator/health/**")
                         .permitAll()
-                        .pathMatchers(HttpMethod.POST, "/api/sessions")
+                        .pathMatchers(HttpMethod.POST, "/api/sessions", "/api/tokens")
                         .permitAll()
                         .anyExchange()
                         .authenticated())

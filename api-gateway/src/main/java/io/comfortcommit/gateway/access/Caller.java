@@ -11,6 +11,7 @@ public record Caller(UserId user, Proof proof) {
     /** What a caller showed. */
     public enum Proof {
         OWNER_TOKEN,
+        PROGRAM_TOKEN,
         SESSION
     }
 }

@@ -1,11 +1,13 @@
 package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.access.Caller.Proof;
+import io.comfortcommit.gateway.access.Sessions.Kind;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.UserId;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -45,9 +47,10 @@ final class CallerFilter implements WebFilter {
         ServerHttpRequest request = exchange.getRequest();
         String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
-            return isOwners(authorization)
-                    ? as(new Caller(owner, Proof.OWNER_TOKEN), exchange, chain)
-                    : Mono.error(failures.answer(request, Problem.of(Code.UNAUTHENTICATED)));
+            Proof proof = proofOf(authorization);
+            return proof == null
+                    ? Mono.error(failures.answer(request, Problem.of(Code.UNAUTHENTICATED)))
+                    : as(new Caller(owner, proof), exchange, chain);
         }
         if (!hasSession(request)) {
             return chain.filter(exchange);
@@ -62,15 +65,23 @@ final class CallerFilter implements WebFilter {
                 .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new CallerAuthentication(caller)));
     }
 
-    private boolean isOwners(String authorization) {
-        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && token.is(authorization.substring(BEARER.length()).strip());
+    private @Nullable Proof proofOf(String authorization) {
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        String shown = authorization.substring(BEARER.length()).strip();
+        if (token.is(shown)) {
+            return Proof.OWNER_TOKEN;
+        }
+        return sessions.verify(Kind.PROGRAM, shown).filter(owner::equals).isPresent() ? Proof.PROGRAM_TOKEN : null;
     }
 
     private boolean hasSession(ServerHttpRequest request) {
         return request.getCookies().getOrDefault(Sessions.COOKIE, List.of()).stream()
                 .map(HttpCookie::getValue)
-                .anyMatch(value -> sessions.verify(value).filter(owner::equals).isPresent());
+                .anyMatch(value -> sessions.verify(Kind.BROWSER, value)
+                        .filter(owner::equals)
+                        .isPresent());
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 
 /**
- * One-time codes that let a browser in. Kept in memory, as hashes: a restart forgets them, and the next link is one command
+ * One-time codes that let a browser in, or a program. Kept in memory, as hashes: a restart forgets them, and the next link is one command
  * away.
  */
 final class Pairings {
@@ -20,12 +20,14 @@ final class Pairings {
     private final Duration validity;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final LinkedHashMap<String, Instant> expiryByHash = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Issued> issuedByHash = new LinkedHashMap<>();
 
     Pairings(Duration validity, InstantSource clock) {
         this.validity = validity;
         this.clock = clock;
     }
+
+    private record Issued(Instant expiresAt, boolean forPrograms) {}
 
     record Code(String code, Instant expiresAt) {
         /** Without the code. */
@@ -35,29 +37,39 @@ final class Pairings {
         }
     }
 
-    Code issue() {
+    /** @param forPrograms whether a program may come in by it too */
+    Code issue(boolean forPrograms) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
         Instant expiresAt = now.plus(validity);
-        synchronized (expiryByHash) {
-            expiryByHash.values().removeIf(expiry -> !now.isBefore(expiry));
-            if (expiryByHash.size() >= MOST) {
-                expiryByHash.pollFirstEntry();
+        synchronized (issuedByHash) {
+            issuedByHash.values().removeIf(issued -> !now.isBefore(issued.expiresAt()));
+            if (issuedByHash.size() >= MOST) {
+                issuedByHash.pollFirstEntry();
             }
-            expiryByHash.put(hash(code), expiresAt);
+            issuedByHash.put(hash(code), new Issued(expiresAt, forPrograms));
         }
         return new Code(code, expiresAt);
     }
 
     /** True for a valid code, and for one caller only. */
     boolean redeem(String code) {
-        Instant expiry;
-        synchronized (expiryByHash) {
-            expiry = expiryByHash.remove(hash(code));
+        return redeem(code, false);
+    }
+
+    /** The same for a program. A code that is not for programs is used up by the attempt. */
+    boolean redeemForProgram(String code) {
+        return redeem(code, true);
+    }
+
+    private boolean redeem(String code, boolean byProgram) {
+        Issued issued;
+        synchronized (issuedByHash) {
+            issued = issuedByHash.remove(hash(code));
         }
-        return expiry != null && clock.instant().isBefore(expiry);
+        return issued != null && clock.instant().isBefore(issued.expiresAt()) && (issued.forPrograms() || !byProgram);
     }
 
     private static String hash(String code) {

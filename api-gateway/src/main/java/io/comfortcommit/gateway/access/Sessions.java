@@ -10,36 +10,49 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Browser sessions without a table: a value names its user and when it was made, and is signed. Its form is {@code
- * v1.<payload>.<HMAC-SHA256 of what stands before>}, the parts in Base64url; the payload is the user's UUID, the seconds
- * since the epoch and eight random bytes.
+ * Sessions of browsers and of programs, without a table: a value names its user and when it was made, and is signed. Its
+ * form is {@code <kind>.<payload>.<HMAC-SHA256 of what stands before>}, the parts in Base64url; the payload is the user's
+ * UUID, the seconds since the epoch and eight random bytes.
  */
 final class Sessions {
     static final String COOKIE = "comfort_session";
 
-    private static final String VERSION = "v1.";
     private static final int PAYLOAD_BYTES = 32;
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final SecretKey key;
-    private final Duration lifetime;
+    private final Map<Kind, Duration> lifetimes;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    Sessions(SecretKey key, Duration lifetime, InstantSource clock) {
+    Sessions(SecretKey key, Duration browsers, Duration programs, InstantSource clock) {
         this.key = key;
-        this.lifetime = lifetime;
+        this.lifetimes = Map.of(Kind.BROWSER, browsers, Kind.PROGRAM, programs);
         this.clock = clock;
     }
 
-    String begin(UserId user) {
-        String text = VERSION
+    /** Whose session it is. What is signed for one kind is worth nothing for the other. */
+    enum Kind {
+        BROWSER("v1."),
+        PROGRAM("p1.");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    String begin(Kind kind, UserId user) {
+        String text = kind.prefix
                 + encode(ByteBuffer.allocate(PAYLOAD_BYTES)
                         .putLong(user.value().getMostSignificantBits())
                         .putLong(user.value().getLeastSignificantBits())
@@ -50,9 +63,9 @@ final class Sessions {
     }
 
     /** Whose session it is; empty if it is forged, damaged or over. */
-    Optional<UserId> verify(String value) {
+    Optional<UserId> verify(Kind kind, String value) {
         int end = value.lastIndexOf('.');
-        if (!value.startsWith(VERSION) || end < VERSION.length()) {
+        if (!value.startsWith(kind.prefix) || end < kind.prefix.length()) {
             return Optional.empty();
         }
         ByteBuffer payload;
@@ -61,7 +74,7 @@ final class Sessions {
             if (!MessageDigest.isEqual(signature, sign(value.substring(0, end)))) {
                 return Optional.empty();
             }
-            payload = ByteBuffer.wrap(Base64.getUrlDecoder().decode(value.substring(VERSION.length(), end)));
+            payload = ByteBuffer.wrap(Base64.getUrlDecoder().decode(value.substring(kind.prefix.length(), end)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // not Base64
         }
@@ -71,12 +84,12 @@ final class Sessions {
         UserId user = new UserId(new UUID(payload.getLong(), payload.getLong()));
         Instant begun = Instant.ofEpochSecond(payload.getLong());
         Instant now = clock.instant();
-        boolean running = begun.isBefore(now.plus(CLOCKS_DIFFER)) && now.isBefore(begun.plus(lifetime));
+        boolean running = begun.isBefore(now.plus(CLOCKS_DIFFER)) && now.isBefore(begun.plus(lifetime(kind)));
         return running ? Optional.of(user) : Optional.empty();
     }
 
-    Duration lifetime() {
-        return lifetime;
+    Duration lifetime(Kind kind) {
+        return Objects.requireNonNull(lifetimes.get(kind));
     }
 
     private byte[] sign(String text) {

@@ -18,7 +18,7 @@ public final class Client {
         }
         return switch (caller.proof()) {
             case SESSION -> "page/1";
-            case OWNER_TOKEN -> "api/1";
+            case OWNER_TOKEN, PROGRAM_TOKEN -> "api/1";
         };
     }
 }
