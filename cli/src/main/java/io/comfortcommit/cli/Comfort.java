@@ -1,5 +1,6 @@
 package io.comfortcommit.cli;
 
+import io.comfortcommit.cli.audit.AuditCommand;
 import io.comfortcommit.cli.capture.CaptureCommand;
 import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.drafts.ApproveCommand;
@@ -81,6 +82,7 @@ public final class Comfort implements Callable<Integer> {
         commands.put("redraft", RedraftCommand::new);
         commands.put("discard", DiscardCommand::new);
         commands.put("timeline", TimelineCommand::new);
+        commands.put("audit", AuditCommand::new);
         commands.put("sync", SyncCommand::new);
         commands.put("eval", EvalCommand::new);
         return commands;

@@ -1,5 +1,7 @@
 package io.comfortcommit.cli.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
@@ -7,6 +9,7 @@ import io.comfortcommit.cli.terminal.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -21,11 +24,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +221,61 @@ public final class Server implements AutoCloseable {
         return graphql(mutation, variables).path(field).path("version").asInt();
     }
 
+    // --- audit log
+
+    /** @param next where the next page begins; null if this was the last */
+    public record AuditPage(
+            List<JsonNode> entries, @Nullable String next) {}
+
+    /**
+     * Newest first.
+     *
+     * @param filter parameters by name, each with one value or several
+     * @param first 1 to 100
+     * @param after where the page before ended; null for the first
+     */
+    public AuditPage audit(Map<String, List<String>> filter, int first, @Nullable String after) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(filter);
+        parameters.put("first", List.of(String.valueOf(first)));
+        if (after != null) {
+            parameters.put("after", List.of(after));
+        }
+        JsonNode page = send(request("api/audit" + query(parameters), ANSWER).build());
+        List<JsonNode> entries = new ArrayList<>();
+        page.path("entries").forEach(entries::add);
+        return new AuditPage(entries, Json.text(page, "next"));
+    }
+
+    /**
+     * All that the filter lets through, line by line as it arrives; to be closed.
+     *
+     * @param format {@code jsonl} or {@code csv}
+     */
+    public Stream<String> auditExport(Map<String, List<String>> filter, String format) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(filter);
+        parameters.put("format", List.of(format));
+        HttpResponse<Stream<String>> answer = exchange(
+                request("api/audit/export" + query(parameters), LONG_ANSWER)
+                        .setHeader("Accept", "*/*")
+                        .build(),
+                BodyHandlers.ofLines());
+        if (answer.statusCode() == 200) {
+            return answer.body();
+        }
+        try (Stream<String> lines = answer.body()) {
+            throw problem(
+                    answer.statusCode(),
+                    parsed(String.join("\n", lines.toList()).getBytes(UTF_8), answer));
+        }
+    }
+
+    private static String query(Map<String, List<String>> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(parameter -> parameter.getValue().stream()
+                        .map(value -> parameter.getKey() + "=" + URLEncoder.encode(value, UTF_8)))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
     // --- HTTP
 
     private JsonNode graphql(String query, ObjectNode variables) {
@@ -258,27 +320,33 @@ public final class Server implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
-        HttpResponse<byte[]> answer;
+        HttpResponse<byte[]> answer = exchange(request, BodyHandlers.ofByteArray());
+        JsonNode body = parsed(answer.body(), answer);
+        if (answer.statusCode() / 100 == 2) {
+            return body;
+        }
+        throw problem(answer.statusCode(), body);
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            answer = http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request, body);
         } catch (IOException e) {
             throw Failure.of(e, Problem.SERVER_UNREACHABLE, location.url());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.of(e, Problem.UNEXPECTED, "interrupted");
         }
-        JsonNode body;
+    }
+
+    private JsonNode parsed(byte[] body, HttpResponse<?> answer) {
         try {
-            body = Json.parse(answer.body());
+            return Json.parse(body);
         } catch (JacksonException notJson) {
             throw answer.statusCode() == 401
                     ? unauthenticated()
                     : Failure.of(notJson, Problem.NOT_THE_SERVER, location.url());
         }
-        if (answer.statusCode() / 100 == 2) {
-            return body;
-        }
-        throw problem(answer.statusCode(), body);
     }
 
     private static Failure problem(int status, JsonNode body) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Finds a draft by its id, or by a beginning or an end of it that no other draft has. */
-final class DraftFinder {
+public final class DraftFinder {
     private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern PART = Pattern.compile("[0-9a-f-]{3,36}");
     private static final int PAGE = 100;
@@ -23,7 +23,7 @@ final class DraftFinder {
      * @return the whole id, which need not exist where it was given in full
      * @throws Failure {@link Problem#DRAFT_NOT_FOUND}, {@link Problem#DRAFT_AMBIGUOUS}
      */
-    static String find(Server server, String given) {
+    public static String find(Server server, String given) {
         String id = given.toLowerCase(Locale.ROOT);
         if (WHOLE.matcher(id).matches()) {
             return id;

@@ -54,6 +54,9 @@ public enum Problem {
     SECRETS_FOUND(ExitCode.REFUSED),
     /** Arguments: what was given, the kinds and places that there are. */
     FINDING_NOT_FOUND(ExitCode.USAGE),
+    /** Argument: what was given. */
+    NOT_A_TIME(ExitCode.USAGE),
+    CSV_IS_WHOLE(ExitCode.USAGE),
     /** Arguments: seconds, status. */
     WAITED_TOO_LONG(ExitCode.FAILED),
     /** Arguments: status. */

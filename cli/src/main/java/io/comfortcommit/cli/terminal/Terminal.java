@@ -58,6 +58,10 @@ public final class Terminal {
         return new Terminal(out, err, other, interactive, colours, asJson, hushed);
     }
 
+    public Terminal asJson() {
+        return with(language, true, quiet);
+    }
+
     public boolean colours() {
         return colours;
     }

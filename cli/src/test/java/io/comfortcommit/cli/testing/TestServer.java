@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,6 +43,8 @@ public final class TestServer implements AutoCloseable {
     private final List<String> bundleHeaders = new ArrayList<>();
     private final Queue<Answer> instead = new ArrayDeque<>();
     private final Map<String, String> languages = new ConcurrentHashMap<>();
+    private final List<ObjectNode> audit = new ArrayList<>();
+    private final List<String> auditQueries = new ArrayList<>();
     private boolean hidesEverything;
     private volatile @Nullable String redrafted;
     private volatile @Nullable String instruction;
@@ -77,6 +81,26 @@ public final class TestServer implements AutoCloseable {
 
     public synchronized List<JsonNode> negotiations() {
         return List.copyOf(negotiations);
+    }
+
+    /** The next entry of the audit log, a minute after the one before. */
+    public synchronized void audit(String event, String description) {
+        audit.addFirst(Json.object()
+                .put("id", "event-" + audit.size())
+                .put("event", event)
+                .put(
+                        "at",
+                        Instant.parse("2026-11-01T09:00:00Z")
+                                .plusSeconds(60L * audit.size())
+                                .toString())
+                .put("draftId", "01900000-0000-7000-8000-0000000000a1")
+                .put("client", "page/1")
+                .put("description", description));
+    }
+
+    /** What was asked of the audit log, as it stood in the address. */
+    public synchronized List<String> auditQueries() {
+        return List.copyOf(auditQueries);
     }
 
     /** The text before the pack of each bundle. */
@@ -194,6 +218,9 @@ public final class TestServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readAllBytes();
             languages.put(path, String.valueOf(exchange.getRequestHeaders().getFirst("Accept-Language")));
+            if (path.startsWith("/api/audit")) {
+                asked(exchange.getRequestURI().getQuery());
+            }
             Answer answer = planned(path);
             if (answer == null) {
                 answer = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))
@@ -236,8 +263,37 @@ public final class TestServer implements AutoCloseable {
                                 .put("url", url() + "/d/x#k=1")
                                 .toString());
             case "/graphql" -> new Answer(path, 200, graphql(Json.parse(body)));
+            case "/api/audit" -> new Answer(path, 200, auditPage(auditQueries.getLast()));
+            case "/api/audit/export" ->
+                new Answer(
+                        path,
+                        200,
+                        auditQueries.getLast().endsWith("format=csv")
+                                ? "id,detail\r\n1,\"a\nb\"\r\n"
+                                : audit.stream().map(entry -> entry + "\n").collect(Collectors.joining()));
             default -> new Answer(path, 404, problem("NOT_FOUND", path));
         };
+    }
+
+    private synchronized void asked(String query) {
+        auditQueries.add(query);
+    }
+
+    /** In pages of at most two; the cursor is a number. */
+    private String auditPage(String query) {
+        int begin = 0;
+        int size = 2;
+        for (String parameter : query.split("&")) {
+            if (parameter.startsWith("after=")) {
+                begin = Integer.parseInt(parameter.substring("after=".length()));
+            } else if (parameter.startsWith("first=")) {
+                size = Math.min(size, Integer.parseInt(parameter.substring("first=".length())));
+            }
+        }
+        int end = Math.min(audit.size(), begin + size);
+        ObjectNode page = Json.object().put("next", end < audit.size() ? String.valueOf(end) : null);
+        page.putArray("entries").addAll(audit.subList(begin, end));
+        return page.toString();
     }
 
     private String negotiate(JsonNode question) {
