@@ -148,8 +148,7 @@ public class AnalysisOfAChange {
     }
 
     private ChangeSet read() throws IOException {
-        // The standard limits would leave the last files of so large a change without hunks.
-        return new ChangeReader(new ChangeReader.Limits(300, 60_000, 16 << 20, 1 << 20))
+        return new ChangeReader()
                 .read(Objects.requireNonNull(git), Objects.requireNonNull(before), Objects.requireNonNull(after));
     }
 

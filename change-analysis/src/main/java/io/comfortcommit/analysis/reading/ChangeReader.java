@@ -49,8 +49,8 @@ public final class ChangeReader {
     }
 
     /**
-     * Where hunks end; files and their counts are always complete. Hand-written files have their hunks first, then
-     * generated ones and lockfiles.
+     * Where hunks end; files and their counts are always complete. Hand-written files have their hunks first, small ones
+     * before large ones, so that one large file doesn't take those of all others; then generated ones and lockfiles.
      *
      * @param maxFilesWithHunks files
      * @param maxHunkLines lines in all hunks together, context too; a line counts again for each 200 characters
@@ -65,9 +65,12 @@ public final class ChangeReader {
             }
         }
 
-        /** 300 files, 20,000 lines, 8 MiB of whole files, 1 MiB a file: a change that a person can still read. */
+        /**
+         * 300 files, 100,000 lines, 16 MiB of whole files, 1 MiB a file: 20,000 lines, each line in place of another, are
+         * read whole even where each stands alone, with six around it.
+         */
         public static Limits standard() {
-            return new Limits(300, 20_000, 8 << 20, 1 << 20);
+            return new Limits(300, 100_000, 16 << 20, 1 << 20);
         }
     }
 
@@ -78,18 +81,28 @@ public final class ChangeReader {
      */
     public ChangeSet read(Repository repository, @Nullable ObjectId baseTree, ObjectId headTree) throws IOException {
         try (var objects = repository.newObjectReader()) {
-            var entries = compare(objects, baseTree, headTree);
-            entries.sort(Comparator.comparing(
-                            (Entry entry) -> !PathKind.of(entry.path()).handWritten())
-                    .thenComparing(Entry::path));
             var budget = new Budget(limits);
-            var files = new ArrayList<FileChange>(entries.size());
-            for (var entry : entries) {
+            var files = new ArrayList<FileChange>();
+            for (var entry : inOrder(objects, compare(objects, baseTree, headTree))) {
                 files.add(read(objects, entry, budget));
             }
             files.sort(Comparator.comparing(FileChange::path));
             return new ChangeSet(List.copyOf(files), budget.exceeded());
         }
+    }
+
+    private static List<Entry> inOrder(ObjectReader objects, List<Entry> entries) throws IOException {
+        record Sized(Entry entry, String path, boolean byHand, long size) {}
+        var sized = new ArrayList<Sized>(entries.size());
+        for (var entry : entries) {
+            var path = entry.path();
+            sized.add(new Sized(entry, path, PathKind.of(path).handWritten(), entry.size(objects)));
+        }
+        sized.sort(Comparator.comparing(Sized::byHand)
+                .reversed()
+                .thenComparingLong(Sized::size)
+                .thenComparing(Sized::path));
+        return sized.stream().map(Sized::entry).toList();
     }
 
     private List<Entry> compare(ObjectReader objects, @Nullable ObjectId base, ObjectId head) throws IOException {

@@ -4,10 +4,13 @@ import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
 import io.comfortcommit.analysis.FileChange.Sides;
+import java.io.IOException;
 import java.util.List;
 import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.jspecify.annotations.Nullable;
 
 /** A changed path before its contents are read. */
@@ -52,6 +55,17 @@ record Entry(
 
     boolean hasSameContent() {
         return oldPath != null && newPath != null && oldId.equals(newId);
+    }
+
+    /** Bytes of both sides; none where nothing of them is read. */
+    long size(ObjectReader objects) throws IOException {
+        return hasSameContent() ? 0 : size(objects, oldMode, oldId) + size(objects, newMode, newId);
+    }
+
+    private static long size(ObjectReader objects, FileMode mode, ObjectId id) throws IOException {
+        return FileMode.MISSING.equals(mode) || FileMode.GITLINK.equals(mode)
+                ? 0
+                : objects.getObjectSize(id, Constants.OBJ_BLOB);
     }
 
     String path() {

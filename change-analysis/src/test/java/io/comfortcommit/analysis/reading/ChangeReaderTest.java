@@ -313,6 +313,50 @@ class ChangeReaderTest {
     }
 
     @Test
+    void aLargeFileDoesNotTakeTheHunksOfSmallOnesThatComeAfterIt() throws IOException {
+        var small = new ChangeReader(new ChangeReader.Limits(10, 100, 1 << 20, 1 << 20));
+        var head = repository
+                .tree()
+                .file("a-large.txt", "line\n".repeat(90))
+                .file("b-small.txt", "line\n".repeat(5))
+                .file("c-small.txt", "line\n".repeat(5))
+                .write();
+
+        var change = small.read(repository.git(), null, head);
+
+        assertThat(only(change, "a-large.txt").hunks()).isEmpty();
+        assertThat(only(change, "b-small.txt").hunks()).hasSize(1);
+        assertThat(only(change, "c-small.txt").hunks()).hasSize(1);
+    }
+
+    @Test
+    void twentyThousandChangedLinesInFortyNineFilesAreReadWhole() throws IOException {
+        var base = repository.tree();
+        var head = repository.tree();
+        for (int number = 0; number < 49; number++) {
+            // Each changed line stands alone: no change of as many lines has more of them around it.
+            var text = IntStream.range(0, 1_640)
+                    .mapToObj(line -> "        total += order.line(" + line + ").price() * rate;\n")
+                    .toList();
+            base.file("src/Service" + number + ".java", String.join("", text));
+            head.file(
+                    "src/Service" + number + ".java",
+                    IntStream.range(0, 1_640)
+                            .mapToObj(line -> line % 8 == 0 ? text.get(line).replace("+=", "-=") : text.get(line))
+                            .collect(Collectors.joining()));
+        }
+
+        var change = reader.read(repository.git(), base.write(), head.write());
+
+        assertThat(change.insertions() + change.deletions()).isBetween(20_000, 21_000);
+        assertThat(change.truncated()).isFalse();
+        assertThat(change.files()).allSatisfy(file -> {
+            assertThat(file.hunks()).isNotEmpty();
+            assertThat(file.sides()).isNotNull();
+        });
+    }
+
+    @Test
     void aLongLineCostsAsMuchAsManyShortOnes() throws IOException {
         var small = new ChangeReader(new ChangeReader.Limits(10, 100, 1 << 20, 1 << 20));
         var head = repository.tree().file("data.json", "x".repeat(100_000)).write();
