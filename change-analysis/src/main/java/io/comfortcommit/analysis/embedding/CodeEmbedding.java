@@ -5,6 +5,8 @@ import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.symbols.Grammars;
+import io.comfortcommit.analysis.symbols.Parsing;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +30,8 @@ public final class CodeEmbedding {
     /** Of a whole change. */
     private static final int MOST_CONTEXTS = 40_000;
 
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private static final int LONGEST_LINE = 300;
     private static final int MOST_LINES_OF_A_HUNK = 400;
 
@@ -37,24 +41,40 @@ public final class CodeEmbedding {
     /** Contexts of a change, by their hashes: it is read once, to embed and to learn. */
     public record Contexts(Map<Integer, Integer> counts) {}
 
-    /** Reads a change. Lock files, generated and vendored files say that they changed, and nothing else. */
+    /**
+     * Reads a change. Lock files, generated and vendored files say that they changed, and nothing else; so do files for which
+     * there was no time.
+     */
     public static Contexts read(ChangeSet change) {
         var counts = new HashMap<Integer, Integer>();
-        for (var file : change.files()) {
-            var kind = PathKind.of(file.path());
+        Parsing.within(LONGEST, givenUp -> {
             Consumer<String> count = context -> {
-                if (counts.size() < MOST_CONTEXTS) {
-                    counts.merge(hash(context), 1, Integer::sum);
+                synchronized (counts) {
+                    if (counts.size() < MOST_CONTEXTS && !givenUp.getAsBoolean()) {
+                        counts.merge(hash(context), 1, Integer::sum);
+                    }
                 }
             };
-            count.accept("file\t" + kind + '\t' + file.kind());
-            count.accept("path\t" + file.path());
-            PathContexts.words(file.path()).forEach(word -> count.accept("path word\t" + word));
-            if (kind.handWritten()) {
-                file.hunks().forEach(hunk -> read(file, hunk, count));
+            for (var file : change.files()) {
+                if (givenUp.getAsBoolean()) {
+                    return;
+                }
+                read(file, count);
             }
+        });
+        synchronized (counts) {
+            return new Contexts(counts);
         }
-        return new Contexts(counts);
+    }
+
+    private static void read(FileChange file, Consumer<String> count) {
+        var kind = PathKind.of(file.path());
+        count.accept("file\t" + kind + '\t' + file.kind());
+        count.accept("path\t" + file.path());
+        PathContexts.words(file.path()).forEach(word -> count.accept("path word\t" + word));
+        if (kind.handWritten()) {
+            file.hunks().forEach(hunk -> read(file, hunk, count));
+        }
     }
 
     private static void read(FileChange file, Hunk hunk, Consumer<String> count) {

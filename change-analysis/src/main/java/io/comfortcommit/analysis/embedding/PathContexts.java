@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.embedding;
 
+import io.comfortcommit.analysis.symbols.Parsing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,8 +41,12 @@ final class PathContexts {
     static void ofCode(TSLanguage language, String code, BitSet changed, Consumer<String> contexts) {
         try (var parser = new TSParser()) {
             parser.setLanguage(language);
-            try (var tree = parser.parseString(null, code)) {
-                var found = new PathContexts(code.getBytes(StandardCharsets.UTF_8));
+            var source = code.getBytes(StandardCharsets.UTF_8);
+            try (var tree = Parsing.parse(parser, source)) {
+                if (tree == null) {
+                    return;
+                }
+                var found = new PathContexts(source);
                 found.visit(tree.getRootNode(), 0);
                 found.pairs(changed, contexts);
             }

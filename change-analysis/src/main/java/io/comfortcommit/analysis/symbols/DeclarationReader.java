@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
 import org.treesitter.TSParser;
@@ -164,10 +163,6 @@ final class DeclarationReader {
     private static final Set<String> GROUPS = Set.of("describe", "context", "feature");
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
-    /** Its parser was given up after this: as long as it takes for some 50,000 lines. */
-    private static final long LONGEST_NANOSECONDS = 600_000_000L;
-
-    private static final int CHUNK = 1 << 16;
     /** Of what stands around a single declaration. */
     private static final int MOST_PARTS = 12;
 
@@ -197,7 +192,7 @@ final class DeclarationReader {
         DeclarationReader reader = new DeclarationReader(path, text);
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(language.get());
-            try (TSTree tree = reader.parse(parser)) {
+            try (TSTree tree = Parsing.parse(parser, reader.source)) {
                 if (tree == null) {
                     return Optional.empty();
                 }
@@ -207,24 +202,6 @@ final class DeclarationReader {
             }
         }
         return Optional.of(List.copyOf(reader.found));
-    }
-
-    /** Null where it was given up. */
-    private @Nullable TSTree parse(TSParser parser) {
-        long begun = System.nanoTime();
-        return parser.parseWithOptions(
-                new byte[CHUNK],
-                null,
-                (buffer, from, _) -> {
-                    int length = Math.min(buffer.length, source.length - from);
-                    if (length <= 0) {
-                        return 0;
-                    }
-                    System.arraycopy(source, from, buffer, 0, length);
-                    return length;
-                },
-                TSInputEncoding.TSInputEncodingUTF8,
-                _ -> System.nanoTime() - begun > LONGEST_NANOSECONDS);
     }
 
     /**

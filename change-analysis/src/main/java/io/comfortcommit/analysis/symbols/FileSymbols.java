@@ -307,7 +307,7 @@ final class FileSymbols {
     }
 
     /** What the lines around the hunks say, where there is no parser. */
-    private static List<SymbolChange> enclosing(FileChange file) {
+    static List<SymbolChange> enclosing(FileChange file) {
         record Key(Kind kind, String name) {}
         Map<Key, List<Integer>> hunks = new LinkedHashMap<>();
         Map<Key, int[]> lines = new HashMap<>();

@@ -5,8 +5,12 @@ import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.symbols.SymbolChange.How;
 import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +23,61 @@ public final class Symbols {
     /** From which a declaration that is gone here and new there has moved. */
     private static final double MOVED_FROM = 0.7;
 
+    /** For all parsers of a change; 20,000 lines take half a second of it. */
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+
     private Symbols() {}
 
     /**
-     * In the order of files and of lines. A file that can't be read costs its own symbols only. Languages without a grammar
-     * give the declarations that their hunks stand in.
+     * In the order of files and of lines. A file that can't be read costs its own symbols only. Languages without a grammar, and
+     * files for whose parser there was no time, give the declarations that their hunks stand in.
      */
     public static List<SymbolChange> of(ChangeSet change) {
-        List<SymbolChange> all = new ArrayList<>();
-        for (FileChange file : change.files()) {
-            PathKind kind = PathKind.of(file.path());
-            if (kind == PathKind.SOURCE || kind == PathKind.TEST || kind == PathKind.BUILD) {
-                try {
-                    all.addAll(FileSymbols.of(file));
-                } catch (RuntimeException e) {
-                    LOG.debug("the symbols of a file can't be read", e);
+        return of(change, LONGEST);
+    }
+
+    static List<SymbolChange> of(ChangeSet change, Duration longest) {
+        List<FileChange> files = change.files().stream().filter(Symbols::isCode).toList();
+        Map<FileChange, List<SymbolChange>> read = Collections.synchronizedMap(new IdentityHashMap<>());
+        // One that takes all the time is a large one, and shall take only its own.
+        List<FileChange> smallFirst =
+                files.stream().sorted(Comparator.comparingInt(Symbols::size)).toList();
+        boolean all = Parsing.within(longest, givenUp -> {
+            for (FileChange file : smallFirst) {
+                if (givenUp.getAsBoolean()) {
+                    return;
                 }
+                read.put(file, parsed(file));
             }
+        });
+        if (!all) {
+            LOG.warn("parsers took more than {}, some files of a change have no symbols of their own", longest);
         }
-        return moved(all);
+        List<SymbolChange> found = new ArrayList<>();
+        for (FileChange file : files) {
+            List<SymbolChange> known = read.get(file);
+            found.addAll(known == null ? FileSymbols.enclosing(file) : known);
+        }
+        return moved(found);
+    }
+
+    private static int size(FileChange file) {
+        FileChange.Sides sides = file.sides();
+        return sides == null ? 0 : sides.before().length() + sides.after().length();
+    }
+
+    private static boolean isCode(FileChange file) {
+        PathKind kind = PathKind.of(file.path());
+        return kind == PathKind.SOURCE || kind == PathKind.TEST || kind == PathKind.BUILD;
+    }
+
+    private static List<SymbolChange> parsed(FileChange file) {
+        try {
+            return FileSymbols.of(file);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.debug("the symbols of a file can't be read", e);
+            return FileSymbols.enclosing(file);
+        }
     }
 
     /** Joins what left one file with what came to another. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.embedding.CodeEmbedding;
 import io.comfortcommit.analysis.reading.ChangeReader;
 import io.comfortcommit.analysis.reading.TreeRepository;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -615,6 +618,34 @@ class SymbolsTest {
                         Map.of("order.ex", "def total(a) do\n" + body + "  six = 6\nend\n"),
                         Map.of("order.ex", "def total(a) do\n" + body + "  six = 7\nend\n")))
                 .containsExactly("MODIFIED FUNCTION total");
+    }
+
+    @Test
+    void filesForWhichThereIsNoTimeAreToldByTheLinesAround() throws IOException {
+        String body = "  int one = 1;\n  int two = 2;\n  int three = 3;\n  int four = 4;\n";
+        ChangeSet change = change(
+                Map.of("Order.java", "class Order {\n int total() {\n" + body + "  return 1;\n }\n}\n"),
+                Map.of("Order.java", "class Order {\n int total() {\n" + body + "  return 2;\n }\n}\n"));
+        assertThat(Symbols.of(change, Duration.ZERO))
+                .extracting(SymbolChange::qualifiedName)
+                .containsExactly("total");
+        assertThat(Symbols.of(change)).extracting(SymbolChange::qualifiedName).containsExactly("Order.total");
+    }
+
+    /** Each of these once ended the process (a failed assertion, a stack that was too small) or took seconds. */
+    @ParameterizedTest
+    @CsvSource({
+        "a.kt, '\"${', 50000",
+        "a.rs, '%Q[', 66000",
+        "a.cpp, '%w(', 66000",
+        "a.cpp, 'a<', 500000",
+        "a.kt, '/*', 500000"
+    })
+    void whatItsParserCannotStandCostsAFileItsOwnSymbolsOnly(String path, String piece, int times) throws IOException {
+        assertThat(told(Map.of(), Map.of(path, piece.repeat(times), "b/Order.java", "class Order {\n int total;\n}\n")))
+                .contains("ADDED TYPE Order");
+        CodeEmbedding.read(change(
+                Map.of(), Map.of(path, piece.repeat(100) + "\n" + (piece.repeat(80) + "\n").repeat(399))));
     }
 
     @Test

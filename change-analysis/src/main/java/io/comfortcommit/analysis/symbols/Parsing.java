@@ -1,0 +1,96 @@
+package io.comfortcommit.analysis.symbols;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.treesitter.TSInputEncoding;
+import org.treesitter.TSParser;
+import org.treesitter.TSTree;
+
+/**
+ * Parsers are native code, and what they read is anybody's: where they run out of stack or fail an assertion, the process ends.
+ * So they run on threads with room to spare, not for long, and are not given what is known to end them.
+ */
+public final class Parsing {
+    /** Addresses, not memory: as deep as a megabyte of opening brackets goes. */
+    private static final long STACK = 256L << 20;
+    /** Kotlin's grammar keeps the strings that it is inside of in 1,024 bytes and asserts that they fit. */
+    private static final int DEEPEST_BRACES = 500;
+    /** A text is given up after this: as long as it takes for some 50,000 lines. */
+    private static final long LONGEST_NANOSECONDS = 600_000_000L;
+
+    private static final int CHUNK = 1 << 16;
+
+    private Parsing() {}
+
+    /**
+     * Has work that parses done on a thread for it, and waits.
+     *
+     * @param longest how long it is waited for; the work goes on until it next asks whether it was given up
+     * @param work is told whether nobody waits any more
+     * @return whether all was done
+     */
+    public static boolean within(Duration longest, Consumer<BooleanSupplier> work) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        Thread.ofPlatform().name("parsing").daemon().stackSize(STACK).start(() -> {
+            try {
+                work.accept(done::isDone);
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        try {
+            done.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return !done.cancel(false);
+        } catch (InterruptedException e) {
+            done.cancel(false);
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    /** Null where it was given up or isn't tried. */
+    public static @Nullable TSTree parse(TSParser parser, byte[] source) {
+        if (isTooDeep(source)) {
+            return null;
+        }
+        long begun = System.nanoTime();
+        return parser.parseWithOptions(
+                new byte[CHUNK],
+                null,
+                (buffer, from, _) -> {
+                    int length = Math.min(buffer.length, source.length - from);
+                    if (length <= 0) {
+                        return 0;
+                    }
+                    System.arraycopy(source, from, buffer, 0, length);
+                    return length;
+                },
+                TSInputEncoding.TSInputEncodingUTF8,
+                _ -> System.nanoTime() - begun > LONGEST_NANOSECONDS);
+    }
+
+    private static boolean isTooDeep(byte[] source) {
+        int depth = 0;
+        for (byte each : source) {
+            if (each == '{' && ++depth > DEEPEST_BRACES) {
+                return true;
+            }
+            if (each == '}' && depth > 0) {
+                depth--;
+            }
+        }
+        return false;
+    }
+}
