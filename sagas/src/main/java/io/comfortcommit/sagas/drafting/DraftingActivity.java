@@ -72,6 +72,7 @@ final class DraftingActivity implements Activity {
             LOG.warn("nothing to draft: the draft has no events");
             return Outcome.DONE;
         }
+        reused.expect(captured.get());
         Written written;
         try {
             written = written(order, captured.get());

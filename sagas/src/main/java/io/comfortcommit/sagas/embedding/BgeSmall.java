@@ -12,21 +12,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * BGE-small (Xiao et al. 2023, version 1.5, eight bits) in the process: 384 numbers, without a network. A text longer than
  * {@value #CHUNK} pieces is read in chunks, and its vector is their mean, weighed by their lengths.
  *
- * <p>Nothing of it is loaded before the first text, and {@link #close} lets go of all of it until the next one. One text at a
- * time: a model that took all cores would take them from people.
+ * <p>Nothing of it is loaded before the first text, and all of it is let go of when no text has come for a while. One text at
+ * a time: a model that took all cores would take them from people.
  */
 public final class BgeSmall implements TextEmbedding, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BgeSmall.class);
@@ -38,12 +43,22 @@ public final class BgeSmall implements TextEmbedding, AutoCloseable {
 
     private static final int MOST_CHUNKS = 4;
 
+    private final Duration rest;
+
     @Nullable
     private Loaded loaded;
+
+    private long lastRead;
+    private boolean watched;
 
     private boolean broken;
 
     private record Loaded(WordPieces pieces, OrtEnvironment environment, OrtSession session) {}
+
+    /** @param rest how long nothing must have been read before the memory is given back */
+    public BgeSmall(Duration rest) {
+        this.rest = rest;
+    }
 
     @Override
     public String model() {
@@ -57,7 +72,10 @@ public final class BgeSmall implements TextEmbedding, AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(TextEmbedding.padded(read(text)));
+            float[] vector = TextEmbedding.padded(read(text));
+            lastRead = System.nanoTime();
+            watch(rest);
+            return Optional.of(vector);
         } catch (OrtException | IOException | UncheckedIOException | LinkageError e) {
             broken = true;
             LOG.warn("the language model in the process can't be used, texts have no vectors: {}", e.toString());
@@ -129,18 +147,21 @@ public final class BgeSmall implements TextEmbedding, AutoCloseable {
         }
     }
 
+    /** Read word by word: as a tree it would take ten times its memory. */
     static Map<String, Integer> vocabulary() throws IOException {
         Map<String, Integer> numbers = new HashMap<>();
-        try (InputStream in = resource(VOCABULARY)) {
-            JsonMapper.shared()
-                    .readTree(in)
-                    .path("model")
-                    .path("vocab")
-                    .properties()
-                    .forEach(piece ->
-                            numbers.put(piece.getKey(), piece.getValue().asInt()));
+        try (InputStream in = resource(VOCABULARY);
+                JsonParser json = JsonMapper.shared().createParser(in)) {
+            while (json.nextToken() != null) {
+                if (json.currentToken() == JsonToken.START_OBJECT && "vocab".equals(json.currentName())) {
+                    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                        numbers.put(json.currentName(), json.nextIntValue(0));
+                    }
+                    return numbers;
+                }
+            }
         }
-        return numbers;
+        throw new IOException(VOCABULARY + " has no vocabulary");
     }
 
     private static InputStream resource(String name) throws IOException {
@@ -149,6 +170,28 @@ public final class BgeSmall implements TextEmbedding, AutoCloseable {
             throw new IOException(name + " is not there");
         }
         return in;
+    }
+
+    private void watch(Duration until) {
+        if (!watched) {
+            watched = true;
+            CompletableFuture.delayedExecutor(until.toNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread)
+                    .execute(this::closeIfAtRest);
+        }
+    }
+
+    private synchronized void closeIfAtRest() {
+        watched = false;
+        Duration still = rest.minusNanos(System.nanoTime() - lastRead);
+        if (still.isPositive()) {
+            watch(still);
+        } else {
+            close();
+        }
+    }
+
+    synchronized boolean isLoaded() {
+        return loaded != null;
     }
 
     /** Frees the memory; the next text loads it again. */

@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.prompt.Redaction;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.sagas.embedding.BgeSmall;
 import io.comfortcommit.sagas.tokens.CallTracker;
+import java.time.Duration;
 import java.util.List;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,6 +17,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({LlmProperties.class, EmbeddingProperties.class})
 class LlmConfiguration {
+    /** Longer than the pauses of somebody at work: loading it again takes a second. */
+    private static final Duration MODEL_RESTS = Duration.ofMinutes(15);
+
     @Bean
     PartialDrafts partialDrafts(QueryUpdateEmitter updates) {
         return new PartialDrafts(updates);
@@ -39,7 +43,7 @@ class LlmConfiguration {
             LlmProperties policies, EmbeddingProperties properties, ObjectProvider<CallTracker> trackers) {
         return new ServerOrProcess(
                 policies,
-                new BgeSmall(),
+                new BgeSmall(MODEL_RESTS),
                 properties
                         .endpoint()
                         .map(endpoint ->

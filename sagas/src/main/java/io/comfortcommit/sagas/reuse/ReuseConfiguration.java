@@ -59,7 +59,10 @@ class ReuseConfiguration {
             TextEmbeddings embeddings,
             ReuseProperties properties) {
         return new ReusedMessages(
-                new RepositoryCode(repositories), past, new MessagesByWords(words, embeddings), properties);
+                new RepositoryCode(repositories),
+                past,
+                new MessagesByWords(words, embeddings, properties.wordsWithin()),
+                properties);
     }
 
     @Bean

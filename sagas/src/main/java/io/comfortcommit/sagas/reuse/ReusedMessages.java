@@ -32,7 +32,7 @@ public final class ReusedMessages {
     }
 
     /**
-     * Never fails, and never waits: what is not there yet is not said again.
+     * Never fails, and hardly waits: what is not there yet is not said again.
      *
      * @param change without what the repository wants ignored
      * @param structural the message that needs none; its type must be that of the other, and its body is kept
@@ -63,13 +63,17 @@ public final class ReusedMessages {
         }
     }
 
+    /** Before the change is read: what takes a moment is ready by the time that it is. */
+    public void expect(Captured captured) {
+        if (settings.enabled() && settings.words()) {
+            byWords.prepare(purpose(captured));
+        }
+    }
+
     /** Makes ready for the next change of the repository, beside everything else. */
     public void prepare(Captured captured) {
         if (settings.enabled()) {
             code.learn(captured.repositoryId(), captured.draftId());
-            if (settings.words()) {
-                Thread.ofPlatform().daemon().name("load-words").start(() -> byWords.prepare(purpose(captured)));
-            }
         }
     }
 

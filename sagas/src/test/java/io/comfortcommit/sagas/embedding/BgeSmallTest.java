@@ -3,14 +3,16 @@ package io.comfortcommit.sagas.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.analysis.embedding.Vectors;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class BgeSmallTest {
-    private static final BgeSmall MODEL = new BgeSmall();
+    private static final BgeSmall MODEL = new BgeSmall(Duration.ofDays(1));
 
     @AfterAll
     static void close() {
@@ -61,11 +63,20 @@ class BgeSmallTest {
 
     @Test
     void closedItGivesBackItsMemoryAndServesAgain() {
-        try (BgeSmall model = new BgeSmall()) {
+        try (BgeSmall model = new BgeSmall(Duration.ofDays(1))) {
             float[] before = model.embed("fix a race").orElseThrow();
             model.close();
             assertThat(model.embed("fix a race").orElseThrow()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void itLetsGoOfItsMemoryWhenNothingHasBeenReadForAWhile() {
+        BgeSmall model = new BgeSmall(Duration.ofMillis(1));
+        float[] before = model.embed("fix a race").orElseThrow();
+        await().until(() -> !model.isLoaded());
+        assertThat(model.embed("fix a race").orElseThrow()).isEqualTo(before);
+        await().until(() -> !model.isLoaded());
     }
 
     /** DJL, whose tokenizer others use with these weights, tells a server of each start; it must not come back. */

@@ -1,6 +1,8 @@
 package io.comfortcommit.sagas.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
@@ -14,9 +16,11 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.sagas.embedding.BgeSmall;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import io.comfortcommit.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MessagesByWordsTest {
     private static final TestDatabase DATABASE = TestDatabase.migrated("sagas");
-    private static final BgeSmall MODEL = new BgeSmall();
+    private static final BgeSmall MODEL = new BgeSmall(Duration.ofDays(1));
     private static final Reuse.Nearness NEARNESS = new Reuse.Nearness(0.9, 0.85);
 
     private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
@@ -61,7 +65,7 @@ class MessagesByWordsTest {
     }
 
     private MessagesByWords words(TextEmbedding embedding) {
-        return new MessagesByWords(new ScannedWords(jdbc, keys.seals()), _ -> embedding);
+        return new MessagesByWords(new ScannedWords(jdbc, keys.seals()), _ -> embedding, Duration.ofMinutes(1));
     }
 
     private DraftId remember(MessagesByWords words, ChangeSet change, String message) {
@@ -140,7 +144,40 @@ class MessagesByWordsTest {
 
         remember(words(MODEL), bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
         words.prepare(purpose());
-        assertThat(asked).hasValue(1);
+        await().untilAtomic(asked, equalTo(1));
+    }
+
+    @Test
+    void aModelThatTakesLongCostsTheHitOnlyAndIsThereForTheNextDraft() throws InterruptedException {
+        remember(words(MODEL), bump("vite", "5.1.0", "5.2.0"), "build(deps): bump vite from 5.1.0 to 5.2.0");
+        CountDownLatch loaded = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        TextEmbedding loading = new TextEmbedding() {
+            @Override
+            public String model() {
+                return MODEL.model();
+            }
+
+            @Override
+            public Optional<float[]> embed(String text) {
+                try {
+                    loaded.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                Optional<float[]> vector = MODEL.embed(text);
+                read.countDown();
+                return vector;
+            }
+        };
+        MessagesByWords impatient =
+                new MessagesByWords(new ScannedWords(jdbc, keys.seals()), _ -> loading, Duration.ZERO);
+        assertThat(found(impatient, bump("vite", "5.2.0", "5.3.0"))).isEmpty();
+
+        loaded.countDown();
+        read.await();
+        assertThat(found(words(loading), bump("vite", "5.2.0", "5.3.0")))
+                .contains("build(deps): bump vite from 5.2.0 to 5.3.0");
     }
 
     private static TextEmbedding saying(String model, boolean answers) {
