@@ -72,7 +72,7 @@ class LauncherTest {
         assertThat(first.exit()).isZero();
         assertThat(first.complaints()).contains("building");
         assertThat(first.output())
-                .contains("io.comfortcommit.cli.Comfort", "drafts", "--json")
+                .contains("io.comfortcommit.cli.Start", "drafts", "--json")
                 .contains("-Dcomfort.launcher=" + checkout.toRealPath().resolve("comfort"));
 
         Outcome second = comfort("drafts");

@@ -219,7 +219,7 @@ class TryTest {
                 "-Dcomfort.launcher=" + launcher,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.comfortcommit.cli.Comfort"));
+                "io.comfortcommit.cli.Start"));
         command.addAll(List.of(arguments));
         Path said = folder.resolve("said.log");
         ProcessBuilder builder = new ProcessBuilder(command);

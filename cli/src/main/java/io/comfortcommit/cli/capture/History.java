@@ -3,34 +3,17 @@ package io.comfortcommit.cli.capture;
 import io.comfortcommit.cli.git.Git;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * HEAD and some of its first ancestors, farther and farther apart.
- *
- * @param headTree object id of HEAD's tree; null before the first commit
- * @param commits object ids, HEAD first
- */
-record History(@Nullable String headTree, List<String> commits) {
+/** A commit and some of its first ancestors, farther and farther apart: object ids, the newest first. */
+final class History {
     private static final int NEAR = 257;
 
+    private History() {}
+
     /** The newest commits: what the server knows is nearly always among them. */
-    static History near(Git git, @Nullable String head) {
-        if (head == null) {
-            return new History(null, List.of());
-        }
-        List<String> lines = git.must("rev-list", "--first-parent", "--max-count=" + NEAR, "--format=%H %T", head)
-                .lines();
-        List<String> commits = new ArrayList<>();
-        String tree = null;
-        for (String line : lines) {
-            if (!line.startsWith("commit ")) {
-                commits.add(line.substring(0, line.indexOf(' ')));
-                tree = tree == null ? line.substring(line.indexOf(' ') + 1) : tree;
-            }
-        }
-        return new History(tree, spaced(commits));
+    static List<String> near(Git git, String head) {
+        return spaced(git.must("rev-list", "--first-parent", "--max-count=" + NEAR, head)
+                .lines());
     }
 
     /** All the way back. */
@@ -48,9 +31,5 @@ record History(@Nullable String headTree, List<String> commits) {
             chosen.add(commits.getLast());
         }
         return chosen;
-    }
-
-    Optional<String> tree() {
-        return Optional.ofNullable(headTree);
     }
 }

@@ -2,12 +2,12 @@ package io.comfortcommit.cli.capture;
 
 import io.comfortcommit.cli.desk.Change;
 import io.comfortcommit.cli.desk.Desk;
-import io.comfortcommit.cli.desk.Remote;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.git.Git;
 import io.comfortcommit.cli.git.GitOutput;
 import io.comfortcommit.cli.git.GitPath;
+import io.comfortcommit.cli.lane.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,15 @@ final class LfsObjects {
 
     private LfsObjects() {}
 
-    /** @throws Failure {@link Problem#LFS_NOT_UPLOADED} */
-    static void upload(Desk desk, Remote remote, Git git, Snapshot snapshot) {
+    /**
+     * Ids of the objects that the changed files point at.
+     *
+     * @param git that reads the snapshot
+     */
+    static List<String> in(Desk desk, Git git, Snapshot snapshot) {
         if (desk.config().value("filter.lfs.clean").isEmpty()
                 && desk.config().value("filter.lfs.process").isEmpty()) {
-            return;
+            return List.of();
         }
         List<String> objects = new ArrayList<>();
         for (GitPath path : keptElsewhere(desk)) {
@@ -39,12 +43,21 @@ final class LfsObjects {
                 objects.add(pointer.group(1));
             }
         }
-        if (objects.isEmpty()) {
+        return List.copyOf(objects);
+    }
+
+    /**
+     * @param git in the work tree
+     * @throws Failure {@link Problem#LFS_NOT_UPLOADED}
+     */
+    static void upload(Git git, Waiting waiting) {
+        if (waiting.lfs().isEmpty()) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of("lfs", "push", "--object-id", remote.name()));
-        command.addAll(objects);
-        GitOutput pushed = desk.git().run(command.toArray(String[]::new));
+        List<String> command = new ArrayList<>(
+                List.of("lfs", "push", "--object-id", waiting.remote().name()));
+        command.addAll(waiting.lfs());
+        GitOutput pushed = git.run(command.toArray(String[]::new));
         if (!pushed.ok()) {
             throw Failure.of(Problem.LFS_NOT_UPLOADED, Git.lastWords(pushed.err()));
         }

@@ -2,9 +2,10 @@ package io.comfortcommit.cli.capture;
 
 import io.comfortcommit.cli.client.Negotiated;
 import io.comfortcommit.cli.client.Server;
-import io.comfortcommit.cli.desk.Desk;
 import io.comfortcommit.cli.desk.Remote;
+import io.comfortcommit.cli.git.Git;
 import io.comfortcommit.cli.lane.Kept;
+import io.comfortcommit.cli.lane.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,32 +23,32 @@ record Negotiation(String repositoryId, List<String> prerequisites) {
     private static final int MOST_TIPS = 16;
 
     /** @param last the lane's newest capture whose objects are still here */
-    static Negotiation with(Server server, Desk desk, Remote remote, History history, Optional<Kept> last) {
+    static Negotiation with(Server server, Git git, Waiting waiting, Optional<Kept> last) {
+        String base = waiting.base();
+        List<String> tips = Remote.tips(git, waiting.remote().name(), waiting.branch());
+        List<String> chain = base == null ? List.of() : History.near(git, base);
         Set<String> candidates = new LinkedHashSet<>();
-        history.commits().stream().limit(1).forEach(candidates::add);
+        chain.stream().limit(1).forEach(candidates::add);
         last.ifPresent(kept -> {
             candidates.add(kept.snapshot());
             if (kept.base() != null) {
                 candidates.add(kept.base());
             }
         });
-        candidates.addAll(history.commits());
-        candidates.addAll(remote.tips());
-        Negotiated answer = ask(server, remote, candidates);
-        List<String> chain = history.commits();
-        String head = desk.head();
-        if (answer.have().isEmpty() && head != null) {
-            chain = History.whole(desk.git(), head);
-            answer = ask(server, remote, new LinkedHashSet<>(chain));
+        candidates.addAll(chain);
+        candidates.addAll(tips);
+        Negotiated answer = ask(server, waiting, candidates);
+        if (answer.have().isEmpty() && base != null) {
+            chain = History.whole(git, base);
+            answer = ask(server, waiting, new LinkedHashSet<>(chain));
         }
-        return new Negotiation(
-                answer.repositoryId(), bounding(answer.have(), chain, remote.tips(), last.map(Kept::snapshot)));
+        return new Negotiation(answer.repositoryId(), bounding(answer.have(), chain, tips, last.map(Kept::snapshot)));
     }
 
-    private static Negotiated ask(Server server, Remote remote, Set<String> candidates) {
+    private static Negotiated ask(Server server, Waiting waiting, Set<String> candidates) {
         return server.negotiate(
-                remote.url(),
-                remote.defaultBranch(),
+                waiting.remote().url(),
+                waiting.remote().defaultBranch(),
                 candidates.stream().limit(MOST_CANDIDATES).toList());
     }
 

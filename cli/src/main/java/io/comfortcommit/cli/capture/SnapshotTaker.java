@@ -39,12 +39,11 @@ final class SnapshotTaker {
     }
 
     /**
-     * @param headTree object id of the tree that HEAD has; empty before the first commit
      * @param git that writes into the object folder
      * @param index where the copy of the index may lie
      * @return empty if nothing differs
      */
-    Optional<Snapshot> take(Desk desk, Author author, Optional<String> headTree, Git git, Path index, Instant now) {
+    Optional<Snapshot> take(Desk desk, Author author, Git git, Path index, Instant now) {
         copyIndex(desk.index(), index);
         Git apart = git.with("GIT_INDEX_FILE", index.toString());
         CaptureMode mode = desk.anythingStaged() ? CaptureMode.INDEX : CaptureMode.WORK_TREE;
@@ -52,7 +51,7 @@ final class SnapshotTaker {
             apart.must(addAll(desk));
         }
         String tree = apart.must("write-tree").text();
-        if (tree.equals(headTree.orElse(EMPTY_TREE))) {
+        if (tree.equals(headTree(desk))) {
             return Optional.empty();
         }
         if (!markersAllowed) {
@@ -60,6 +59,13 @@ final class SnapshotTaker {
         }
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         return Optional.of(new Snapshot(commit(desk, author, apart, tree, second), tree, mode, second));
+    }
+
+    private static String headTree(Desk desk) {
+        String head = desk.head();
+        return head == null
+                ? EMPTY_TREE
+                : desk.git().must("rev-parse", head + "^{tree}").text();
     }
 
     private static String[] addAll(Desk desk) {

@@ -6,23 +6,22 @@ import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.terminal.Json;
+import io.comfortcommit.messages.draft.DraftStatus;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyManagementException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +32,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,33 +44,20 @@ public final class Server implements AutoCloseable {
     /** The server may have to fetch the whole history first. */
     private static final Duration LONG_ANSWER = Duration.ofMinutes(15);
 
+    static {
+        // What was asked twice would be answered as if somebody else had been faster.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private final ServerLocation location;
     private final String language;
-    private final HttpClient http;
+    /** The newest one, which the JDK keeps open for the next request. */
+    private @Nullable HttpURLConnection last;
 
     /** @param language in which the server shall speak, {@code ko} or {@code en} */
     public Server(ServerLocation location, String language) {
         this.location = location;
         this.language = language;
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-        if ("http".equals(location.url().getScheme())) {
-            builder.sslContext(trustingNobody());
-        }
-        this.http = builder.build();
-    }
-
-    /** Without TLS there is no reason to read the machine's certificates, which takes a tenth of a second. */
-    private static SSLContext trustingNobody() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[0], new SecureRandom());
-            return context;
-        } catch (KeyManagementException e) {
-            throw new IllegalStateException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no TLS", e);
-        }
     }
 
     public URI url() {
@@ -85,7 +69,7 @@ public final class Server implements AutoCloseable {
     /** Makes the remote known to the server and asks which of the commits it has. */
     public Negotiated negotiate(String remote, String defaultBranch, Collection<String> candidates) {
         ObjectNode question = Json.object().put("remote", remote).put("defaultBranch", defaultBranch);
-        question.set("candidates", Json.of(List.copyOf(candidates)));
+        question.set("candidates", Json.texts(candidates));
         JsonNode answer = post("api/captures/negotiations", question, LONG_ANSWER);
         Set<String> have = new HashSet<>();
         answer.path("have").forEach(id -> have.add(id.asString()));
@@ -103,28 +87,37 @@ public final class Server implements AutoCloseable {
         String before = "--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"capture\"\r\n"
                 + "Content-Type: application/json\r\n\r\n"
-                + order + "\r\n"
+                + Json.text(order) + "\r\n"
                 + "--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"bundle\"; filename=\"capture.bundle\"\r\n"
                 + "Content-Type: application/x-git-bundle\r\n\r\n";
         String after = "\r\n--" + boundary + "--\r\n";
-        BodyPublisher body;
-        try {
-            body = BodyPublishers.concat(
-                    BodyPublishers.ofString(before), BodyPublishers.ofFile(bundle), BodyPublishers.ofString(after));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        JsonNode answer = send(request("api/captures", LONG_ANSWER)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(body)
-                .build());
+        JsonNode answer = send(
+                "api/captures",
+                "multipart/form-data; boundary=" + boundary,
+                before.getBytes(UTF_8),
+                Optional.of(bundle),
+                after.getBytes(UTF_8),
+                LONG_ANSWER);
         return new Accepted(required(answer, "draftId"), (ObjectNode) answer);
     }
 
     /** A link that lets one browser in, once, and shows a draft there. */
     public String approvalLink(String draftId) {
         return required(post("api/pairings", Json.object().put("draftId", draftId), ANSWER), "url");
+    }
+
+    /** What lets one program or browser in, once. @param expiresAt ISO 8601 */
+    public record Invitation(String code, String url, String expiresAt) {}
+
+    public Invitation invite() {
+        JsonNode answer = post("api/pairings", Json.object(), ANSWER);
+        return new Invitation(required(answer, "code"), required(answer, "url"), required(answer, "expiresAt"));
+    }
+
+    /** @return a token for the code of an invitation */
+    public String redeem(String code) {
+        return required(post("api/tokens", Json.object().put("code", code), ANSWER), "token");
     }
 
     // --- drafts
@@ -142,6 +135,32 @@ public final class Server implements AutoCloseable {
     /** With the change of each file, without its lines. */
     public Optional<Draft> withFiles(String id) {
         return drafts(Queries.FILES, Json.object().put("id", id));
+    }
+
+    /** Of those that the server knows, by id; in one request. */
+    public Map<String, DraftStatus> statuses(Collection<String> ids) {
+        StringBuilder fields = new StringBuilder();
+        StringBuilder parameters = new StringBuilder();
+        ObjectNode variables = Json.object();
+        int number = 0;
+        for (String id : ids) {
+            String name = "d" + number++;
+            parameters.append('$').append(name).append(": ID! ");
+            fields.append(name).append(": draft(id: $").append(name).append(") { id status } ");
+            variables.put(name, id);
+        }
+        ObjectNode question = Json.object().put("query", "query Statuses(" + parameters + ") { " + fields + "}");
+        question.set("variables", variables);
+        Map<String, DraftStatus> statuses = new HashMap<>();
+        // Besides answers there may be errors, for drafts that it does not know.
+        post("graphql", question, ANSWER).path("data").forEach(draft -> {
+            String id = Json.text(draft, "id");
+            String status = Json.text(draft, "status");
+            if (id != null && status != null) {
+                statuses.put(id, DraftStatus.valueOf(status));
+            }
+        });
+        return statuses;
     }
 
     private Optional<Draft> drafts(String query, ObjectNode variables) {
@@ -168,7 +187,7 @@ public final class Server implements AutoCloseable {
             variables.put("after", after);
         }
         if (!statuses.isEmpty()) {
-            variables.set("status", Json.of(List.copyOf(statuses)));
+            variables.set("status", Json.texts(statuses));
         }
         JsonNode connection = graphql(Queries.DRAFTS, variables).path("drafts");
         List<Draft> drafts = new ArrayList<>();
@@ -193,7 +212,7 @@ public final class Server implements AutoCloseable {
     /** Says of findings that they are no secrets. @return the draft's version after it */
     public int clear(String id, Collection<String> findings) {
         ObjectNode input = Json.object().put("draftId", id);
-        input.set("findings", Json.of(List.copyOf(findings)));
+        input.set("findings", Json.texts(findings));
         return change(Queries.CLEAR, "clearFindings", input);
     }
 
@@ -240,7 +259,7 @@ public final class Server implements AutoCloseable {
         if (after != null) {
             parameters.put("after", List.of(after));
         }
-        JsonNode page = send(request("api/audit" + query(parameters), ANSWER).build());
+        JsonNode page = read(() -> answer(asking("api/audit" + query(parameters), "application/json", ANSWER)));
         List<JsonNode> entries = new ArrayList<>();
         page.path("entries").forEach(entries::add);
         return new AuditPage(entries, Json.text(page, "next"));
@@ -254,19 +273,18 @@ public final class Server implements AutoCloseable {
     public Stream<String> auditExport(Map<String, List<String>> filter, String format) {
         Map<String, List<String>> parameters = new LinkedHashMap<>(filter);
         parameters.put("format", List.of(format));
-        HttpResponse<Stream<String>> answer = exchange(
-                request("api/audit/export" + query(parameters), LONG_ANSWER)
-                        .setHeader("Accept", "*/*")
-                        .build(),
-                BodyHandlers.ofLines());
-        if (answer.statusCode() == 200) {
-            return answer.body();
+        HttpURLConnection connection;
+        try {
+            connection = asking("api/audit/export" + query(parameters), "*/*", LONG_ANSWER);
+            if (connection.getResponseCode() == 200) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+                return lines.lines().onClose(connection::disconnect);
+            }
+        } catch (IOException e) {
+            throw Failure.of(e, Problem.SERVER_UNREACHABLE, location.url());
         }
-        try (Stream<String> lines = answer.body()) {
-            throw problem(
-                    answer.statusCode(),
-                    parsed(String.join("\n", lines.toList()).getBytes(UTF_8), answer));
-        }
+        read(() -> answer(connection));
+        throw Failure.of(Problem.NOT_THE_SERVER, location.url());
     }
 
     private static String query(Map<String, List<String>> parameters) {
@@ -294,7 +312,7 @@ public final class Server implements AutoCloseable {
         String code = Objects.requireNonNullElse(Json.text(extensions, "code"), "INTERNAL");
         int exitCode = code.equals("INTERNAL") ? ExitCode.FAILED : ExitCode.REFUSED;
         Failure failure =
-                Failure.byServer(code, exitCode, Objects.requireNonNullElse(Json.text(error, "message"), code));
+                Failure.byServer(code, exitCode, 200, Objects.requireNonNullElse(Json.text(error, "message"), code));
         for (String field : List.of("expected", "actual", "status")) {
             JsonNode value = extensions.path(field);
             if (!value.isMissingNode() && !value.isNull()) {
@@ -305,63 +323,116 @@ public final class Server implements AutoCloseable {
     }
 
     private JsonNode post(String path, ObjectNode body, Duration patience) {
-        return send(request(path, patience)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+        byte[] text = Json.text(body).getBytes(UTF_8);
+        return send(path, "application/json", text, Optional.empty(), new byte[0], patience);
     }
 
-    private HttpRequest.Builder request(String path, Duration patience) {
-        return HttpRequest.newBuilder(location.url().resolve(path))
-                .timeout(patience)
-                .header("Accept", "application/json, application/problem+json")
-                .header("Accept-Language", language)
-                .header("Authorization", "Bearer " + location.token());
+    private JsonNode send(
+            String path, String type, byte[] before, Optional<Path> file, byte[] after, Duration patience) {
+        return read(() -> {
+            HttpURLConnection connection = connection(path, patience);
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", type);
+            if (file.isPresent()) {
+                // Not into memory first. Then a 401 comes without the words of the server.
+                connection.setFixedLengthStreamingMode((long) before.length + Files.size(file.get()) + after.length);
+            }
+            return exchange(connection, before, file, after);
+        });
     }
 
-    private JsonNode send(HttpRequest request) {
-        HttpResponse<byte[]> answer = exchange(request, BodyHandlers.ofByteArray());
-        JsonNode body = parsed(answer.body(), answer);
-        if (answer.statusCode() / 100 == 2) {
-            return body;
-        }
-        throw problem(answer.statusCode(), body);
+    private HttpURLConnection asking(String path, String accepted, Duration patience) throws IOException {
+        HttpURLConnection connection = connection(path, patience);
+        connection.setRequestProperty("Accept", accepted);
+        return connection;
     }
 
-    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    @FunctionalInterface
+    private interface Exchange {
+        Answer answer() throws IOException;
+    }
+
+    private JsonNode read(Exchange exchange) {
+        Answer answer;
         try {
-            return http.send(request, body);
+            answer = exchange.answer();
+        } catch (HttpRetryException asksWhoWeAre) {
+            answer = new Answer(asksWhoWeAre.responseCode(), new byte[0]);
         } catch (IOException e) {
             throw Failure.of(e, Problem.SERVER_UNREACHABLE, location.url());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(e, Problem.UNEXPECTED, "interrupted");
         }
-    }
-
-    private JsonNode parsed(byte[] body, HttpResponse<?> answer) {
+        JsonNode body;
         try {
-            return Json.parse(body);
+            body = Json.parse(answer.body);
         } catch (JacksonException notJson) {
-            throw answer.statusCode() == 401
+            throw answer.status == 401
                     ? unauthenticated()
                     : Failure.of(notJson, Problem.NOT_THE_SERVER, location.url());
         }
+        if (answer.status / 100 == 2) {
+            return body;
+        }
+        throw problem(answer.status, body);
     }
+
+    /** With what is oldest in the JDK: its newer client takes as long to get ready as the rest of a capture takes. */
+    private HttpURLConnection connection(String path, Duration patience) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) location.url().resolve(path).toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) patience.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setRequestProperty("Accept", "application/json, application/problem+json");
+        connection.setRequestProperty("Accept-Language", language);
+        if (!location.token().isEmpty()) {
+            connection.setRequestProperty("Authorization", "Bearer " + location.token());
+        }
+        last = connection;
+        return connection;
+    }
+
+    private static Answer exchange(HttpURLConnection connection, byte[] before, Optional<Path> file, byte[] after)
+            throws IOException {
+        connection.connect();
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(before);
+            if (file.isPresent()) {
+                Files.copy(file.get(), out);
+            }
+            out.write(after);
+        } catch (HttpRetryException asksWhoWeAre) {
+            throw asksWhoWeAre;
+        } catch (IOException stoppedReading) {
+            // A server that refuses early stops reading; what it answered counts.
+            return answer(connection);
+        }
+        return answer(connection);
+    }
+
+    private static Answer answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+        }
+    }
+
+    private record Answer(int status, byte[] body) {}
 
     private static Failure problem(int status, JsonNode body) {
         String code = Json.text(body, "code");
         if (code == null) {
             return status == 401
                     ? unauthenticated()
-                    : Failure.byServer("HTTP_" + status, ExitCode.FAILED, sentence(body, "HTTP " + status));
+                    : Failure.byServer("HTTP_" + status, ExitCode.FAILED, status, sentence(body, "HTTP " + status));
         }
         int exitCode = status >= 500 ? ExitCode.FAILED : ExitCode.REFUSED;
-        return Failure.byServer(code, exitCode, sentence(body, code));
+        return Failure.byServer(code, exitCode, status, sentence(body, code));
     }
 
     private static Failure unauthenticated() {
-        return Failure.byServer("UNAUTHENTICATED", ExitCode.REFUSED, "401 Unauthorized");
+        return Failure.byServer("UNAUTHENTICATED", ExitCode.REFUSED, 401, "401 Unauthorized");
     }
 
     private static String sentence(JsonNode problem, String otherwise) {
@@ -380,7 +451,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        // Not close(): it waits for idle connections.
-        http.shutdownNow();
+        if (last != null) {
+            last.disconnect();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import tools.jackson.databind.JsonNode;
  */
 public record ServerLocation(URI url, String token) {
     /**
-     * {@code COMFORT_URL} and {@code COMFORT_TOKEN}, else what {@code up} left in the user's configuration folder.
+     * {@code COMFORT_URL} and {@code COMFORT_TOKEN}, else what {@code pair} or else {@code up} left in the user's
+     * configuration folder.
      *
      * @throws Failure {@link Problem#NO_SERVER}
      */
@@ -56,14 +58,18 @@ public record ServerLocation(URI url, String token) {
     }
 
     private static @Nullable JsonNode pairing(Map<String, String> environment) {
-        try {
-            return Json.parse(Files.readAllBytes(configuration(environment).resolve("pairing.json")));
-        } catch (IOException | JacksonException noneThere) {
-            return null;
+        for (String file : List.of(Paired.FILE, "pairing.json")) {
+            try {
+                return Json.parse(Files.readAllBytes(configuration(environment).resolve(file)));
+            } catch (IOException | JacksonException noneThere) {
+                continue;
+            }
         }
+        return null;
     }
 
-    private static URI parse(String text) {
+    /** @throws Failure {@link Problem#SERVER_URL_INVALID} */
+    public static URI parse(String text) {
         try {
             URI uri = URI.create(text.endsWith("/") ? text : text + "/");
             String scheme = Objects.requireNonNullElse(uri.getScheme(), "");

@@ -26,6 +26,23 @@ public final class OutputOptions {
             descriptionKey = "option.help")
     boolean help;
 
+    /** Takes one of the plain options. @return whether it is one */
+    public boolean plainly(String option) {
+        switch (option) {
+            case "--json" -> json = true;
+            case "--quiet", "-q" -> quiet = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @param tag {@code ko} or {@code en} */
+    public void speak(String tag) {
+        language = tag;
+    }
+
     Terminal on(Terminal terminal) {
         Language spoken = language == null ? terminal.language() : Language.of(language);
         return terminal.with(spoken, json, quiet);

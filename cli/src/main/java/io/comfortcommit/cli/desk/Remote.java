@@ -2,6 +2,7 @@ package io.comfortcommit.cli.desk;
 
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
+import io.comfortcommit.cli.git.Git;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -18,9 +19,8 @@ import java.util.regex.Pattern;
  * @param url absolute, without credentials
  * @param branch short name there
  * @param defaultBranch short name, as far as the desk knows it
- * @param tips object ids that the remote is known to have, newest first
  */
-public record Remote(String name, String url, String branch, String defaultBranch, List<String> tips) {
+public record Remote(String name, String url, String branch, String defaultBranch) {
     private static final int MOST_TIPS = 100;
     private static final Pattern WITH_USER = Pattern.compile("(https?://)([^/@]*)@(.*)", Pattern.CASE_INSENSITIVE);
     /** {@code host:path}, which a slash before the colon would make a path. */
@@ -37,8 +37,8 @@ public record Remote(String name, String url, String branch, String defaultBranc
         String branch = desk.onBranch();
         String name = name(desk).orElseThrow(() -> Failure.of(Problem.NO_REMOTE, branch));
         String url = desk.git().must("remote", "get-url", "--push", name).text();
-        Refs refs = refs(desk, name, branch);
-        return new Remote(name, cleaned(url, name, desk.root()), target(desk, branch), refs.defaultBranch, refs.tips);
+        return new Remote(
+                name, cleaned(url, name, desk.root()), target(desk, branch), defaultBranch(desk, name, branch));
     }
 
     /** The name of the remote that the desk's branch is pushed to. */
@@ -71,35 +71,32 @@ public record Remote(String name, String url, String branch, String defaultBranc
                 .orElse(branch);
     }
 
-    private static Refs refs(Desk desk, String name, String branch) {
+    private static String defaultBranch(Desk desk, String name, String branch) {
+        String prefix = "refs/remotes/" + name + "/";
+        String symbolic = desk.git().run("symbolic-ref", "-q", prefix + "HEAD").text();
+        return symbolic.startsWith(prefix) ? symbolic.substring(prefix.length()) : branch;
+    }
+
+    /** Object ids that the remote is known to have: its branch of that name first, then newest first. */
+    public static List<String> tips(Git git, String name, String branch) {
         String prefix = "refs/remotes/" + name + "/";
         List<String> tips = new ArrayList<>();
-        String own = null;
-        String defaultBranch = null;
-        List<String> lines = desk.git()
-                .must(
+        List<String> lines = git.must(
                         "for-each-ref",
                         "--sort=-committerdate",
                         "--count=" + (MOST_TIPS + 1),
-                        "--format=%(objectname) %(refname) %(symref)",
+                        "--format=%(objectname) %(refname)",
                         prefix)
                 .lines();
         for (String line : lines) {
-            String[] fields = line.split(" ", 3);
-            if (fields.length == 3 && fields[2].startsWith(prefix)) {
-                if (fields[1].equals(prefix + "HEAD")) {
-                    defaultBranch = fields[2].substring(prefix.length());
-                }
-            } else if (fields[1].equals(prefix + branch)) {
-                own = fields[0];
-            } else {
+            String[] fields = line.split(" ", 2);
+            if (fields[1].equals(prefix + branch)) {
+                tips.addFirst(fields[0]);
+            } else if (!fields[1].equals(prefix + "HEAD")) {
                 tips.add(fields[0]);
             }
         }
-        if (own != null) {
-            tips.addFirst(own);
-        }
-        return new Refs(tips.stream().distinct().toList(), defaultBranch == null ? branch : defaultBranch);
+        return tips.stream().distinct().toList();
     }
 
     private static String cleaned(String url, String name, Path root) {
@@ -131,6 +128,4 @@ public record Remote(String name, String url, String branch, String defaultBranc
             return path;
         }
     }
-
-    private record Refs(List<String> tips, String defaultBranch) {}
 }

@@ -37,6 +37,9 @@ public enum Problem {
     NO_COMMITS(ExitCode.REFUSED),
     /** Argument: what was wrong. */
     HISTORY_UNREADABLE(ExitCode.FAILED),
+    /** Argument: the folder. */
+    HOOKS_SHARED(ExitCode.REFUSED),
+    NO_PAIRING_CODE(ExitCode.USAGE),
     NO_SERVER(ExitCode.UNREACHABLE),
     /** Argument: URL. */
     SERVER_UNREACHABLE(ExitCode.UNREACHABLE),

@@ -99,6 +99,11 @@ public final class Git {
         return new Git(folder, environment, List.copyOf(more));
     }
 
+    /** With the user's settings as they are. */
+    public Git asConfigured() {
+        return new Git(folder, environment, List.of());
+    }
+
     /** Lets git ask the person for a password. */
     public Git mayAsk() {
         Map<String, String> more = new HashMap<>(environment);

@@ -7,8 +7,9 @@ import io.comfortcommit.messages.draft.LaneId;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -22,23 +23,29 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The snapshots of a repository's desks, in {@code comfort/} of its git folder: {@code objects/<capture>} holds what a
- * capture wrote, {@code lanes/<lane>.json} which captures the server took. The repository's own objects stay untouched,
- * and its garbage collection does not see ours.
+ * capture wrote, {@code spool/<capture>.json} what waits to be sent, {@code lanes/<lane>.json} which captures the server
+ * took. The editors keep them in the same way. The repository's own objects stay untouched, and its garbage collection
+ * does not see ours.
  */
 public final class Snapshots {
     /** Objects of a capture that never came to an end, for as long as it could still be running. */
     private static final Duration LONGEST_CAPTURE = Duration.ofDays(1);
+
+    private static final Duration LOCK = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Path repositoryObjects;
@@ -52,13 +59,103 @@ public final class Snapshots {
 
     /** A new folder for what a capture writes. */
     public Path objectsOf(String captureId) {
-        Path objects = folder.resolve("objects").resolve(captureId);
         try {
-            return Files.createDirectories(objects);
+            return Files.createDirectories(objects(captureId));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
+
+    // --- what waits
+
+    /** Keeps it until the server has it. On the disk when this returns; the name sorts by the time of the capture. */
+    public void spool(Waiting waiting) {
+        Path file = spooled(waiting.captureId());
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (FileChannel channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer text = ByteBuffer.wrap((Json.text(waiting.json()) + "\n").getBytes(StandardCharsets.UTF_8));
+                while (text.hasRemaining()) {
+                    channel.write(text);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What waits to be sent, oldest first. */
+    public List<Waiting> waiting() {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> spool = Files.newDirectoryStream(folder.resolve("spool"), "*.json")) {
+            spool.forEach(files::add);
+        } catch (NoSuchFileException nothingYet) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.sort(Comparator.comparing(file -> String.valueOf(file.getFileName())));
+        List<Waiting> waiting = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                Waiting.of(Json.parse(Files.readAllBytes(file))).ifPresent(waiting::add);
+            } catch (IOException | JacksonException sentInThisMoment) {
+                continue;
+            }
+        }
+        return waiting;
+    }
+
+    /**
+     * An id that sorts behind all that waits, whatever the clock did: version 7 of RFC 9562.
+     *
+     * @param random the rest of it
+     */
+    public String nextId(UUID random) {
+        long millis = clock.millis();
+        List<Waiting> waiting = waiting();
+        if (!waiting.isEmpty()) {
+            long newest = UUID.fromString(waiting.getLast().captureId()).getMostSignificantBits() >>> 16;
+            millis = Math.max(millis, newest + 1);
+        }
+        long most = millis << 16 | 0x7000 | random.getMostSignificantBits() & 0xfff;
+        long least = random.getLeastSignificantBits() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        return new UUID(most, least).toString();
+    }
+
+    /** Ends the wait of a capture that the server has. */
+    public void sent(Waiting waiting) {
+        delete(spooled(waiting.captureId()));
+    }
+
+    /** Forgets a capture that nobody will take. */
+    public void drop(Waiting waiting) {
+        delete(spooled(waiting.captureId()));
+        remove(objects(waiting.captureId()));
+    }
+
+    /** Only one process sends at a time, so that captures arrive in order. Empty if another one keeps on sending. */
+    public Optional<Held> sending(Duration patience) {
+        return Held.of(folder.resolve("spool").resolve("sending.lock"), patience);
+    }
+
+    private Path spooled(String captureId) {
+        return folder.resolve("spool").resolve(captureId + ".json");
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // --- objects
 
     /** A new folder for files of a moment; to be removed with {@link #remove}. */
     public Path temporaryFolder() {
@@ -92,15 +189,10 @@ public final class Snapshots {
         }
     }
 
-    /** Git that writes objects into one folder, and reads the repository's too. */
-    public Git writing(Git git, Path objects) {
-        return writing(git, objects, Optional.empty());
-    }
-
     /** Git that reads the repository's objects and those of some captures. */
     public Git reading(Git git, List<Kept> captures) {
         List<String> folders = captures.stream()
-                .map(this::objects)
+                .map(kept -> objects(kept.captureId()))
                 .filter(Files::isDirectory)
                 .map(Snapshots::quoted)
                 .toList();
@@ -109,12 +201,12 @@ public final class Snapshots {
                 : git.with("GIT_ALTERNATE_OBJECT_DIRECTORIES", String.join(File.pathSeparator, folders));
     }
 
-    /** The same, with the objects of an earlier capture to read. */
-    public Git writing(Git git, Path objects, Optional<Kept> earlier) {
+    /** Git that writes objects into one capture's folder, and reads the repository's and those of an earlier capture. */
+    public Git writing(Git git, String captureId, Optional<Kept> earlier) {
         List<String> folders = new ArrayList<>();
         folders.add(quoted(repositoryObjects));
-        earlier.ifPresent(kept -> folders.add(quoted(objects(kept))));
-        return git.with("GIT_OBJECT_DIRECTORY", objects.toString())
+        earlier.ifPresent(kept -> folders.add(quoted(objects(kept.captureId()))));
+        return git.with("GIT_OBJECT_DIRECTORY", objects(captureId).toString())
                 .with("GIT_ALTERNATE_OBJECT_DIRECTORIES", String.join(File.pathSeparator, folders));
     }
 
@@ -139,13 +231,22 @@ public final class Snapshots {
 
     /** Whether the objects of a capture are still here. */
     public boolean isHere(Kept capture) {
-        return Files.isDirectory(objects(capture));
+        return Files.isDirectory(objects(capture.captureId()));
     }
 
-    /** Puts a capture at the end of its lane. */
+    /** The draft that the server made of a capture, as far as the desk knows. */
+    public Optional<String> draftOf(Waiting waiting) {
+        return of(waiting.lane()).stream()
+                .filter(kept -> kept.captureId().equals(waiting.captureId()))
+                .map(Kept::draftId)
+                .findFirst();
+    }
+
+    /** Puts a capture at the end of its lane, once. */
     public void append(LaneId lane, Kept capture) {
         update(lane, kept -> {
             List<Kept> longer = new ArrayList<>(kept);
+            longer.removeIf(each -> each.captureId().equals(capture.captureId()));
             longer.add(capture);
             return longer;
         });
@@ -154,26 +255,23 @@ public final class Snapshots {
     /** Forgets captures of a lane, with their objects. */
     public void forget(LaneId lane, Predicate<Kept> which) {
         update(lane, kept -> {
-            kept.stream().filter(which).forEach(gone -> remove(objects(gone)));
+            kept.stream().filter(which).forEach(gone -> remove(objects(gone.captureId())));
             return kept.stream().filter(which.negate()).toList();
         });
     }
 
-    private Path objects(Kept capture) {
-        return folder.resolve("objects").resolve(capture.captureId());
+    private Path objects(String captureId) {
+        return folder.resolve("objects").resolve(captureId);
     }
 
     private void update(LaneId lane, Update update) {
         try {
             Path file = file(lane);
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try (FileChannel channel = FileChannel.open(
-                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                if (lock.isValid()) {
-                    write(file, update.of(read(file)));
-                    removeUnused();
-                }
+            try (Held held = Held.of(folder.resolve("lanes.lock"), LOCK)
+                    .orElseThrow(() -> new IOException(folder.resolve("lanes.lock") + " is held"))) {
+                write(file, update.of(read(file)));
+                removeUnused();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -206,14 +304,16 @@ public final class Snapshots {
 
     private static void write(Path file, List<Kept> kept) throws IOException {
         ObjectNode json = Json.object();
-        json.set("captures", Json.of(kept.stream().map(Kept::json).toList()));
+        ArrayNode captures = json.putArray("captures");
+        kept.forEach(capture -> captures.add(capture.json()));
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, json + "\n");
+        Files.writeString(fresh, Json.text(json) + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void removeUnused() throws IOException {
         Set<String> used = new HashSet<>();
+        waiting().forEach(waiting -> used.add(waiting.captureId()));
         try (DirectoryStream<Path> lanes = Files.newDirectoryStream(folder.resolve("lanes"), "*.json")) {
             lanes.forEach(lane -> read(lane).forEach(kept -> used.add(kept.captureId())));
         }

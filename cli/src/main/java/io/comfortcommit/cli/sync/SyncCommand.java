@@ -81,8 +81,8 @@ public final class SyncCommand implements Callable<Integer> {
                 .put("branch", moved.branch())
                 .put("from", moved.from())
                 .put("commitId", moved.to());
-        line.set("filesUpdated", Json.of(names(moved.updated())));
-        line.set("stagedKept", Json.of(names(moved.keptStaged())));
+        line.set("filesUpdated", Json.texts(names(moved.updated())));
+        line.set("stagedKept", Json.texts(names(moved.keptStaged())));
         terminal.object(line.put("backup", moved.backup()));
     }
 

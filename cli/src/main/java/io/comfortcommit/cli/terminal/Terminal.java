@@ -105,7 +105,7 @@ public final class Terminal {
     /** An object on stdout, in JSON mode only. */
     public void object(JsonNode object) {
         if (json) {
-            out.println(object);
+            out.println(Json.text(object));
             out.flush();
         }
     }
@@ -121,19 +121,14 @@ public final class Terminal {
 
     /** A failure: on stderr for people, as {@code {"error":{…}}} on stdout in JSON mode. */
     public void fail(Failure failure) {
-        String message = message(failure);
-        String advice = advice(failure);
         if (json) {
             ObjectNode line = Json.object();
-            ObjectNode error = line.putObject("error");
-            error.put("code", failure.code());
-            error.put("message", message);
-            error.put("advice", advice);
-            failure.details().forEach((name, value) -> error.set(name, Json.of(value)));
+            line.set("error", described(failure));
             object(line);
             return;
         }
-        err.println(red(message));
+        String advice = advice(failure);
+        err.println(red(sentence(failure)));
         if (!advice.isEmpty()) {
             err.println(advice.indent(2).stripTrailing());
         }
@@ -144,7 +139,18 @@ public final class Terminal {
         }
     }
 
-    private String message(Failure failure) {
+    /** A failure as {@code --json} has it. */
+    public ObjectNode described(Failure failure) {
+        ObjectNode error = Json.object()
+                .put("code", failure.code())
+                .put("message", sentence(failure))
+                .put("advice", advice(failure));
+        failure.details().forEach((name, value) -> error.set(name, Json.of(value)));
+        return error;
+    }
+
+    /** What is wrong, for people. */
+    public String sentence(Failure failure) {
         String said = failure.said();
         return said == null ? text("error." + failure.code(), failure.arguments()) : said;
     }

@@ -1,7 +1,7 @@
 package io.comfortcommit.cli.trial;
 
 import io.comfortcommit.cli.capture.Capture;
-import io.comfortcommit.cli.capture.Captured;
+import io.comfortcommit.cli.capture.Outcome;
 import io.comfortcommit.cli.client.Draft;
 import io.comfortcommit.cli.client.DraftWatch;
 import io.comfortcommit.cli.client.Server;
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,11 +109,11 @@ final class Trial {
     }
 
     private boolean run(Desk source, Copied copied, Server server, Path folder) {
-        Optional<Captured> captured = capture(copied, server, folder);
+        Optional<Outcome.Captured> captured = capture(copied, server, folder);
         if (captured.isEmpty()) {
             return false;
         }
-        String id = captured.get().accepted().draftId();
+        String id = captured.get().draftId();
         Draft draft = draft(server, id);
         int version = approve(server, draft);
         Draft pushed = push(server, id, version);
@@ -122,7 +123,7 @@ final class Trial {
         return true;
     }
 
-    private Optional<Captured> capture(Copied copied, Server server, Path folder) {
+    private Optional<Outcome.Captured> capture(Copied copied, Server server, Path folder) {
         long began = timing.now();
         Desk desk = new DeskReader(session.environment()).read(copied.desk());
         // Only the folder of the installation's id is another; git's own configuration stays the author's.
@@ -130,13 +131,20 @@ final class Trial {
         apart.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         // What is committed already may have any lines its author likes.
         boolean markersAllowed = copied.committed();
-        Optional<Captured> captured =
-                new Capture(apart, session.clock(), session.ids(), terminal, markersAllowed).take(desk, () -> server);
-        captured.ifPresent(taken -> tell(
-                "capture",
-                timing.record("capture", began),
-                terminal.text("try.captured", taken.accepted().draftId())));
-        return captured;
+        Outcome outcome = new Capture(apart, session.clock(), session.ids(), terminal, markersAllowed, false)
+                .take(desk, () -> server);
+        return switch (outcome) {
+            case Outcome.NoChange nothing -> Optional.empty();
+            case Outcome.CapturedBefore before -> Optional.empty();
+            case Outcome.Captured captured -> {
+                String draft = terminal.text("try.captured", captured.draftId());
+                tell("capture", timing.record("capture", began), draft);
+                yield Optional.of(captured);
+            }
+            case Outcome.Spooled spooled ->
+                throw Objects.requireNonNullElseGet(
+                        spooled.because(), () -> Failure.of(Problem.SERVER_UNREACHABLE, server.url()));
+        };
     }
 
     private Draft draft(Server server, String id) {

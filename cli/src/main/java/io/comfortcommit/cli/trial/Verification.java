@@ -1,6 +1,6 @@
 package io.comfortcommit.cli.trial;
 
-import io.comfortcommit.cli.capture.Captured;
+import io.comfortcommit.cli.capture.Outcome;
 import io.comfortcommit.cli.client.Draft;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
@@ -14,7 +14,7 @@ final class Verification {
     private Verification() {}
 
     /** @throws Failure {@link Problem#TRY_NOT_AS_CAPTURED} */
-    static void check(Git git, Copied copied, Captured captured, Draft pushed) {
+    static void check(Git git, Copied copied, Outcome.Captured captured, Draft pushed) {
         Git remote = git.at(copied.remote());
         String commit = pushed.orEmpty("commitId");
         GitOutput tip = remote.run("rev-parse", "-q", "--verify", "refs/heads/" + copied.branch());
@@ -22,9 +22,9 @@ final class Verification {
             throw differs("the tip of " + copied.branch() + " is " + tip.text() + ", not " + commit);
         }
         String tree = remote.must("rev-parse", commit + "^{tree}").text();
-        if (!tree.equals(captured.snapshot().tree())) {
+        if (!tree.equals(captured.waiting().tree())) {
             throw differs("the pushed tree is " + tree + ", the captured one "
-                    + captured.snapshot().tree());
+                    + captured.waiting().tree());
         }
         int expected = 1 + newCommits(remote, copied, copied.stand());
         int found = newCommits(remote, copied, commit);

@@ -3,7 +3,7 @@ package io.comfortcommit.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.comfortcommit.cli.Comfort;
+import io.comfortcommit.cli.Start;
 import io.comfortcommit.cli.testing.Desktop;
 import io.comfortcommit.cli.testing.Desktop.Ran;
 import io.comfortcommit.cli.testing.TestServer;
@@ -111,7 +111,7 @@ class AuditCommandTest {
     void whoFollowsSeesTheLastOnesAndThenEachNewOneOnceAlsoAfterTheServerWasAway() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Thread following = Thread.ofPlatform().start(() -> {
-            var _ = Comfort.run(
+            var _ = Start.run(
                     desktop.environment(),
                     InstantSource.system(),
                     UUID::randomUUID,

@@ -89,6 +89,6 @@ class RemoteTest {
         assertThat(remote().defaultBranch()).isEqualTo("topic");
         work.git("remote", "set-head", "origin", "main");
         assertThat(remote().defaultBranch()).isEqualTo("main");
-        assertThat(remote().tips()).containsExactly(work.head());
+        assertThat(Remote.tips(work.clean(), "origin", "topic")).containsExactly(work.head());
     }
 }

@@ -1,6 +1,6 @@
 package io.comfortcommit.cli.testing;
 
-import io.comfortcommit.cli.Comfort;
+import io.comfortcommit.cli.Start;
 import io.comfortcommit.cli.terminal.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class Desktop implements AutoCloseable {
     private final TestServer server;
     private final GitRepository remote;
     private final GitRepository work;
+    private InstantSource clock = InstantSource.system();
 
     /** @param folder empty */
     public Desktop(Path folder) {
@@ -61,6 +64,33 @@ public final class Desktop implements AutoCloseable {
         desktop.work.commitAll("feat: begin");
         desktop.work.git("push", "-q", "-u", "origin", "main");
         return desktop;
+    }
+
+    /** From now on it is that late. */
+    public void at(Instant time) {
+        clock = InstantSource.fixed(time);
+    }
+
+    /** The command line in a process of its own. */
+    public Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.comfortcommit.cli.Start"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path folder() {
@@ -114,9 +144,9 @@ public final class Desktop implements AutoCloseable {
     public Ran comfort(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Comfort.run(
+        int exit = Start.run(
                 environment,
-                InstantSource.system(),
+                clock,
                 UUID::randomUUID,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

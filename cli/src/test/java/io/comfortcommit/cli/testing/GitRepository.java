@@ -2,6 +2,7 @@ package io.comfortcommit.cli.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.cli.git.Git;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,11 @@ public final class GitRepository {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Git as the command line runs it here. */
+    public Git clean() {
+        return Git.in(root, environment);
     }
 
     public String head() {

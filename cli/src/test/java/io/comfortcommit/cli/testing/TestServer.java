@@ -32,8 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TestServer implements AutoCloseable {
     public static final String TOKEN = "secret-of-the-test";
+    /** Of every invitation. */
+    public static final String CODE = "1";
 
-    private final HttpServer http;
+    private HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final GitRepository mirror;
     private final Path folder;
@@ -46,6 +48,7 @@ public final class TestServer implements AutoCloseable {
     private final List<ObjectNode> audit = new ArrayList<>();
     private final List<String> auditQueries = new ArrayList<>();
     private boolean hidesEverything;
+    private volatile Watcher watcher = (order, stored) -> {};
     private volatile @Nullable String redrafted;
     private volatile @Nullable String instruction;
 
@@ -57,13 +60,47 @@ public final class TestServer implements AutoCloseable {
         try {
             this.mirror = new GitRepository(Files.createDirectories(folder.resolve("mirror.git")), environment);
             mirror.git("init", "-q", "--bare");
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        http.setExecutor(threads);
-        http.createContext("/", this::handle);
-        http.start();
+        http = started(0);
+    }
+
+    private HttpServer started(int port) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server.setExecutor(threads);
+            server.createContext("/", this::handle);
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nobody answers there from now on. */
+    public void goDown() {
+        http.stop(0);
+    }
+
+    /** At the same address as before. */
+    public void comeUp() {
+        http = started(http.getAddress().getPort());
+    }
+
+    /** Runs beside the answer to each capture. */
+    public interface Watcher {
+        /** @param stored whether the server has it already */
+        void seen(JsonNode order, boolean stored);
+    }
+
+    public void watchCaptures(Watcher other) {
+        watcher = other;
+    }
+
+    /** The captures that it took, in the order of their arrival. */
+    public synchronized List<JsonNode> orders() {
+        return List.copyOf(orders.values());
     }
 
     public String url() {
@@ -223,7 +260,9 @@ public final class TestServer implements AutoCloseable {
             }
             Answer answer = planned(path);
             if (answer == null) {
-                answer = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                answer = path.equals("/api/tokens")
+                                || ("Bearer " + TOKEN)
+                                        .equals(exchange.getRequestHeaders().getFirst("Authorization"))
                         ? answer(path, body, exchange.getRequestHeaders().getFirst("Content-Type"))
                         : new Answer(path, 401, problem("UNAUTHENTICATED", "Say who you are."));
             }
@@ -250,18 +289,35 @@ public final class TestServer implements AutoCloseable {
                 .toString();
     }
 
-    private synchronized Answer answer(String path, byte[] body, @Nullable String type) throws IOException {
+    private Answer answer(String path, byte[] body, @Nullable String type) throws IOException {
+        if (!path.equals("/api/captures")) {
+            return answer(path, body);
+        }
+        List<byte[]> parts = parts(body, boundary(String.valueOf(type)));
+        JsonNode order = Json.parse(parts.get(0));
+        watcher.seen(order, false);
+        Answer answer = capture(path, order, parts.get(1));
+        watcher.seen(order, true);
+        return answer;
+    }
+
+    private synchronized Answer answer(String path, byte[] body) throws IOException {
         return switch (path) {
             case "/api/captures/negotiations" -> new Answer(path, 200, negotiate(Json.parse(body)));
-            case "/api/captures" -> capture(path, body, String.valueOf(type));
             case "/api/pairings" ->
                 new Answer(
                         path,
                         200,
                         Json.object()
-                                .put("code", "1")
-                                .put("url", url() + "/d/x#k=1")
+                                .put("code", CODE)
+                                .put("url", url() + (body.length > 2 ? "/d/x" : "/") + "#k=" + CODE)
+                                .put("expiresAt", "2026-11-01T09:10:00Z")
                                 .toString());
+            case "/api/tokens" ->
+                CODE.equals(Json.parse(body).path("code").asString())
+                        ? new Answer(
+                                path, 200, Json.object().put("token", TOKEN).toString())
+                        : new Answer(path, 401, problem("PAIRING_CODE_INVALID", "Used, or too old."));
             case "/graphql" -> new Answer(path, 200, graphql(Json.parse(body)));
             case "/api/audit" -> new Answer(path, 200, auditPage(auditQueries.getLast()));
             case "/api/audit/export" ->
@@ -311,11 +367,16 @@ public final class TestServer implements AutoCloseable {
         return answer.toString();
     }
 
-    private Answer capture(String path, byte[] body, String type) throws IOException {
-        String boundary = type.substring(type.indexOf("boundary=") + "boundary=".length());
-        List<byte[]> parts = parts(body, boundary);
-        JsonNode order = Json.parse(parts.get(0));
-        byte[] bundle = parts.get(1);
+    private static String boundary(String type) {
+        return type.substring(type.indexOf("boundary=") + "boundary=".length());
+    }
+
+    private synchronized Answer capture(String path, JsonNode order, byte[] bundle) throws IOException {
+        for (var known : orders.entrySet()) {
+            if (known.getValue().path("captureId").equals(order.path("captureId"))) {
+                return accepted(path, known.getKey(), order);
+            }
+        }
         String text = new String(bundle, StandardCharsets.ISO_8859_1);
         bundleHeaders.add(text.substring(0, text.indexOf("\n\n")));
         String id = "01900000-0000-7000-8000-" + "%012d".formatted(orders.size() + 1);
@@ -327,6 +388,10 @@ public final class TestServer implements AutoCloseable {
         addDraft(id, "DRAFTED", "feat: drafted\n\n- something")
                 .put("branch", order.path("branch").asString())
                 .put("mode", order.path("mode").asString());
+        return accepted(path, id, order);
+    }
+
+    private static Answer accepted(String path, String id, JsonNode order) {
         return new Answer(
                 path,
                 202,
@@ -365,6 +430,8 @@ public final class TestServer implements AutoCloseable {
                     .putObject("pageInfo")
                     .put("hasNextPage", false)
                     .putNull("endCursor");
+        } else if (query.startsWith("query Statuses")) {
+            variables.forEachEntry((name, id) -> data.set(name, drafts.get(id.asString())));
         } else if (query.startsWith("query")) {
             ObjectNode draft = drafts.get(variables.path("id").asString());
             if (draft == null) {
