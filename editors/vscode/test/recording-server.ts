@@ -73,7 +73,21 @@ export class RecordingServer {
   }
 
   get environment(): Record<string, string> {
-    return { COMFORT_URL: this.url, COMFORT_TOKEN: TOKEN };
+    return this.environmentAt(this.port);
+  }
+
+  /** Of a server that is to listen there. */
+  environmentAt(port: number): Record<string, string> {
+    return { COMFORT_URL: `http://127.0.0.1:${port}`, COMFORT_TOKEN: TOKEN };
+  }
+
+  /** Paths in a tree that was taken, or whole lines of `git ls-tree`. */
+  files(tree: string, whole = false): string[] {
+    return this.git('ls-tree', '-r', ...(whole ? [] : ['--name-only']), tree).split('\n');
+  }
+
+  content(tree: string, file: string): string {
+    return this.git('cat-file', 'blob', `${tree}:${file}`);
   }
 
   async stop(): Promise<void> {

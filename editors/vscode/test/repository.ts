@@ -41,6 +41,11 @@ export class Repository {
     return repository;
   }
 
+  /** The same, with more in the environment. */
+  with(variables: Record<string, string>): Repository {
+    return Object.assign(Object.create(this) as Repository, { environment: { ...this.environment, ...variables } });
+  }
+
   git(...args: string[]): string {
     return this.gitIn(this.root, ...args);
   }

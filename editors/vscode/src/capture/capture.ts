@@ -5,8 +5,8 @@ import { writeBundle } from './bundle';
 import { Desk, readDesk } from './desk';
 import { Failure, Language } from './failure';
 import { Environment, Git } from './git';
-import { laneOf, timeBased } from './lane';
-import { uploadLfs } from './lfs';
+import { laneOf } from './lane';
+import { lfsObjects, uploadLfs } from './lfs';
 import { findServer } from './location';
 import { negotiate, Negotiation } from './negotiation';
 import { checkLinks, checkState } from './refusals';
@@ -58,7 +58,7 @@ export async function capture(folder: string, around: Surroundings, automatic = 
   // Without a server to ever send it to there is no reason to keep it.
   const server = new Server(findServer(around.environment), around.language);
   const snapshots = new Snapshots(desk, around.now);
-  const captureId = timeBased(around.now());
+  const captureId = snapshots.nextId();
   snapshots.newObjects(captureId);
   let kept = false;
   try {
@@ -127,7 +127,7 @@ async function take(
       return undefined;
     }
     const remote = await remoteOf(desk);
-    await uploadLfs(desk, remote.name, git, snapshot.commit);
+    const lfs = await lfsObjects(desk, git, snapshot.commit);
     return {
       captureId,
       lane: laneOf(desk, around.environment),
@@ -140,6 +140,7 @@ async function take(
       capturedAt: new Date(snapshot.second * 1000).toISOString(),
       client: CLIENT,
       remote: { name: remote.name, url: remote.url, defaultBranch: remote.defaultBranch },
+      ...(lfs.length === 0 ? {} : { lfs }),
     };
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
@@ -164,8 +165,9 @@ async function send(server: Server, git: Git, snapshots: Snapshots): Promise<Del
   const refused = new Map<string, Failure>();
   const lanes = new Set<string>();
   let stopped: Failure | undefined;
-  await snapshots.sending(async () => {
+  await snapshots.sending(async (held) => {
     for (const waiting of snapshots.waiting()) {
+      held.renew();
       const { captureId, lane, snapshot, base } = waiting;
       try {
         // Where a process was killed in between, the server has it and only this note is left.
@@ -185,7 +187,8 @@ async function send(server: Server, git: Git, snapshots: Snapshots): Promise<Del
       }
     }
     for (const lane of lanes) {
-      await forgetEnded(server, snapshots, lane);
+      // Where the server does not answer this, it is asked another time.
+      await forgetEnded(server, snapshots, lane).catch(() => undefined);
     }
   }, SENDING_MILLIS);
   return { sent, refused, stopped, waiting: snapshots.waiting().length };
@@ -199,6 +202,7 @@ async function isReadable(git: Git, snapshots: Snapshots, waiting: Waiting): Pro
 async function sendOne(server: Server, git: Git, snapshots: Snapshots, waiting: Waiting): Promise<string> {
   const last = snapshots.last(waiting.lane);
   const reading = snapshots.writing(git, waiting.captureId, last ? [last.captureId] : []);
+  await uploadLfs(git, waiting);
   const negotiation = await negotiate(server, git, waiting, last);
   try {
     return await upload(server, reading, snapshots, waiting, negotiation);

@@ -1,6 +1,7 @@
 import { Desk } from './desk';
 import { Failure } from './failure';
 import { Git, lastWords, readable } from './git';
+import { Waiting } from './snapshots';
 
 /** The pointer file of the LFS specification. */
 const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/;
@@ -10,10 +11,11 @@ const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*?oi
  * before the commit is.
  *
  * @param git that reads the snapshot
+ * @returns ids of the objects that the changed files point at
  */
-export async function uploadLfs(desk: Desk, remote: string, git: Git, snapshot: string): Promise<void> {
+export async function lfsObjects(desk: Desk, git: Git, snapshot: string): Promise<string[]> {
   if (!desk.config.value('filter.lfs.clean') && !desk.config.value('filter.lfs.process')) {
-    return;
+    return [];
   }
   const objects: string[] = [];
   for (const path of await keptElsewhere(desk)) {
@@ -23,10 +25,15 @@ export async function uploadLfs(desk: Desk, remote: string, git: Git, snapshot: 
       objects.push(pointer[1]);
     }
   }
-  if (objects.length === 0) {
+  return objects;
+}
+
+/** @param git in the work tree */
+export async function uploadLfs(git: Git, { lfs = [], remote }: Waiting): Promise<void> {
+  if (lfs.length === 0) {
     return;
   }
-  const pushed = await desk.git.run(['lfs', 'push', '--object-id', remote, ...objects]);
+  const pushed = await git.run(['lfs', 'push', '--object-id', remote.name, ...lfs]);
   if (!pushed.ok) {
     throw Failure.of('LFS_NOT_UPLOADED', lastWords(pushed.err));
   }

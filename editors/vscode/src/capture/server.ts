@@ -102,6 +102,11 @@ export class Server {
     return this.required(await this.post('api/pairings', { draftId }, ANSWER_MILLIS), 'url');
   }
 
+  /** The token of a program, for the code of a pairing link; it works once. */
+  async tokenFor(code: string): Promise<string> {
+    return this.required(await this.post('api/tokens', { code }, ANSWER_MILLIS), 'token');
+  }
+
   // --- drafts
 
   /** Undefined if the server does not know it, or not yet. */
@@ -190,7 +195,7 @@ export class Server {
           'Content-Length': length,
           Accept: 'application/json, application/problem+json',
           'Accept-Language': this.language,
-          Authorization: `Bearer ${this.location.token}`,
+          ...(this.location.token === '' ? {} : { Authorization: `Bearer ${this.location.token}` }),
         },
       });
       const unreachable = (error: unknown): void =>

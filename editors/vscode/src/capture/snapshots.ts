@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { Author } from './author';
 import { Desk } from './desk';
 import { Git } from './git';
-import { held } from './lock';
+import { timeBased } from './lane';
+import { Held, held } from './lock';
 
 /** Objects of a capture that never came to an end, for as long as it could still be running. */
 const LONGEST_CAPTURE_MILLIS = 24 * 60 * 60 * 1000;
@@ -32,6 +33,8 @@ export interface Waiting {
   readonly capturedAt: string;
   readonly client: string;
   readonly remote: { readonly name: string; readonly url: string; readonly defaultBranch: string };
+  /** Ids of objects that Git LFS keeps elsewhere, which must be at the remote before the commit is; missing for none. */
+  readonly lfs?: readonly string[];
 }
 
 /**
@@ -111,6 +114,12 @@ export class Snapshots {
     return found;
   }
 
+  /** An id that sorts behind all that waits, whatever the clock did. */
+  nextId(): string {
+    const newest = this.waiting().at(-1)?.captureId.replaceAll('-', '').slice(0, 12) ?? '0';
+    return timeBased(Math.max(this.now(), Number.parseInt(newest, 16) + 1));
+  }
+
   /** Ends the wait of a capture, and forgets what it wrote where nobody else remembers it. */
   unspool(captureId: string, keepObjects: boolean): void {
     fs.rmSync(this.spoolFile(captureId), { force: true });
@@ -120,7 +129,7 @@ export class Snapshots {
   }
 
   /** Only one process sends at a time, so that captures arrive in order. Undefined if another one keeps on sending. */
-  sending<T>(work: () => Promise<T>, patienceMillis: number): Promise<T | undefined> {
+  sending<T>(work: (held: Held) => Promise<T>, patienceMillis: number): Promise<T | undefined> {
     return held(path.join(this.folder, 'spool', 'sending.lock'), patienceMillis, work);
   }
 

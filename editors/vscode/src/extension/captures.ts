@@ -92,18 +92,20 @@ export class Captures implements vscode.Disposable {
   /**
    * The window closes: a process that outlives it captures. Starting it takes some milliseconds and is all that closing
    * waits for.
+   *
+   * @returns how many folders it captures
    */
-  closing(): void {
+  closing(): number {
     clearTimeout(this.idle);
     const wanted = vscode.workspace.getConfiguration('comfortCommit').get<boolean>('captureOnClose', true);
     if (!wanted || this.roots.length === 0 || !vscode.workspace.isTrusted) {
-      return;
+      return 0;
     }
     const environment = this.choice.environment();
     try {
       findServer(environment);
     } catch {
-      return;
+      return 0;
     }
     spawn(
       process.execPath,
@@ -117,6 +119,7 @@ export class Captures implements vscode.Disposable {
         env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
       },
     ).unref();
+    return this.roots.length;
   }
 
   dispose(): void {
@@ -141,7 +144,9 @@ export class Captures implements vscode.Disposable {
         return;
       case 'SPOOLED':
         this.statusBar.spooled(outcome.left);
-        if (!automatic) {
+        if (outcome.because && outcome.because.code !== 'SERVER_UNREACHABLE') {
+          void this.notices.fail(outcome.because, path.basename(root));
+        } else if (!automatic) {
           void this.notices.warn(
             'spooled',
             vscode.l10n.t('The server could not be reached. The capture is kept here and sent as soon as it can be.'),
