@@ -1,13 +1,16 @@
+import { debuglog } from 'node:util';
 import * as vscode from 'vscode';
 import { Failure } from '../capture/failure';
 import { Draft, Server } from '../capture/server';
 import { Captures } from './captures';
 import { Drafts, DraftsState, DraftsTree, inWords, isDecidable } from './drafts';
 import { Notices } from './notices';
-import { showOnPhone } from './phone';
+import { PhoneView } from './phone';
 import { ServerChoice } from './server-choice';
 import { StatusBar } from './status-bar';
 
+/** Speaks where NODE_DEBUG names it. */
+const debug = debuglog('comfort');
 let captures: Captures | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -15,6 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const choice = await ServerChoice.of(context);
   const drafts = new Drafts(choice);
   const statusBar = new StatusBar();
+  const phone = new PhoneView();
   const desk = new Captures(context, choice, drafts, statusBar, notices);
   captures = desk;
 
@@ -46,9 +50,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     drafts,
     statusBar,
+    phone,
     desk,
     vscode.window.registerTreeDataProvider('comfortCommit.drafts', new DraftsTree(drafts)),
     drafts.onDidChange((state) => statusBar.drafts(state)),
+    drafts.onDidChange((state) => phone.drafts(state)),
     drafts.onDidChange((state) => vscode.commands.executeCommand('setContext', 'comfortCommit.paired', state.hasServer)),
     drafts.onDidChange(pushFailures(notices)),
     drafts.onDidChange(reachedAgain(() => desk.sendWaiting())),
@@ -64,7 +70,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     command('discard', async (given) => discard(server, drafts, await chosen(given, isDecidable))),
     command('openOnPhone', async (given) => {
       const draft = await chosen(given, () => true);
-      return draft && showOnPhone(server(), draft);
+      return draft && phone.show(server(), draft);
     }),
     command('pair', () => choice.pair()),
     command('unpair', () => choice.unpair()),
@@ -76,7 +82,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 /** The window closes. What is to be done then must not take time here. */
 export function deactivate(): void {
-  captures?.closing();
+  const begun = performance.now();
+  const folders = captures?.closing() ?? 0;
+  debug('closing was delayed by %d ms, folders that are captured: %d', Math.round(performance.now() - begun), folders);
 }
 
 async function pick(drafts: readonly Draft[]): Promise<Draft | undefined> {

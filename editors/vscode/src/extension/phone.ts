@@ -1,19 +1,45 @@
 import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
 import { Draft, Server } from '../capture/server';
+import { DraftsState } from './drafts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Shows a link to a draft, which lets one phone in once, as a QR code. Nothing is loaded from anywhere. */
-export async function showOnPhone(server: Server, draft: Draft): Promise<void> {
-  const link = await server.approvalLink(draft.id);
-  const panel = vscode.window.createWebviewPanel(
-    'comfortCommit.phone',
-    vscode.l10n.t('Open on the phone'),
-    vscode.ViewColumn.Active,
-    { enableScripts: false, localResourceRoots: [] },
-  );
-  panel.webview.html = page(link, draft.subject ?? '');
+export class PhoneView implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private draftId = '';
+
+  async show(server: Server, draft: Draft): Promise<void> {
+    const link = await server.approvalLink(draft.id);
+    this.panel ??= this.open();
+    this.draftId = draft.id;
+    this.panel.webview.html = page(link, draft.subject ?? '');
+    this.panel.reveal();
+  }
+
+  /** What was decided on, there or here, needs no link any more. */
+  drafts({ open, failure }: DraftsState): void {
+    const shown = open.find(({ id }) => id === this.draftId);
+    if (!failure && (!shown || shown.status === 'APPROVED')) {
+      this.panel?.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private open(): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(
+      'comfortCommit.phone',
+      vscode.l10n.t('Open on the phone'),
+      vscode.ViewColumn.Active,
+      { enableScripts: false, localResourceRoots: [] },
+    );
+    panel.onDidDispose(() => (this.panel = undefined));
+    return panel;
+  }
 }
 
 export function page(link: string, subject: string): string {

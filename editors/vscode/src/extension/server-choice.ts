@@ -5,6 +5,8 @@ import { findServer, parseUrl } from '../capture/location';
 import { Server } from '../capture/server';
 
 const SECRET = 'comfortCommit.server';
+/** A pairing code: 128 bits in Base64url. */
+const CODE = /^[A-Za-z0-9_-]{22}$/;
 
 interface Paired {
   readonly url: string;
@@ -72,35 +74,52 @@ export class ServerChoice {
     }
   }
 
-  /** Asks for address and token, tries them, and keeps them in the editor's secret storage. */
+  /** Asks for a link, a code or a token, tries it, and keeps what it gives in the editor's secret storage. */
   async pair(): Promise<void> {
+    const title = vscode.l10n.t('Pair with a server');
     const answer = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Pair with a server'),
-      prompt: vscode.l10n.t('A link to the server, or the line that "comfort up --json" prints'),
-      placeHolder: 'http://127.0.0.1:7878',
+      title,
+      prompt: vscode.l10n.t('A pairing link or code of the server, or its address'),
+      placeHolder: 'http://127.0.0.1:7878/#k=…',
       ignoreFocusOut: true,
-      validateInput: (text) => (readLink(text) ? undefined : vscode.l10n.t('This is not the address of a server.')),
+      validateInput: (text) => invalid(text),
     });
-    const link = answer === undefined ? undefined : readLink(answer);
+    let link = answer === undefined ? undefined : readLink(answer);
+    if (link && link.url === '') {
+      const address = await this.addressFor(title);
+      link = address === undefined ? undefined : { ...link, url: address };
+    }
     if (!link) {
       return;
     }
-    const token =
-      link.token ||
-      (await vscode.window.showInputBox({
-        title: vscode.l10n.t('Pair with a server'),
-        prompt: link.forBrowsers
-          ? vscode.l10n.t('This link lets a browser in. The editor needs the token, from the line that "comfort up" prints')
-          : vscode.l10n.t('The token, from the line that "comfort up" prints'),
-        password: true,
-        ignoreFocusOut: true,
-      }));
-    if (!token) {
+    const proof = link.proof || (await askForProof(title))?.trim();
+    if (!proof) {
       return;
     }
-    await new Server({ url: parseUrl(link.url), token }, language()).drafts([], 1);
+    const url = parseUrl(link.url);
+    const token = CODE.test(proof) ? await new Server({ url, token: '' }, language()).tokenFor(proof) : proof;
+    await new Server({ url, token }, language()).drafts([], 1);
     await this.secrets.store(SECRET, JSON.stringify({ url: link.url, token }));
     void vscode.window.setStatusBarMessage(vscode.l10n.t('Paired with {0}', link.url), 5_000);
+  }
+
+  /** A code alone does not say where it is from: the server that is known, if any, or the one that is named. */
+  private async addressFor(title: string): Promise<string | undefined> {
+    let known = '';
+    try {
+      known = findServer(this.environment()).url.href;
+    } catch {
+      // Then it is to be named.
+    }
+    const address = await vscode.window.showInputBox({
+      title,
+      prompt: vscode.l10n.t('Address of the server that gave the code'),
+      placeHolder: 'http://127.0.0.1:7878',
+      value: known,
+      ignoreFocusOut: true,
+      validateInput: (text) => (readLink(text)?.url ? undefined : invalid('')),
+    });
+    return address === undefined ? undefined : readLink(address)?.url;
   }
 
   async unpair(): Promise<void> {
@@ -120,13 +139,45 @@ function sameServer(one: string, other: string): boolean {
   }
 }
 
-/** An address, a link of the server's, or the line of `comfort up --json`. */
-export function readLink(text: string): { url: string; token: string; forBrowsers: boolean } | undefined {
+function askForProof(title: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t('The code of a pairing link, or the token in the line that "comfort up --json" prints'),
+    password: true,
+    ignoreFocusOut: true,
+  });
+}
+
+/** What is wrong with the answer to the first question, if anything is. */
+function invalid(text: string): string | undefined {
+  const link = readLink(text);
+  if (!link) {
+    return vscode.l10n.t('This is neither the address of a server nor a link or code of one.');
+  }
+  return link.toADraft ? vscode.l10n.t('This link opens a draft in a browser. An editor needs one that leads to no draft.') : undefined;
+}
+
+export interface Link {
+  /** Empty for a code alone. */
+  readonly url: string;
+  /** A pairing code or the owner's token; empty where the address is all there is. */
+  readonly proof: string;
+  readonly toADraft: boolean;
+}
+
+/** An address, a pairing link or code, or the line of `comfort up --json`. */
+export function readLink(text: string): Link | undefined {
+  const line = text.trim();
+  if (CODE.test(line)) {
+    return { url: '', proof: line, toADraft: false };
+  }
   try {
-    const line = text.trim();
     const told = line.startsWith('{') ? (JSON.parse(line) as Partial<Paired>) : { url: line };
     const url = parseUrl(told.url ?? '');
-    return { url: url.origin, token: told.token ?? '', forBrowsers: url.hash.startsWith('#k=') };
+    const code = /^#k=(.+)$/.exec(url.hash)?.[1] ?? '';
+    const draft = /\/d\/[^/]+\/$/.exec(url.pathname);
+    const base = draft ? url.pathname.slice(0, draft.index) : url.pathname.replace(/\/$/, '');
+    return { url: url.origin + base, proof: told.token ?? code, toADraft: draft !== null };
   } catch {
     return undefined;
   }
