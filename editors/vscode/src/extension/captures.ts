@@ -39,18 +39,24 @@ export class Captures implements vscode.Disposable {
 
   /** Finds the work trees again, and sends what waits in them. */
   async folders(): Promise<void> {
+    await this.findRoots();
+    await this.tellLastClosing();
+    await this.sendWaiting();
+  }
+
+  private async findRoots(): Promise<void> {
     const found = await Promise.all(
       (vscode.workspace.workspaceFolders ?? [])
         .filter(({ uri }) => uri.scheme === 'file' && vscode.workspace.isTrusted)
         .map(({ uri }) => Git.in(uri.fsPath, process.env).run(['rev-parse', '--show-toplevel']).catch(() => undefined)),
     );
     this.roots = [...new Set(found.filter((answer) => answer?.ok).map((answer) => path.resolve(answer!.text)))];
-    await this.tellLastClosing();
-    await this.sendWaiting();
   }
 
   /** On command: says what came of it. */
   async captureNow(): Promise<void> {
+    // The window may have opened in this moment, or `git init` was run since.
+    await this.findRoots();
     if (this.roots.length === 0) {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '.';
       await this.notices.fail(Failure.of('NOT_A_REPOSITORY', folder));

@@ -3,10 +3,9 @@ import { Failure, Language } from '../capture/failure';
 import { Environment } from '../capture/git';
 import { findServer, parseUrl } from '../capture/location';
 import { Server } from '../capture/server';
+import { isCode, readLink } from './link';
 
 const SECRET = 'comfortCommit.server';
-/** A pairing code: 128 bits in Base64url. */
-const CODE = /^[A-Za-z0-9_-]{22}$/;
 
 interface Paired {
   readonly url: string;
@@ -97,7 +96,7 @@ export class ServerChoice {
       return;
     }
     const url = parseUrl(link.url);
-    const token = CODE.test(proof) ? await new Server({ url, token: '' }, language()).tokenFor(proof) : proof;
+    const token = isCode(proof) ? await new Server({ url, token: '' }, language()).tokenFor(proof) : proof;
     await new Server({ url, token }, language()).drafts([], 1);
     await this.secrets.store(SECRET, JSON.stringify({ url: link.url, token }));
     void vscode.window.setStatusBarMessage(vscode.l10n.t('Paired with {0}', link.url), 5_000);
@@ -155,30 +154,4 @@ function invalid(text: string): string | undefined {
     return vscode.l10n.t('This is neither the address of a server nor a link or code of one.');
   }
   return link.toADraft ? vscode.l10n.t('This link opens a draft in a browser. An editor needs one that leads to no draft.') : undefined;
-}
-
-export interface Link {
-  /** Empty for a code alone. */
-  readonly url: string;
-  /** A pairing code or the owner's token; empty where the address is all there is. */
-  readonly proof: string;
-  readonly toADraft: boolean;
-}
-
-/** An address, a pairing link or code, or the line of `comfort up --json`. */
-export function readLink(text: string): Link | undefined {
-  const line = text.trim();
-  if (CODE.test(line)) {
-    return { url: '', proof: line, toADraft: false };
-  }
-  try {
-    const told = line.startsWith('{') ? (JSON.parse(line) as Partial<Paired>) : { url: line };
-    const url = parseUrl(told.url ?? '');
-    const code = /^#k=(.+)$/.exec(url.hash)?.[1] ?? '';
-    const draft = /\/d\/[^/]+\/$/.exec(url.pathname);
-    const base = draft ? url.pathname.slice(0, draft.index) : url.pathname.replace(/\/$/, '');
-    return { url: url.origin + base, proof: told.token ?? code, toADraft: draft !== null };
-  } catch {
-    return undefined;
-  }
 }

@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The documentation names everything that it must, and nothing that is not there. */
 class DocumentationTest {
@@ -134,6 +135,11 @@ class DocumentationTest {
                     .filter(found -> !found.group(1).equals("io.comfortcommit"))
                     .forEach(found -> used.add(found.group(2)));
         }
+        JsonMapper.shared()
+                .readTree(Checkout.read("editors/vscode/package.json"))
+                .path("devDependencies")
+                .propertyNames()
+                .forEach(used::add);
         Set<String> explained = IN_TABLE.matcher(Checkout.read("docs/dependencies.md"))
                 .results()
                 .flatMap(row -> QUOTED.matcher(row.group(1)).results())
