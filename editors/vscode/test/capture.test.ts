@@ -191,6 +191,22 @@ test('what the server refuses is told in its own words and not sent again', asyn
   assert.deepEqual(leftovers(), []);
 });
 
+test('the server is the one that the desk was paired with, else the one that runs for the same user', async () => {
+  const folder = path.join(repository.folder, 'home', 'config', 'comfort-commit');
+  fs.mkdirSync(folder, { recursive: true });
+  const write = (file: string, url: string, token: string): void =>
+    fs.writeFileSync(path.join(folder, file), JSON.stringify({ url, token }));
+  repository.write('new.txt', 'new\n');
+  const alone = { ...around, environment: repository.environment };
+
+  write('pairing.json', server.url, server.environment.COMFORT_TOKEN);
+  assert.equal((await capture(repository.root, alone)).status, 'CAPTURED');
+  write('paired.json', 'http://127.0.0.1:9', 'another');
+  assert.equal((await capture(repository.root, alone)).status, 'SPOOLED');
+  write('paired.json', server.url, server.environment.COMFORT_TOKEN);
+  assert.equal((await capture(repository.root, alone)).status, 'CAPTURED');
+});
+
 test('without any server nothing is kept', async () => {
   repository.write('new.txt', 'new\n');
   const failure = await failureOf(capture(repository.root, { ...around, environment: repository.environment }));

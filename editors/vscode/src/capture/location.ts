@@ -12,7 +12,7 @@ export interface ServerLocation {
   readonly token: string;
 }
 
-/** `COMFORT_URL` and `COMFORT_TOKEN`, else what `comfort up` left in the user's configuration folder. */
+/** `COMFORT_URL` and `COMFORT_TOKEN`, else what `comfort pair` or else `comfort up` left in the user's configuration folder. */
 export function findServer(environment: Environment): ServerLocation {
   const url = environment.COMFORT_URL ?? '';
   const token = environment.COMFORT_TOKEN ?? '';
@@ -37,12 +37,15 @@ export function configuration(environment: Environment): string {
 }
 
 function readPairing(environment: Environment): { url: string; token: string } | undefined {
-  try {
-    const pairing = JSON.parse(fs.readFileSync(path.join(configuration(environment), 'pairing.json'), 'utf8'));
-    return { url: String(pairing.url ?? ''), token: String(pairing.token ?? '') };
-  } catch {
-    return undefined;
+  for (const file of ['paired.json', 'pairing.json']) {
+    try {
+      const pairing = JSON.parse(fs.readFileSync(path.join(configuration(environment), file), 'utf8'));
+      return { url: String(pairing.url ?? ''), token: String(pairing.token ?? '') };
+    } catch {
+      // None there.
+    }
   }
+  return undefined;
 }
 
 export function parseUrl(text: string): URL {
