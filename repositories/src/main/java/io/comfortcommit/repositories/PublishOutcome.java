@@ -1,6 +1,7 @@
 package io.comfortcommit.repositories;
 
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public sealed interface PublishOutcome {
      * @param rebased whether it was put on commits that the desk did not have
      * @param attempts pushes tried for the draft, this one included
      * @param reason why it lies beside its branch
+     * @param pullRequest for the side branch; null where the host has none or is not known
      */
     record Landed(
             String commitId,
@@ -20,7 +22,24 @@ public sealed interface PublishOutcome {
             String branch,
             boolean rebased,
             int attempts,
-            @Nullable String reason) implements PublishOutcome {}
+            @Nullable String reason,
+            @Nullable PullRequest pullRequest)
+            implements PublishOutcome {
+        /** Without a pull request. */
+        public Landed(
+                String commitId,
+                Landing landing,
+                String branch,
+                boolean rebased,
+                int attempts,
+                @Nullable String reason) {
+            this(commitId, landing, branch, rebased, attempts, reason, null);
+        }
+
+        public Landed with(PullRequest request) {
+            return new Landed(commitId, landing, branch, rebased, attempts, reason, request);
+        }
+    }
 
     /** The remote did not answer; the same order again may succeed. */
     record Unreachable(String detail, int attempts) implements PublishOutcome {}

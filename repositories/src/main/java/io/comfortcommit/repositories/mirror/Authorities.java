@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,24 @@ import org.jspecify.annotations.Nullable;
 /** Who may vouch for a host: the JVM's authorities, or instead of them those in a file. */
 final class Authorities {
     private Authorities() {}
+
+    /**
+     * @param certificates PEM; null for the JVM's own
+     * @return null for the JVM's own
+     */
+    static @Nullable SSLContext context(@Nullable Path certificates) throws RemoteAccessException {
+        TrustManager[] trusted = trusted(certificates);
+        if (trusted == null) {
+            return null;
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trusted, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has TLS", e);
+        }
+    }
 
     /**
      * @param certificates PEM; null for the JVM's own

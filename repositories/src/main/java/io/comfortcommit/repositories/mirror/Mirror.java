@@ -3,6 +3,8 @@ package io.comfortcommit.repositories.mirror;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.hosts.CodeHost;
+import io.comfortcommit.repositories.hosts.HostException;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.errors.TransportException;
@@ -89,6 +92,11 @@ public final class Mirror implements AutoCloseable {
     /** On which its remote is talked to and committed for. */
     public RemoteTerms terms() {
         return access.terms(tracked.remote());
+    }
+
+    /** The host that its remote lies on; empty where no API is known, or no token for it. */
+    public Optional<CodeHost> host() throws HostException {
+        return access.host(tracked.remote());
     }
 
     /** The bare repository; closed with the mirror. Safe for use by several threads. */

@@ -70,10 +70,13 @@ public final class MirrorFolders {
 
     private FileKey prepare(Path folder) {
         try {
-            if (Files.exists(folder.resolve(Constants.HEAD))) {
+            if (Files.notExists(folder)) {
+                create(folder);
+            } else if (Files.isReadable(folder.resolve(Constants.HEAD))) {
                 sweep(folder);
             } else {
-                create(folder);
+                // It came here in whole, so this is damage or a lack of rights; what it holds is nowhere else.
+                throw new IOException("the mirror " + folder + " can't be read; nothing of it was changed");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,7 +110,6 @@ public final class MirrorFolders {
         }
         Path parent = folder.resolveSibling(".");
         DurableFiles.createFolders(parent.normalize());
-        DurableFiles.deleteTree(folder);
         DurableFiles.move(aside, folder);
         DurableFiles.force(parent.normalize());
         DurableFiles.deleteTree(aside.resolveSibling(".").normalize());

@@ -1,5 +1,9 @@
 package io.comfortcommit.repositories.mirror;
 
+import io.comfortcommit.messages.draft.PullRequestTrouble;
+import io.comfortcommit.repositories.hosts.CodeHost;
+import io.comfortcommit.repositories.hosts.CodeHosts;
+import io.comfortcommit.repositories.hosts.HostException;
 import io.comfortcommit.repositories.mirror.RemoteAccessException.Trouble;
 import io.comfortcommit.repositories.terms.Credential;
 import io.comfortcommit.repositories.terms.RemoteTerms;
@@ -11,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
@@ -38,6 +43,20 @@ public final class RemoteAccess {
 
     RemoteTerms terms(String remote) {
         return RemoteTerms.of(terms, remote);
+    }
+
+    /**
+     * @param remote canonical
+     * @throws HostException if its API can't be opened as the settings say
+     */
+    Optional<CodeHost> host(String remote) throws HostException {
+        RemoteTerms agreed = terms(remote);
+        try {
+            return CodeHosts.open(
+                    policy.remote(remote), agreed, Authorities.context(agreed.certificates()), policy::checkUri);
+        } catch (RemoteAccessException e) {
+            throw new HostException(PullRequestTrouble.UNREACHABLE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**

@@ -4,6 +4,8 @@ import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
 import java.net.IDN;
 import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.UnknownHostException;
@@ -105,6 +107,20 @@ public final class RemotePolicy {
             throw refused("http would send the code in the clear; use https or ssh.");
         }
         checkAddresses(url.getHost());
+    }
+
+    /** As {@link #checkUrl}. */
+    void checkUri(URI uri) {
+        try {
+            checkUrl(uri.toURL());
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw refused("The API's address is no URL.");
+        }
+    }
+
+    /** What a canonical remote is made of; opens nothing. */
+    URIish remote(String canonical) {
+        return isAbsolutePath(canonical) ? new URIish().setPath(canonical) : parsed(canonical);
     }
 
     private static boolean isLocal(String text) {

@@ -10,6 +10,8 @@ import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.hosts.CodeHost;
+import io.comfortcommit.repositories.hosts.HostException;
 import io.comfortcommit.repositories.lane.Capture;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.publishing.PublishingRecords.Attempt;
@@ -25,12 +27,16 @@ import java.util.function.Consumer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One publish under way, with the turn on its branch. What may have been pushed is always on record before it is pushed,
  * and looked for on the remote before anything else is.
  */
 final class Publication {
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
     private final Mirror mirror;
     private final CaptureOrder captured;
     private final DraftId draft;
@@ -140,6 +146,9 @@ final class Publication {
 
     private Optional<PublishOutcome> pushOnBranch(@Nullable ObjectId tip, Commit commit)
             throws RemoteException, IOException, SigningException {
+        if (tip != null && isKnownToRefuse(captured.branch())) {
+            return Optional.of(pushBeside(commit, SideBranchReason.refused("the branch is protected")));
+        }
         Attempt attempt = prepare(commit, captured.branch(), tip, null);
         return switch (push(attempt)) {
             case RemoteBranches.Reply.Taken taken -> Optional.of(landed(attempt, Landing.BRANCH, captured.branch()));
@@ -147,6 +156,18 @@ final class Publication {
             case RemoteBranches.Reply.Refused(String words, boolean race) ->
                 Optional.of(pushBeside(commit, SideBranchReason.refused(words)));
         };
+    }
+
+    /** Spares a push that would be refused. Where the host does not tell, the push does. */
+    private boolean isKnownToRefuse(String branch) {
+        try {
+            Optional<CodeHost> host = mirror.host();
+            return host.isPresent() && host.get().refusesPushesTo(branch);
+        } catch (HostException | RuntimeException e) {
+            LOG.info("the host of repository {} does not tell whether a branch is protected", mirror.id());
+            LOG.debug("because", e);
+            return false;
+        }
     }
 
     private PublishOutcome pushBeside(Commit commit, String reason)

@@ -38,6 +38,7 @@ public final class Publisher {
     private final Captures captures;
     private final PublishingRecords records;
     private final BranchTurns turns;
+    private final PullRequests pullRequests;
     private final InstantSource clock;
     private final Patience patience;
     private final Consumer<PublishStep> observer;
@@ -57,6 +58,7 @@ public final class Publisher {
         this.captures = captures;
         this.records = new PublishingRecords(dataSource);
         this.turns = new BranchTurns(dataSource, patience.turn());
+        this.pullRequests = new PullRequests(mirrors);
         this.clock = clock;
         this.patience = patience;
         this.observer = observer;
@@ -65,10 +67,15 @@ public final class Publisher {
     /** See {@link io.comfortcommit.repositories.Repositories#publish}. Blocks, for minutes where the remote is slow. */
     public PublishOutcome publish(PublishOrder order) {
         Optional<PublishOutcome.Landed> earlier = records.publication(order.draftId());
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<Capture> capture = captures.find(order.draftId());
+        PublishOutcome outcome = earlier.isPresent() ? earlier.get() : publish(order, capture);
+        // After the turn, so that nobody waits for the host's API.
+        return outcome instanceof PublishOutcome.Landed landed && capture.isPresent()
+                ? pullRequests.open(landed, capture.get(), order)
+                : outcome;
+    }
+
+    private PublishOutcome publish(PublishOrder order, Optional<Capture> capture) {
         if (capture.isEmpty()) {
             return new PublishOutcome.Failed(PushFailure.CAPTURE_LOST, "no capture of this draft is known", 0);
         }

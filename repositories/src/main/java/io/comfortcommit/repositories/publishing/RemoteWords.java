@@ -14,8 +14,11 @@ final class RemoteWords {
     private RemoteWords() {}
 
     static String clean(Repository mirror, String words) {
+        return clean(words.replace(mirror.getDirectory().getAbsolutePath(), "…"));
+    }
+
+    static String clean(String words) {
         String cleaned = USER_INFO.matcher(words).replaceAll("$1");
-        cleaned = cleaned.replace(mirror.getDirectory().getAbsolutePath(), "…");
         cleaned = TERMINAL_CODES.matcher(cleaned).replaceAll("");
         cleaned = CONTROLS.matcher(cleaned.replace("\r\n", "\n").replace('\r', '\n'))
                 .replaceAll("");

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signing null where commits are not signed
  * @param signOff whether a commit ends with {@code Signed-off-by} of its author
  * @param trailers further last lines, {@code Name: value}
+ * @param host whose pull requests are opened for side branches; null for what the remote itself tells
  */
 public record RemoteTerms(
         String url,
@@ -22,11 +23,12 @@ public record RemoteTerms(
         @Nullable Path certificates,
         @Nullable Signing signing,
         @DefaultValue("false") boolean signOff,
-        @DefaultValue List<String> trailers) {
+        @DefaultValue List<String> trailers,
+        @Nullable Host host) {
     private static final Pattern TRAILER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*: \\S[^\\p{Cntrl}]*");
 
     /** Of remotes of which nothing is set. */
-    public static final RemoteTerms NONE = new RemoteTerms("-", null, null, null, false, List.of());
+    public static final RemoteTerms NONE = new RemoteTerms("-", null, null, null, false, List.of(), null);
 
     public RemoteTerms {
         if (url == null || url.isBlank()) {

@@ -273,7 +273,7 @@ class HostsTest {
                 folder,
                 database,
                 server + (overSsh ? folder.resolve("remote.git") : "/remote.git"),
-                List.of(new RemoteTerms(server, credential, authorities, null, false, List.of())),
+                List.of(new RemoteTerms(server, credential, authorities, null, false, List.of(), null)),
                 null);
     }
 

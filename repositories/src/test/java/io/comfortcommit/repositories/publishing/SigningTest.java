@@ -199,8 +199,8 @@ class SigningTest {
 
     @Test
     void signOffAndTrailersAreAddedOnce() throws Exception {
-        Workshop workshop = workshop(
-                new RemoteTerms(remote(), null, null, null, true, List.of("Reviewed-on: https://review.example.org")));
+        Workshop workshop = workshop(new RemoteTerms(
+                remote(), null, null, null, true, List.of("Reviewed-on: https://review.example.org"), null));
         DraftId draft = captured(workshop);
 
         Landed landed = landed(workshop.publish(
@@ -217,13 +217,25 @@ class SigningTest {
     @ParameterizedTest
     @CsvSource({
         "'fix: x', 'fix: x\n\nSigned-off-by: A <a@b>\n'",
-        "'fix: x\n\nSome words: and more of them', 'fix: x\n\nSome words: and more of them\n\nSigned-off-by: A <a@b>\n'",
-        "'fix: x\n\nBREAKING CHANGE: all of it\n  and more', 'fix: x\n\nBREAKING CHANGE: all of it\n  and more\nSigned-off-by: A <a@b>\n'",
+        "'fix: x\n\n"
+                + "Some words: and more of them', 'fix: x\n\n"
+                + "Some words: and more of them\n\n"
+                + "Signed-off-by: A <a@b>\n"
+                + "'",
+        "'fix: x\n\n"
+                + "BREAKING CHANGE: all of it\n"
+                + "  and more', 'fix: x\n\n"
+                + "BREAKING CHANGE: all of it\n"
+                + "  and more\n"
+                + "Signed-off-by: A <a@b>\n"
+                + "'",
         "'Fixes: x', 'Fixes: x\n\nSigned-off-by: A <a@b>\n'"
     })
     void trailersGoToTheLastParagraphOnlyIfItIsOneOfTrailers(String message, String expected) {
         assertThat(Trailers.added(
-                        message, new RemoteTerms("x", null, null, null, true, List.of()), new GitAuthor("A", "a@b")))
+                        message,
+                        new RemoteTerms("x", null, null, null, true, List.of(), null),
+                        new GitAuthor("A", "a@b")))
                 .isEqualTo(expected);
     }
 
@@ -314,7 +326,7 @@ class SigningTest {
     }
 
     private RemoteTerms terms(Signing signing, boolean signOff) {
-        return new RemoteTerms(remote(), null, null, signing, signOff, List.of());
+        return new RemoteTerms(remote(), null, null, signing, signOff, List.of(), null);
     }
 
     private Workshop workshop(RemoteTerms terms) throws IOException {

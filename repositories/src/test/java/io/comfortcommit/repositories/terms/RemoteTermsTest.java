@@ -39,7 +39,8 @@ class RemoteTermsTest {
     @ParameterizedTest
     @ValueSource(strings = {"No colon", "Name:no space", "Two words: x", "Name: x\nOther: y", ": x"})
     void whatIsNoTrailerIsRefused(String trailer) {
-        assertThatThrownBy(() -> new RemoteTerms("https://x.example.org", null, null, null, false, List.of(trailer)))
+        assertThatThrownBy(
+                        () -> new RemoteTerms("https://x.example.org", null, null, null, false, List.of(trailer), null))
                 .hasMessageContaining("Name: value");
     }
 
@@ -66,6 +67,6 @@ class RemoteTermsTest {
     }
 
     private static RemoteTerms terms(String url) {
-        return new RemoteTerms(url, null, null, null, false, List.of());
+        return new RemoteTerms(url, null, null, null, false, List.of(), null);
     }
 }
