@@ -75,6 +75,12 @@ public enum Problem {
     /** Argument: draft. */
     SYNC_SNAPSHOT_GONE(ExitCode.REFUSED),
     SYNC_BRANCH_MOVED(ExitCode.REFUSED),
+    SYNC_NOTHING_TO_UNDO(ExitCode.REFUSED),
+    /** Arguments: branch, commit. */
+    SYNC_UNDO_MOVED(ExitCode.REFUSED),
+    /** Argument: paths. */
+    SYNC_UNDO_CHANGED(ExitCode.REFUSED),
+    SYNC_UNDO_STAGED(ExitCode.REFUSED),
     /** Arguments: remote, what git said. */
     FETCH_FAILED(ExitCode.FAILED),
     /** Argument: commit. */

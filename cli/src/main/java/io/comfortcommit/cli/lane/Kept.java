@@ -17,7 +17,7 @@ public record Kept(
         String captureId,
         String snapshot,
         @Nullable String base) {
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("draftId", draftId)
                 .put("captureId", captureId)
@@ -28,7 +28,7 @@ public record Kept(
         return json;
     }
 
-    static Kept of(JsonNode json) {
+    public static Kept of(JsonNode json) {
         return new Kept(
                 Objects.requireNonNullElse(Json.text(json, "draftId"), ""),
                 Objects.requireNonNullElse(Json.text(json, "captureId"), ""),

@@ -252,6 +252,35 @@ public final class Snapshots {
         });
     }
 
+    /** Takes captures off a lane, and moves their objects to another folder of the same disk. */
+    public void setAside(LaneId lane, List<Kept> captures, Path to) {
+        update(lane, kept -> {
+            captures.forEach(capture -> move(objects(capture.captureId()), to.resolve(capture.captureId())));
+            return kept.stream().filter(each -> !captures.contains(each)).toList();
+        });
+    }
+
+    /** Takes {@link #setAside} back. */
+    public void putBack(LaneId lane, List<Kept> captures, Path from) {
+        update(lane, kept -> {
+            captures.forEach(capture -> move(from.resolve(capture.captureId()), objects(capture.captureId())));
+            List<Kept> all = new ArrayList<>(captures);
+            kept.stream().filter(each -> !captures.contains(each)).forEach(all::add);
+            return all;
+        });
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            if (Files.isDirectory(from)) {
+                Files.createDirectories(to.toAbsolutePath().getParent());
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Forgets captures of a lane, with their objects. */
     public void forget(LaneId lane, Predicate<Kept> which) {
         update(lane, kept -> {

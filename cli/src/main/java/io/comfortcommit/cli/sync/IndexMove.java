@@ -52,6 +52,20 @@ final class IndexMove implements AutoCloseable {
         }
     }
 
+    /** The author's index as it was when it was locked; not there where there was none. */
+    Path before() {
+        return before;
+    }
+
+    /** Where there was none before. */
+    void removeIndex() {
+        try {
+            Files.deleteIfExists(desk.index());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A copy of the index that may be written. */
     Path copy(Path to) {
         try {

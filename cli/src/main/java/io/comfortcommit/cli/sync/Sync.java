@@ -82,8 +82,29 @@ public final class Sync {
         Synced synced = latest.pushed == null
                 ? latest.unpushed()
                 : move(reader, desk, snapshots, latest.pushed, Objects.requireNonNull(latest.pushedDraft));
-        forget(snapshots, lane, latest, synced);
+        forget(desk, snapshots, lane, latest, synced);
         return synced;
+    }
+
+    /**
+     * Takes the newest sync of a work tree back.
+     *
+     * @param path a folder in the work tree
+     * @throws Failure where something happened since that this would lose; nothing was changed then
+     */
+    public Synced undo(Path path) {
+        DeskReader reader = new DeskReader(environment);
+        Desk before = reader.read(path);
+        Refusals.checkState(before);
+        Snapshots snapshots = new Snapshots(before, clock);
+        Path temporary = snapshots.temporaryFolder();
+        try (IndexMove index = new IndexMove(before, temporary)) {
+            Desk desk = reader.read(before.root());
+            Refusals.checkState(desk);
+            return Undo.run(desk, index, snapshots);
+        } finally {
+            Snapshots.remove(temporary);
+        }
     }
 
     // --- what was pushed
@@ -128,8 +149,8 @@ public final class Sync {
         return new Latest(null, null, newest, ended);
     }
 
-    private static void forget(Snapshots snapshots, LaneId lane, Latest latest, Synced synced) {
-        Set<String> done = new HashSet<>(latest.ended);
+    private static void forget(Desk desk, Snapshots snapshots, LaneId lane, Latest latest, Synced synced) {
+        Set<String> done = new HashSet<>();
         boolean landed = synced instanceof Synced.Moved || synced instanceof Synced.UpToDate;
         if (landed && latest.pushed != null) {
             for (Kept capture : snapshots.of(lane)) {
@@ -139,6 +160,13 @@ public final class Sync {
                 }
             }
         }
+        if (synced instanceof Synced.Moved) {
+            List<Kept> used = snapshots.of(lane).stream()
+                    .filter(capture -> done.contains(capture.captureId()))
+                    .toList();
+            Undo.setAside(desk, snapshots, lane, used);
+        }
+        done.addAll(latest.ended);
         snapshots.forget(lane, capture -> done.contains(capture.captureId()));
     }
 
@@ -179,12 +207,17 @@ public final class Sync {
         List<GitPath> leftOut = List.of();
         if (!foreign.isEmpty()) {
             files.check();
+        }
+        String backup = backUp(desk);
+        Undo undo = Undo.prepare(desk, index.before(), pushed, foreign, backup);
+        if (!foreign.isEmpty()) {
             files.apply();
             leftOut = files.leftOut();
         }
         Path fresh = index.write(git, head, pushed, moved, kept, leftOut, temporary.resolve("index-moved"));
         index.install(fresh);
-        String backup = moveBranch(desk, index, pushed);
+        moveBranch(desk, index, pushed);
+        undo.done(desk.git());
         return new Synced.Moved(
                 draft.id(),
                 desk.onBranch(),
@@ -244,31 +277,26 @@ public final class Sync {
         return kept;
     }
 
-    /** @return the ref that names where the branch was; null where it was nowhere */
-    private @Nullable String moveBranch(Desk desk, IndexMove index, String pushed) {
-        String from = desk.head();
-        String backup = from == null ? null : BACKUPS + BACKUP_NAME.format(clock.instant());
-        StringBuilder updates = new StringBuilder();
-        if (backup != null) {
-            updates.append("create ").append(backup).append(' ').append(from).append('\n');
-            oldBackups(desk)
-                    .forEach(old -> updates.append("delete ").append(old).append('\n'));
+    /** @return the ref that names where the branch is now; null where it is nowhere */
+    private @Nullable String backUp(Desk desk) {
+        if (desk.head() == null) {
+            return null;
         }
-        updates.append("update HEAD ").append(pushed).append(' ').append(from == null ? NO_COMMIT : from);
-        updates.append('\n');
-        GitOutput updated = desk.git()
-                .feed(
-                        updates.toString().getBytes(StandardCharsets.UTF_8),
-                        "update-ref",
-                        "-m",
-                        "comfort sync",
-                        "--create-reflog",
-                        "--stdin");
+        String backup = BACKUPS + BACKUP_NAME.format(clock.instant());
+        StringBuilder updates = new StringBuilder();
+        updates.append("update ").append(backup).append(' ').append(desk.head()).append('\n');
+        oldBackups(desk).forEach(old -> updates.append("delete ").append(old).append('\n'));
+        desk.git().mustFeed(updates.toString().getBytes(StandardCharsets.UTF_8), "update-ref", "--stdin");
+        return backup;
+    }
+
+    private static void moveBranch(Desk desk, IndexMove index, String pushed) {
+        String from = desk.head() == null ? NO_COMMIT : desk.head();
+        GitOutput updated = desk.git().run("update-ref", "-m", "comfort sync", "--create-reflog", "HEAD", pushed, from);
         if (!updated.ok()) {
             index.restore();
             throw Failure.of(Problem.SYNC_BRANCH_MOVED, Git.lastWords(updated.err()));
         }
-        return backup;
     }
 
     private static List<String> oldBackups(Desk desk) {

@@ -25,6 +25,9 @@ public final class SyncCommand implements Callable<Integer> {
     @Option(names = "--repo", paramLabel = "PATH", descriptionKey = "option.repo")
     Path repository = Path.of("");
 
+    @Option(names = "--undo", descriptionKey = "sync.undo")
+    boolean undo;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -41,8 +44,8 @@ public final class SyncCommand implements Callable<Integer> {
         Synced synced;
         try (LazyServer server = new LazyServer(session, terminal);
                 Progress progress = terminal.progress("sync.running")) {
-            synced = new Sync(session.environment(), session.clock(), session.ids(), terminal.interactive())
-                    .run(repository, server);
+            Sync sync = new Sync(session.environment(), session.clock(), session.ids(), terminal.interactive());
+            synced = undo ? sync.undo(repository) : sync.run(repository, server);
         }
         switch (synced) {
             case Synced.NothingCaptured nothing -> {
@@ -65,6 +68,7 @@ public final class SyncCommand implements Callable<Integer> {
                 terminal.object(status("UP_TO_DATE").put("draftId", draft).put("commitId", commit));
             }
             case Synced.Moved moved -> tell(terminal, moved);
+            case Synced.Undone undone -> tell(terminal, undone);
         }
         return ExitCode.OK;
     }
@@ -84,6 +88,17 @@ public final class SyncCommand implements Callable<Integer> {
         line.set("filesUpdated", Json.texts(names(moved.updated())));
         line.set("stagedKept", Json.texts(names(moved.keptStaged())));
         terminal.object(line.put("backup", moved.backup()));
+    }
+
+    private static void tell(Terminal terminal, Synced.Undone undone) {
+        terminal.say("sync.undone", undone.branch(), undone.from());
+        undone.restored().forEach(path -> terminal.say("sync.restored", path));
+        ObjectNode line = status("UNDONE")
+                .put("branch", undone.branch())
+                .put("from", undone.from())
+                .put("commitId", undone.to());
+        line.set("filesRestored", Json.texts(names(undone.restored())));
+        terminal.object(line);
     }
 
     private static List<String> names(List<GitPath> paths) {

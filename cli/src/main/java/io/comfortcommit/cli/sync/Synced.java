@@ -19,6 +19,15 @@ public sealed interface Synced {
     record UpToDate(String draftId, String commit) implements Synced {}
 
     /**
+     * The newest sync was taken back.
+     *
+     * @param from object id of the pushed commit
+     * @param to object id; null before the first commit
+     * @param restored files that are as they were before that sync
+     */
+    record Undone(String branch, String from, @Nullable String to, List<GitPath> restored) implements Synced {}
+
+    /**
      * The branch was moved.
      *
      * @param from object id; null before the first commit

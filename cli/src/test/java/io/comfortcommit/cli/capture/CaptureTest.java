@@ -260,6 +260,85 @@ class CaptureTest {
     }
 
     @Test
+    void aPartialCloneIsCapturedWithoutFetchingTheRest() {
+        work.write("large/x.txt", "x\n");
+        work.commitAll("feat: large");
+        work.git("push", "-q");
+        GitRepository remote = desktop.remote();
+        remote.git("config", "uploadpack.allowFilter", "true");
+        remote.git("config", "uploadpack.allowAnySHA1InWant", "true");
+        GitRepository partial = work.at(folder.resolve("partial"));
+        work.git(
+                "clone",
+                "-q",
+                "--filter=blob:none",
+                "--no-checkout",
+                "file://" + remote.root(),
+                partial.root().toString());
+        partial.git("sparse-checkout", "set", "dir");
+        partial.git("checkout", "-q", "main");
+        String missing = partial.git("rev-list", "--objects", "--missing=print", "HEAD");
+        assertThat(missing).contains("?");
+        partial.write("dir/c.txt", "partial\n");
+
+        Ran ran = desktop.captureIn(partial.root());
+
+        capturedTree(ran);
+        String snapshot = ran.json().path("snapshot").asString();
+        assertThat(desktop.server().mirror().git("diff-tree", "-r", "--name-status", partial.head(), snapshot))
+                .isEqualTo("M\tdir/c.txt");
+        assertThat(partial.git("rev-list", "--objects", "--missing=print", "HEAD"))
+                .isEqualTo(missing);
+    }
+
+    /** What a {@code git-lfs} that is there does, but that it only notes what it was asked to upload. */
+    private void withLfs(int exit) throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        Path lfs = Files.writeString(
+                programs.resolve("git-lfs"),
+                "#!/bin/sh\n[ \"$1\" = push ] && echo \"$@\" >>'" + folder.resolve("uploaded") + "'\nexit " + exit
+                        + "\n");
+        assertThat(lfs.toFile().setExecutable(true)).isTrue();
+        desktop.environment().merge("PATH", programs + ":", (path, first) -> first + path);
+        Path clean = Files.writeString(
+                programs.resolve("clean"),
+                "#!/bin/sh\nprintf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize 1\\n' "
+                        + "\"$(sha256sum | cut -d' ' -f1)\"\n");
+        assertThat(clean.toFile().setExecutable(true)).isTrue();
+        work.git("config", "filter.lfs.clean", "'" + clean + "'");
+        work.write(".gitattributes", "*.bin filter=lfs -text\n");
+        work.write("large.bin", "large");
+    }
+
+    @Test
+    void whatLfsKeepsIsUploadedBeforeTheCaptureIsSent() throws IOException {
+        withLfs(0);
+        desktop.server()
+                .watchCaptures((order, stored) ->
+                        assertThat(folder.resolve("uploaded")).exists());
+        String id = desktop.captured();
+        String uploaded = Files.readString(folder.resolve("uploaded")).strip();
+        assertThat(uploaded).matches("push --object-id origin [0-9a-f]{64}");
+        assertThat(desktop.server().mirror().git("cat-file", "blob", "refs/captures/" + id + ":large.bin"))
+                .contains("oid sha256:" + uploaded.substring(uploaded.length() - 64));
+    }
+
+    @Test
+    void whatLfsCanNotUploadWaits() throws IOException {
+        withLfs(2);
+        Ran ran = desktop.capture();
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("status").asString()).isEqualTo("SPOOLED");
+        assertThat(ran.json().path("because").path("code").asString()).isEqualTo("LFS_NOT_UPLOADED");
+        assertThat(desktop.server().orders()).isEmpty();
+        withLfs(0);
+        Ran sent =
+                desktop.comfort("spool", "send", "--json", "--repo", work.root().toString());
+        assertThat(sent.exit()).as(sent.toString()).isZero();
+        assertThat(desktop.server().orders()).hasSize(1);
+    }
+
+    @Test
     void aSparseCheckoutLosesNothingOutsideOfIt() {
         work.git("sparse-checkout", "set", "dir");
         assertThat(work.has("dir/c.txt")).isTrue();

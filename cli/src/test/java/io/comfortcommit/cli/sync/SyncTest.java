@@ -98,6 +98,149 @@ class SyncTest {
         assertThat(work.root().resolve(".git/comfort/objects")).isEmptyDirectory();
     }
 
+    // --- taking it back
+
+    private Ran undo() {
+        return desktop.comfort("sync", "--undo", "--json", "--repo", work.root().toString());
+    }
+
+    /** But what git notes about where branches were, and the backup. */
+    private Map<String, String> withoutNotes() {
+        Map<String, String> everything = withoutFetched(work.everything());
+        everything.keySet().removeIf(path -> path.contains(".git/logs/") || path.contains("refs/comfort/"));
+        everything.replaceAll(
+                (path, content) -> path.startsWith(".git/") ? content.substring(0, content.indexOf(']') + 1) : content);
+        return everything;
+    }
+
+    private void assertTakenBack(Map<String, String> before, String pushed) {
+        Ran undone = undo();
+        assertThat(undone.exit()).as(undone.toString()).isZero();
+        assertThat(undone.json().path("status").asString()).isEqualTo("UNDONE");
+        assertThat(undone.json().path("from").asString()).isEqualTo(pushed);
+        assertThat(withoutNotes()).isEqualTo(before);
+        assertThat(undo().errorCode()).isEqualTo("SYNC_NOTHING_TO_UNDO");
+        assertMovedTo(pushed);
+    }
+
+    @Test
+    void aSyncThatTouchedNoFileIsTakenBackExactly() {
+        work.write("a.txt", "captured\n");
+        String pushed = desktop.server().push(desktop.captured(), desktop.remote());
+        work.write("a.txt", "staged on top\n");
+        work.git("add", "a.txt");
+        work.write("later.txt", "later\n");
+        Map<String, String> before = withoutNotes();
+        assertMovedTo(pushed);
+        assertTakenBack(before, pushed);
+    }
+
+    @Test
+    void filesThatASyncWroteAreTakenBackByteForByte() throws IOException {
+        work.git("config", "core.autocrlf", "input");
+        work.write("b.txt", "b\r\n");
+        work.git("add", "b.txt");
+        work.executable("dir/c.txt");
+        work.git("config", "core.fileMode", "false");
+        work.write("a.txt", "mine\n");
+        String draft = desktop.captured();
+        colleagueChanges("b.txt", "theirs\n");
+        colleagueChanges("deep/er/new.txt", "theirs\n");
+        GitRepository colleague = desktop.colleague();
+        colleague.delete("dir/c.txt");
+        colleague.link("link", "b.txt");
+        colleague.commitAll("feat: gone");
+        colleague.git("push", "-q");
+        String pushed = desktop.server().push(draft, desktop.remote());
+        Map<String, String> before = withoutNotes();
+
+        Ran synced = assertMovedTo(pushed);
+
+        assertThat(synced.json().path("filesUpdated")).hasSize(4);
+        assertThat(work.read("b.txt")).isEqualTo("theirs\n");
+        work.write("later.txt", "edited after the sync\n");
+        before.putAll(Map.of("later.txt", work.everything().get("later.txt")));
+        assertTakenBack(before, pushed);
+        assertThat(Files.exists(work.root().resolve("deep/er/new.txt"))).isTrue();
+    }
+
+    @Test
+    void theFirstCommitIsTakenBack() {
+        work.git("checkout", "-q", "--orphan", "first");
+        work.git("rm", "-q", "-r", "--cached", ".");
+        String pushed = desktop.server().push(desktop.captured(), desktop.remote());
+        desktop.sync();
+        assertThat(work.head()).isEqualTo(pushed);
+        assertThat(undo().json().path("commitId").isNull()).isTrue();
+        assertThat(work.tryGit("rev-parse", "-q", "--verify", "HEAD")).isNotZero();
+        assertThat(work.git("symbolic-ref", "HEAD")).isEqualTo("refs/heads/first");
+        assertThat(work.read("a.txt")).startsWith("one\n");
+    }
+
+    private void assertNotTakenBack(String code) {
+        Map<String, String> before = work.everything();
+        Ran ran = undo();
+        assertThat(ran.exit()).isEqualTo(4);
+        assertThat(ran.errorCode()).isEqualTo(code);
+        assertThat(ran.json().path("error").path("advice").asString()).isNotBlank();
+        assertThat(work.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void nothingThatHappenedSinceIsLostByTakingItBack() {
+        work.write("a.txt", "mine\n");
+        String draft = desktop.captured();
+        colleagueChanges("b.txt", "theirs\n");
+        String pushed = desktop.server().push(draft, desktop.remote());
+        assertMovedTo(pushed);
+        work.write("b.txt", "edited since\n");
+        assertNotTakenBack("SYNC_UNDO_CHANGED");
+        work.write("b.txt", "theirs\n");
+        work.write("new.txt", "staged since\n");
+        work.git("add", "new.txt");
+        assertNotTakenBack("SYNC_UNDO_STAGED");
+        work.git("commit", "-q", "-m", "feat: since");
+        assertNotTakenBack("SYNC_UNDO_MOVED");
+        work.git("reset", "-q", "--soft", "HEAD~1");
+        work.git("reset", "-q");
+        assertThat(undo().exit()).isZero();
+        assertThat(work.read("new.txt")).isEqualTo("staged since\n");
+    }
+
+    @Test
+    void withoutASyncThereIsNothingToTakeBack() {
+        assertNotTakenBack("SYNC_NOTHING_TO_UNDO");
+    }
+
+    // --- other states
+
+    @Test
+    void aStashStaysAsItIs() {
+        work.write("a.txt", "captured\n");
+        String pushed = desktop.server().push(desktop.captured(), desktop.remote());
+        work.write("b.txt", "stashed\n");
+        work.git("stash", "push", "-q", "b.txt");
+        String stash = work.git("stash", "list", "--format=%H %gd %s");
+        assertMovedTo(pushed);
+        assertThat(work.git("stash", "list", "--format=%H %gd %s")).isEqualTo(stash);
+        work.git("stash", "pop", "-q");
+        assertThat(status()).isEqualTo(" M b.txt");
+    }
+
+    @Test
+    void onAnotherBranchNothingOfTheCapturedOneIsMoved() {
+        work.write("a.txt", "captured\n");
+        String pushed = desktop.server().push(desktop.captured(), desktop.remote());
+        work.git("checkout", "-q", "-b", "other");
+        String main = work.git("rev-parse", "main");
+        Ran ran = desktop.sync();
+        assertThat(ran.json().path("status").asString()).isEqualTo("NOTHING_CAPTURED");
+        assertThat(work.git("rev-parse", "main")).isEqualTo(main);
+        assertThat(status()).isEqualTo(" M a.txt");
+        work.git("checkout", "-q", "main");
+        assertMovedTo(pushed);
+    }
+
     @Test
     void whatWasEditedSinceStaysAsItIs() {
         work.write("a.txt", "captured\n");
