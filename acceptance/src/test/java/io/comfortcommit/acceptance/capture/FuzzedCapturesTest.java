@@ -1,0 +1,227 @@
+package io.comfortcommit.acceptance.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.cli.capture.Capture;
+import io.comfortcommit.cli.capture.Outcome;
+import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.client.ServerLocation;
+import io.comfortcommit.cli.desk.DeskReader;
+import io.comfortcommit.cli.terminal.Language;
+import io.comfortcommit.cli.terminal.Terminal;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.PublishOrder;
+import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.repositories.RepositoriesConfiguration;
+import io.comfortcommit.testing.TestDatabase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Whatever a work tree holds, the commit on the remote has the tree that git itself makes of it, and nothing of the author's
+ * is touched by capturing. {@code -Dcomfort.tests.long=true} for 2,000 changes, {@code -Dcomfort.tests.seed=…} for those of
+ * another run.
+ */
+class FuzzedCapturesTest {
+    private static final int MANY = Boolean.getBoolean("comfort.tests.long") ? 2_000 : 100;
+    private static final Instant APPROVED_AT = Instant.parse("2026-11-02T10:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private TestDatabase database;
+    private AnnotationConfigApplicationContext context;
+    private Repositories repositories;
+    private PortServer server;
+    private Path apart;
+
+    @BeforeEach
+    void open() throws IOException {
+        apart = Files.createDirectories(folder.resolve("apart"));
+        Path home = Files.createDirectories(folder.resolve("home"));
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("HOME", home.toString());
+        environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
+        environment.put("LC_ALL", "C.UTF-8");
+        Files.writeString(
+                home.resolve(".gitconfig"),
+                "[user]\n\tname = Kim Jiwon\n\temail = jiwon@example.com\n[init]\n\tdefaultBranch = main\n"
+                        + "[protocol \"file\"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n"
+                        + "[filter \"upper\"]\n\tclean = tr a-z A-Z\n\tsmudge = cat\n[gc]\n\tauto = 0\n");
+        database = TestDatabase.migrated("repositories");
+        context = new AnnotationConfigApplicationContext();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "test",
+                        Map.of(
+                                "comfort.repositories.data",
+                                folder.resolve("mirrors").toString(),
+                                "comfort.repositories.file-remotes",
+                                "true")));
+        context.registerBean(DataSource.class, database::dataSource);
+        context.registerBean(
+                PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database.dataSource()));
+        context.registerBean(Clock.class, Clock::systemUTC);
+        context.register(RepositoriesConfiguration.class);
+        context.refresh();
+        repositories = context.getBean(Repositories.class);
+        server = new PortServer(repositories);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        context.close();
+        database.close();
+    }
+
+    @Test
+    void thePushedTreeIsTheOneThatGitMakesAndNothingElseChanges() throws IOException {
+        long seed = Long.getLong("comfort.tests.seed", System.nanoTime());
+        System.out.println("fuzzed captures: -Dcomfort.tests.seed=" + seed + ", " + MANY + " changes");
+        Random random = new Random(seed);
+        List<WorkTree> desks = desks();
+        int pushed = 0;
+        for (int number = 0; number < MANY; number++) {
+            WorkTree desk = desks.get(random.nextInt(desks.size()));
+            Changes changes = new Changes(desk, random);
+            try {
+                changes.make();
+                if (desk.root().endsWith("with-submodule") && random.nextBoolean()) {
+                    moveSubmodule(desk, number);
+                }
+                pushed += captureAndPush(desk) ? 1 : 0;
+                if (number % 250 == 249) {
+                    System.out.println("fuzzed captures: " + (number + 1) + " of " + MANY);
+                }
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "seed " + seed + ", change " + number + " in " + desk.root() + ": " + changes.told(), e);
+            }
+        }
+        System.out.println("fuzzed captures: " + pushed + " pushed, the others were no change");
+        assertThat(pushed).isGreaterThan(MANY / 2);
+    }
+
+    /** @return whether there was something to push */
+    private boolean captureAndPush(WorkTree desk) throws IOException {
+        String expected = desk.expectedTree(apart);
+        String head = desk.git("rev-parse", "HEAD^{tree}");
+        Map<String, String> before = desk.everything();
+        Outcome outcome = capture(desk);
+        assertThat(desk.everything()).isEqualTo(before);
+        if (outcome instanceof Outcome.NoChange) {
+            assertThat(expected).isEqualTo(head);
+            return false;
+        }
+        assertThat(outcome).isInstanceOf(Outcome.Captured.class);
+        String draft = ((Outcome.Captured) outcome).draftId();
+        String branch = ((Outcome.Captured) outcome).waiting().branch();
+        PublishOutcome published = repositories.publish(
+                new PublishOrder(new DraftId(UUID.fromString(draft)), "feat: change\n", APPROVED_AT));
+        assertThat(published).isInstanceOf(PublishOutcome.Landed.class);
+        WorkTree remote = new WorkTree(Path.of(desk.git("remote", "get-url", "origin")), environment);
+        assertThat(remote.git("rev-parse", branch + "^{tree}")).isEqualTo(expected);
+        goOnFromThere(desk, branch);
+        return true;
+    }
+
+    private Outcome capture(WorkTree desk) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        Terminal terminal = Terminal.of(nowhere, nowhere, Language.of("en"), environment);
+        try (Server client = new Server(new ServerLocation(URI.create(server.url() + "/"), "none"), "en")) {
+            return new Capture(environment, InstantSource.system(), UUID::randomUUID, terminal, false, false)
+                    .take(new DeskReader(environment).read(desk.root()), () -> client);
+        }
+    }
+
+    private static void goOnFromThere(WorkTree desk, String branch) {
+        desk.git("fetch", "-q", "--no-recurse-submodules", "origin", branch);
+        desk.git("reset", "-q", "--hard", "FETCH_HEAD");
+        desk.git("clean", "-q", "-f", "-f", "-d", "-x");
+    }
+
+    // --- the desks
+
+    private List<WorkTree> desks() throws IOException {
+        WorkTree plain = desk("plain");
+        WorkTree crlf = desk("crlf");
+        crlf.git("config", "core.autocrlf", "true");
+        WorkTree input = desk("input");
+        input.git("config", "core.autocrlf", "input");
+        WorkTree sparse = desk("sparse");
+        sparse.git("sparse-checkout", "set", "src", "문서");
+        WorkTree literal = desk("no-links-and-modes");
+        literal.git("config", "core.fileMode", "false");
+        WorkTree linked = new WorkTree(folder.resolve("linked"), environment);
+        plain.git("worktree", "add", "-q", "-b", "side", linked.root().toString());
+        linked.git("push", "-q", "origin", "side");
+        return List.of(plain, crlf, input, sparse, literal, linked, withSubmodule());
+    }
+
+    private WorkTree desk(String name) throws IOException {
+        Path remote = Files.createDirectories(folder.resolve(name + ".git"));
+        new WorkTree(remote, environment).git("init", "-q", "--bare");
+        WorkTree desk = new WorkTree(Files.createDirectories(folder.resolve(name)), environment);
+        desk.git("init", "-q");
+        desk.git("remote", "add", "origin", remote.toString());
+        List<String> files = new ArrayList<>(List.of("README.md", "src/Main.java", "src/deep/er/x.txt", "문서/글.txt"));
+        files.add("out/side.txt");
+        for (String file : files) {
+            Path path = desk.root().resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file + "\nsecond line\n");
+        }
+        desk.git("add", "-A");
+        desk.git("commit", "-q", "-m", "feat: begin");
+        desk.git("push", "-q", "origin", "main");
+        return desk;
+    }
+
+    private WorkTree withSubmodule() throws IOException {
+        WorkTree library = desk("library-source");
+        WorkTree desk = desk("with-submodule");
+        desk.git("submodule", "--quiet", "add", library.git("remote", "get-url", "origin"), "library");
+        desk.git("commit", "-q", "-m", "feat: use the library");
+        desk.git("push", "-q", "origin", "main");
+        return desk;
+    }
+
+    /** To a commit that its remote has. */
+    private void moveSubmodule(WorkTree desk, int number) throws IOException {
+        WorkTree library = new WorkTree(desk.root().resolve("library"), environment);
+        if (!Files.exists(library.root().resolve(".git"))) {
+            return;
+        }
+        Files.writeString(library.root().resolve("README.md"), "library " + number + "\n");
+        library.git("commit", "-q", "-a", "-m", "feat: " + number);
+        library.git("push", "-q", "origin", "HEAD:main");
+    }
+}
