@@ -3,12 +3,14 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { capture, Surroundings } from '../src/capture/capture';
+import { capture, sendWaiting, Surroundings } from '../src/capture/capture';
 import { Repository } from '../test/repository';
 import { eventually } from './eventually';
 import { comfort, Line, Standalone } from './standalone';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'comfort-desk-'));
+/** Nobody listens there. */
+const NOWHERE = { COMFORT_URL: 'http://127.0.0.1:9', COMFORT_TOKEN: 'token' };
 let server: Standalone;
 let desk: Repository;
 
@@ -82,8 +84,44 @@ test('the editor and the command line capture at one desk, and sync knows what t
   assert.equal(desk.git('rev-parse', 'HEAD'), desk.gitIn(desk.origin, 'rev-parse', 'main'));
 });
 
+test('what one of them could not send the other sends, in order, once', async () => {
+  edit('one');
+  assert.equal(await editorCaptures(NOWHERE), 'SPOOLED');
+  edit('two');
+  assert.equal(cli(NOWHERE, 'capture', '--repo', desk.root).at(-1)?.status, 'SPOOLED');
+  edit('three');
+  assert.equal(await editorCaptures(NOWHERE), 'SPOOLED');
+  const waiting = cli(NOWHERE, 'spool', 'list', '--repo', desk.root);
+  assert.equal(waiting.length, 3);
+  assert.equal(new Set(waiting.map(({ lane }) => lane)).size, 1);
+
+  const sent = cli(server.environment, 'spool', 'send', '--repo', desk.root);
+
+  assert.deepEqual(sent.map(({ captureId }) => captureId), waiting.map(({ captureId }) => captureId));
+  await becomes(sent[0].draftId, 'SUPERSEDED');
+  await becomes(sent[1].draftId, 'SUPERSEDED');
+  await becomes(sent[2].draftId, 'DRAFTED');
+  assert.equal((await sendWaiting(desk.root, at(server.environment))).sent.size, 0);
+
+  edit('four');
+  const four = cli(NOWHERE, 'capture', '--repo', desk.root).at(-1)!;
+  edit('five');
+  assert.equal(await editorCaptures(NOWHERE), 'SPOOLED');
+
+  const delivery = await sendWaiting(desk.root, at(server.environment));
+
+  assert.equal([...delivery.sent.keys()][0], four.captureId);
+  assert.equal(delivery.sent.size, 2);
+  assert.deepEqual(cli(server.environment, 'spool', 'list', '--repo', desk.root), []);
+  await becomes([...delivery.sent.values()][0], 'SUPERSEDED');
+  await becomes([...delivery.sent.values()][1], 'DRAFTED');
+});
+
 test('what the command line captured is not captured again by a closing window', async () => {
   edit('once');
   cli(server.environment, 'capture', '--repo', desk.root);
   assert.equal((await capture(desk.root, at(server.environment), true)).status, 'CAPTURED_BEFORE');
+  edit('twice');
+  assert.equal(cli(NOWHERE, 'capture', '--repo', desk.root).at(-1)?.status, 'SPOOLED');
+  assert.equal((await capture(desk.root, at(NOWHERE), true)).status, 'CAPTURED_BEFORE');
 });
