@@ -18,11 +18,15 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
-        Set<String> wanted =
-                arguments.length == 0 ? Set.of("analysis", "commands", "draft", "start", "tokens") : Set.of(arguments);
+        Set<String> wanted = arguments.length == 0
+                ? Set.of("analysis", "capture", "commands", "draft", "start", "tokens")
+                : Set.of(arguments);
         OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
         if (wanted.contains("start")) {
             start();
+        }
+        if (wanted.contains("capture")) {
+            capture();
         }
         if (wanted.contains("draft")) {
             draft();
@@ -71,6 +75,36 @@ public final class Benchmarks {
                     "≤ 8 s");
             row("idle memory of the JVM (PSS)", "%.0f MiB", result.jvm(), "≤ 450 MiB");
             row("idle memory of PostgreSQL (PSS)", "%.0f MiB", result.database(), "≤ 150 MiB");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void capture() throws Exception {
+        Path folder = folder();
+        try {
+            CaptureCost.Result result = CaptureCost.run(Path.of("").toAbsolutePath(), folder);
+            row(
+                    "capture of 9 files, client CPU, median",
+                    "%.2f s",
+                    Figures.median(result.capture().cpu()),
+                    "≤ 0.30 s");
+            row(
+                    "capture of 9 files, wall, median",
+                    "%.2f s",
+                    Figures.median(result.capture().seconds()),
+                    "≤ 0.50 s");
+            row(
+                    "the least by git alone, CPU, median",
+                    "%.2f s",
+                    Figures.median(result.byHand().cpu()),
+                    "reported");
+            row(
+                    "the least by git alone, wall, median",
+                    "%.2f s",
+                    Figures.median(result.byHand().seconds()),
+                    "reported");
+            row("CPU, capture : git alone", "%.1f", result.cpuRatio(), "reported");
         } finally {
             remove(folder);
         }
