@@ -135,6 +135,7 @@ final class Scopes {
         return scope.isEmpty()
                 || scope.length() <= LONGEST
                         && scope.matches("[\\p{L}\\p{N}@$][\\p{L}\\p{N} ,_./@$-]*")
+                        && !IssueKeys.isKey(scope)
                         && Names.sayable(scope);
     }
 }

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.learning.Habits.Learned;
 import io.comfortcommit.analysis.learning.Habits.Seen;
+import io.comfortcommit.analysis.learning.Learner;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,12 +59,14 @@ public final class StructuralDrafter implements MessageDrafter {
         var text =
                 isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points, change));
 
-        var message = new StringBuilder(text);
+        var key = IssueKeys.in(context.branch());
+        var message =
+                new StringBuilder(key.flatMap(found -> IssueKeys.place(text, found, context.recentSubjects(), WIDTH))
+                        .orElse(text));
         if (!text.equals(subject.text()) || !subject.saysAll(points)) {
             message.append("\n\n").append(String.join("\n", body(phrases, wording, ordered(points, headline))));
         }
-        IssueKeys.in(context.branch())
-                .ifPresent(key -> message.append("\n\nRefs: ").append(key));
+        key.ifPresent(found -> message.append("\n\nRefs: ").append(found));
         var ruled = context.rules().applyTo(message.toString(), Set.copyOf(paths(files)));
         return new Draft(ruled, ReasonsForType.of(files, context.habits(), seen, word, rule));
     }
@@ -79,11 +82,11 @@ public final class StructuralDrafter implements MessageDrafter {
     }
 
     /** What a commit teaches, once it is there; each in its turn, oldest first. */
-    public static void learn(Habits habits, ChangeSet change, String message, boolean bot) {
+    public static void learn(Learner learner, ChangeSet change, String message, boolean bot) {
         if (!change.files().isEmpty()) {
             var files = Touched.in(change);
             var points = Points.of(files, new Labels(Phrases.in(Locale.ENGLISH), paths(files)));
-            habits.learn(
+            learner.learn(
                     Habits.see(change, Evidence.of(files), names(points)),
                     description(files, points, message),
                     message,

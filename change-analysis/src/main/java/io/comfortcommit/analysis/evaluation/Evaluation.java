@@ -48,6 +48,7 @@ public final class Evaluation {
     private final MessageDrafter drafter = new StructuralDrafter();
     private final NearestNeighbour neighbour = new NearestNeighbour();
     private final ReuseTrial reuse = new ReuseTrial();
+    private final boolean asksForReuse;
     private final Deque<String> subjects = new ArrayDeque<>();
     private final Map<Contestant, Tally> people = tallies();
     private final Map<Contestant, Tally> withBots = tallies();
@@ -65,8 +66,9 @@ public final class Evaluation {
     private int byPeople;
     private int byBots;
 
-    private Evaluation(Repository repository) {
+    private Evaluation(Repository repository, boolean asksForReuse) {
         this.repository = repository;
+        this.asksForReuse = asksForReuse;
     }
 
     /** Told after each commit. */
@@ -81,8 +83,15 @@ public final class Evaluation {
      * @throws IOException where the history can't be read
      */
     public static Report of(Repository repository, ObjectId head, int last, Listener listener) throws IOException {
+        return of(repository, head, last, true, listener);
+    }
+
+    /** @param reuse whether to see which messages could be said again, too: that takes longer than all else */
+    public static Report of(Repository repository, ObjectId head, int last, boolean reuse, Listener listener)
+            throws IOException {
         var steps = HistoryWalk.of(repository, head);
-        return new Evaluation(repository).walk(steps, last == 0 ? 0 : Math.max(0, steps.size() - last), listener);
+        return new Evaluation(repository, reuse)
+                .walk(steps, last == 0 ? 0 : Math.max(0, steps.size() - last), listener);
     }
 
     private static Map<Contestant, Tally> tallies() {
@@ -115,7 +124,7 @@ public final class Evaluation {
     }
 
     /** The standard types and the words that this project uses as such: other words before a colon are no types. */
-    private static Set<String> types(List<Step> steps) {
+    static Set<String> types(List<Step> steps) {
         var uses = new HashMap<String, Integer>();
         for (var step : steps) {
             if (!step.merge()) {
@@ -158,7 +167,7 @@ public final class Evaluation {
                 person.get().type(), person.get().scope(), person.get().description());
         var isCold = !step.bot() && typedByPeople++ < COLD;
         var words = DiffWords.of(change);
-        var seen = ReuseTrial.Seen.of(change);
+        var seen = asksForReuse ? ReuseTrial.Seen.of(change) : null;
         if (evaluated || isCold) {
             var draft = draft(step, change, began);
             if (isCold) {
@@ -166,11 +175,15 @@ public final class Evaluation {
             }
             if (evaluated) {
                 evaluate(step, change, truth, draft, words);
-                reuse.ask(seen, truth, draft.type(), step.bot());
+                if (seen != null) {
+                    reuse.ask(seen, truth, draft.type(), step.bot());
+                }
             }
         }
         neighbour.learn(words, truth);
-        reuse.learn(seen, step.message());
+        if (seen != null) {
+            reuse.learn(seen, step.message());
+        }
         StructuralDrafter.learn(habits, change, step.message(), step.bot());
         remember(step);
     }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a repository's history has taught so far: which types and scopes its people give to which changes. It is learned
  * commit by commit, oldest first, and rebuilt by doing so again; about a megabyte. Thread-safe.
  */
-public final class Habits {
+public final class Habits implements Learner {
     /** Typed commits from which the history knows better than rules do. */
     private static final int ENOUGH = 8;
     /** Bots have their own way, but what they do to a repository people do too. */
@@ -28,6 +29,8 @@ public final class Habits {
     private static final int ENOUGH_SUBJECTS = 20;
 
     private static final int REASONS = 5;
+    /** What each commit leaves of what was right before. */
+    private static final double FADING = 0.98;
     /** Once can be chance. */
     private static final int FEWEST_PRECEDENTS = 3;
     /** What a scope is told from: where the change is, not what it does. */
@@ -35,7 +38,12 @@ public final class Habits {
             List.of("in:", "folder:", "file:", "name:", "named:", "only in:", "kind", "extension:", "type:", "always");
 
     private final OnlineClassifier types = OnlineClassifier.presuming(Presumptions.ofTypes(), 16, 24);
+    private final Leanings leanings = new Leanings();
     private final OnlineClassifier scopes = new OnlineClassifier(13, 60);
+    /** How often guessed scopes were right of late, and how often none would have been. */
+    private double rightScopes;
+
+    private double withoutScope;
     private final SubjectHabits subjects = new SubjectHabits();
     private final Precedents precedents = new Precedents();
     private final Course course = new Course();
@@ -85,6 +93,30 @@ public final class Habits {
                     .orElse("");
         }
 
+        Map<String, Float> features() {
+            return features;
+        }
+
+        ChangeWords words() {
+            return words;
+        }
+
+        SubjectHabits.Nature nature() {
+            return nature;
+        }
+
+        /** All of them, those that a program wrote too. */
+        List<String> paths() {
+            return paths;
+        }
+
+        /** The change's own features and those of what went before it. */
+        Map<String, Float> inCourse(Course course) {
+            var all = new LinkedHashMap<>(features);
+            all.putAll(course.features(handWritten, largest));
+            return all;
+        }
+
         private static List<String> paths(List<FileChange> files) {
             return files.stream().map(FileChange::path).toList();
         }
@@ -108,10 +140,7 @@ public final class Habits {
                 change.files());
     }
 
-    /**
-     * @param drafted a description that was made without history
-     * @param message of the commit; one that isn't in the form of Conventional Commits teaches nothing
-     */
+    @Override
     public void learn(Seen change, String drafted, String message, boolean bot) {
         learn(change, drafted, message, bot, false);
     }
@@ -131,9 +160,13 @@ public final class Habits {
         var weight = bot ? BOT : 1;
         precedents.learn(change.features.keySet(), type);
         if (ConventionalSubject.STANDARD_TYPES.contains(type) || times >= OWN_TYPE) {
-            types.learn(older ? change.features : inCourse(change), type, weight);
+            var features = older ? change.features : change.inCourse(course);
+            if (!bot && types.learned() >= ENOUGH) {
+                leanings.remember(types.guess(features, any -> true), type);
+            }
+            types.learn(features, type, weight);
         }
-        scopes.learn(places(change, type), subject.get().scope(), weight);
+        learnScope(places(change, type), subject.get().scope(), weight);
         if (older) {
             course.learnBefore(change.paths, type, bot);
         } else {
@@ -148,6 +181,15 @@ public final class Habits {
                     drafted,
                     subject.get().description());
         }
+    }
+
+    private void learnScope(Map<String, Float> places, String scope, double weight) {
+        if (weight == 1 && scopes.learned() >= ENOUGH) {
+            var guess = scopes.guess(places, any -> true).getFirst().label();
+            rightScopes = rightScopes * FADING + (guess.equals(scope) ? 1 : 0);
+            withoutScope = withoutScope * FADING + (scope.isEmpty() ? 1 : 0);
+        }
+        scopes.learn(places, scope, weight);
     }
 
     /**
@@ -166,7 +208,7 @@ public final class Habits {
 
     /** @return empty while too little has been seen */
     public synchronized Optional<Learned> type(Seen change, Predicate<String> allowed) {
-        return best(types, inCourse(change), allowed);
+        return best(types, change.inCourse(course), allowed, leanings::of);
     }
 
     /**
@@ -174,7 +216,8 @@ public final class Habits {
      * @return empty while too little has been seen; a blank value where the project would give none
      */
     public synchronized Optional<Learned> scope(Seen change, String type, Predicate<String> allowed) {
-        return best(scopes, places(change, type), allowed);
+        var nothing = withoutScope >= rightScopes && withoutScope > 0 && allowed.test("");
+        return best(scopes, places(change, type), nothing ? String::isEmpty : allowed, _ -> 0);
     }
 
     /** @return what speaks for a type: for each thing in common how often it was that type, the most telling first */
@@ -196,13 +239,6 @@ public final class Habits {
         return found.times * Math.log(own / share) + (found.all - found.times) * Math.log((1 - own) / (1 - share));
     }
 
-    /** The change's own features and those of what went before it. */
-    private Map<String, Float> inCourse(Seen change) {
-        var features = new LinkedHashMap<>(change.features);
-        features.putAll(course.features(change.handWritten, change.largest));
-        return features;
-    }
-
     private static Map<String, Float> places(Seen change, String type) {
         var places = new HashMap<String, Float>();
         change.features.forEach((name, weight) -> {
@@ -215,11 +251,14 @@ public final class Habits {
     }
 
     private static Optional<Learned> best(
-            OnlineClassifier classifier, Map<String, Float> features, Predicate<String> allowed) {
+            OnlineClassifier classifier,
+            Map<String, Float> features,
+            Predicate<String> allowed,
+            ToDoubleFunction<String> leaning) {
         if (classifier.learned() < ENOUGH) {
             return Optional.empty();
         }
-        var guesses = classifier.guess(features, allowed);
+        var guesses = classifier.guess(features, allowed, leaning);
         if (guesses.isEmpty()) {
             return Optional.empty();
         }

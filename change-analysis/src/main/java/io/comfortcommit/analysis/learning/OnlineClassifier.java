@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,17 @@ final class OnlineClassifier {
     private static final double STRUCTURE = 2;
     /** What each example leaves of the shares of labels before. */
     private static final double FADING = 0.99;
-    /** How far a rare label is preferred to what its share alone would give it: 0 not at all, 1 as if all were as frequent. */
-    private static final double FAIRNESS = 0.3;
 
     private static final double LEAST_SHARE = 0.02;
+    /** Where a few labels are asked for and all should be known. */
+    private static final double FAIRNESS = 0.3;
 
     private final int bits;
     private final int mostLabels;
     private final double step;
+    /** How far a rare label is preferred to what its share alone would give it: 0 not at all, 1 as if all were as frequent. */
+    private final double fairness;
+
     private final float[] @Nullable [] weights;
     /** Rows of this classifier's own; the others are presumed and shared. */
     private final BitSet own;
@@ -52,21 +56,22 @@ final class OnlineClassifier {
      * @param mostLabels labels; of those that come later nothing is learned
      */
     OnlineClassifier(int bits, int mostLabels) {
-        this(bits, mostLabels, STEP);
+        this(bits, mostLabels, STEP, 0);
     }
 
-    private OnlineClassifier(int bits, int mostLabels, double step) {
+    private OnlineClassifier(int bits, int mostLabels, double step, double fairness) {
         this.bits = bits;
         this.mostLabels = mostLabels;
         this.step = step;
+        this.fairness = fairness;
         this.weights = new float[1 << bits][];
         this.squares = new float[1 << bits];
         this.own = new BitSet(1 << bits);
     }
 
-    /** One that knows something before it has learned anything. */
+    /** One that knows something before it has learned anything, and is fair to rare labels. */
     static OnlineClassifier presuming(Presumptions presumptions, int bits, int mostLabels) {
-        var classifier = new OnlineClassifier(bits, mostLabels, STEP_WITH_PRESUMPTIONS);
+        var classifier = new OnlineClassifier(bits, mostLabels, STEP_WITH_PRESUMPTIONS, FAIRNESS);
         presumptions.labels().forEach(classifier::number);
         presumptions.weights().forEach(classifier::presume);
         return classifier;
@@ -90,7 +95,7 @@ final class OnlineClassifier {
     /** @param probability of the label, from 0 to 1 */
     record Guess(String label, double probability) {}
 
-    private record Example(String[] names, int[] buckets, double[] values) {}
+    private record Example(String[] names, int[] buckets, float[] values) {}
 
     /** How many examples it has learned from. */
     int learned() {
@@ -144,10 +149,16 @@ final class OnlineClassifier {
 
     /** @param allowed labels that may be guessed. @return the likeliest first, each label that has been seen */
     List<Guess> guess(Map<String, Float> features, Predicate<String> allowed) {
+        return guess(features, allowed, _ -> 0);
+    }
+
+    /** @param leaning to each label, added to the logarithm of its probability */
+    List<Guess> guess(Map<String, Float> features, Predicate<String> allowed, ToDoubleFunction<String> leaning) {
         var probabilities = probabilities(example(features));
         var sum = 0.0;
         for (int i = 0; i < probabilities.length; i++) {
-            probabilities[i] /= Math.pow(shares[i] + LEAST_SHARE, FAIRNESS);
+            probabilities[i] *=
+                    Math.exp(leaning.applyAsDouble(labels.get(i))) / Math.pow(shares[i] + LEAST_SHARE, fairness);
             sum += probabilities[i];
         }
         var guesses = new ArrayList<Guess>();
@@ -193,6 +204,12 @@ final class OnlineClassifier {
                 scores[label] += row[label] * example.values[i];
             }
         }
+        toProbabilities(scores);
+        return scores;
+    }
+
+    /** Softmax, in place. */
+    static void toProbabilities(double[] scores) {
         var highest = Arrays.stream(scores).max().orElse(0);
         var sum = 0.0;
         for (int i = 0; i < scores.length; i++) {
@@ -202,11 +219,19 @@ final class OnlineClassifier {
         for (int i = 0; i < scores.length; i++) {
             scores[i] /= sum;
         }
-        return scores;
     }
 
-    /** Words together have length 1, names of structure together {@link #STRUCTURE}. */
     private Example example(Map<String, Float> features) {
+        var names = features.keySet().toArray(String[]::new);
+        var buckets = new int[names.length];
+        for (int i = 0; i < names.length; i++) {
+            buckets[i] = bucket(names[i]);
+        }
+        return new Example(names, buckets, scaled(features));
+    }
+
+    /** In the order of the features; words together have length 1, names of structure together {@link #STRUCTURE}. */
+    static float[] scaled(Map<String, Float> features) {
         var words = 0.0;
         var names = 0;
         for (var feature : features.entrySet()) {
@@ -216,17 +241,15 @@ final class OnlineClassifier {
                 names++;
             }
         }
-        var example = new Example(new String[features.size()], new int[features.size()], new double[features.size()]);
+        var values = new float[features.size()];
         var i = 0;
         for (var feature : features.entrySet()) {
-            example.names[i] = feature.getKey();
-            example.buckets[i] = bucket(feature.getKey());
-            example.values[i] = ChangeFeatures.isWord(feature.getKey())
-                    ? feature.getValue() / Math.sqrt(words)
-                    : STRUCTURE / Math.sqrt(names);
-            i++;
+            values[i++] = (float)
+                    (ChangeFeatures.isWord(feature.getKey())
+                            ? feature.getValue() / Math.sqrt(words)
+                            : STRUCTURE / Math.sqrt(names));
         }
-        return example;
+        return values;
     }
 
     private int bucket(String feature) {

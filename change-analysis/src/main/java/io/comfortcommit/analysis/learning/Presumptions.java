@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 record Presumptions(List<String> labels, Map<String, float[]> weights) {
     /** Weights are kept as whole hundredths. */
-    private static final float UNIT = 0.01f;
+    static final float UNIT = 0.01f;
 
     private static final class OfTypes {
         static final Presumptions ALL = read("types.tsv");

@@ -117,10 +117,18 @@ final class SubjectHabits {
 
     private final Deque<Past> pasts = new ArrayDeque<>();
     private final int[] featureUses = new int[1 << BITS];
-    private final SubjectWords words = new SubjectWords();
+    private final SubjectWords words;
     private final Map<String, Integer> firstWords = new HashMap<>();
     private final Map<String, Integer> descriptions = new HashMap<>();
     private double capitals;
+
+    SubjectHabits() {
+        this(new SubjectWords());
+    }
+
+    SubjectHabits(SubjectWords words) {
+        this.words = words;
+    }
 
     int learned() {
         return pasts.size();
@@ -333,8 +341,10 @@ final class SubjectHabits {
             if (!isAnother(thing, other)) {
                 continue;
             }
-            if (isNamed(other, change)) {
-                composed.add(said + " " + thing + " and " + other);
+            if (isOfStructure(other, change)) {
+                if (isOfStructure(thing, change)) {
+                    composed.add(said + " " + thing + " and " + other);
+                }
                 composed.add(said + " " + thing + " in " + other);
                 composed.add(said + " " + thing + " for " + other);
                 if (ADDING.contains(verb)) {
@@ -364,9 +374,15 @@ final class SubjectHabits {
                         != 0);
     }
 
+    /** A name that a draft would speak of, not a word of a path or of the lines: only such stand beside others. */
+    private static boolean isOfStructure(String thing, ChangeWords change) {
+        return ChangeWords.words(thing).stream()
+                .allMatch(word -> (change.places().getOrDefault(word, 0) & ChangeWords.NAMED) != 0);
+    }
+
     /** What is said to come must not have been there, and what is said to go must not stay; of a name the structure knows. */
     private static boolean isTrue(String verb, String thing, ChangeWords change) {
-        if (isNamed(thing, change)) {
+        if (isNamed(thing, change) && !BRINGING.contains(verb)) {
             return true;
         }
         var places = ChangeWords.words(thing).stream()

@@ -38,18 +38,42 @@ final class SubjectWords {
 
     private static final Uses NONE = new Uses();
 
-    final float[] weights = new float[1 << BITS];
-    final float[] squares = new float[1 << BITS];
+    private final float[] weights;
+    private final float[] squares;
     private final Map<String, Uses> words = new HashMap<>();
     private final Deque<Set<String>> recent = new ArrayDeque<>();
     private int learned;
     private double length = 6;
 
     SubjectWords() {
+        this(new float[1 << BITS], new float[1 << BITS]);
         Presumptions.ofWords().forEach((bucket, weight) -> {
             weights[bucket] = weight;
             squares[bucket] = MASS;
         });
+    }
+
+    private SubjectWords(float[] weights, float[] squares) {
+        this.weights = weights;
+        this.squares = squares;
+    }
+
+    /** One that presumes nothing. */
+    static SubjectWords withoutPresumptions() {
+        return new SubjectWords(new float[1 << BITS], new float[1 << BITS]);
+    }
+
+    /** One that knows no words yet, but what the places of words mean, and goes on learning that for both. */
+    SubjectWords ofAnotherHistory() {
+        return new SubjectWords(weights, squares);
+    }
+
+    float weight(int bucket) {
+        return weights[bucket];
+    }
+
+    float learnedOf(int bucket) {
+        return squares[bucket];
     }
 
     private Uses uses(String word) {

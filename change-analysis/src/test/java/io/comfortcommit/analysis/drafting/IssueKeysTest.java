@@ -2,6 +2,8 @@ package io.comfortcommit.analysis.drafting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +28,41 @@ class IssueKeysTest {
         } else {
             assertThat(IssueKeys.in(branch)).contains(key);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fix(web): ABC-7 close the menu | fix(core): ABC-12 check for null",
+                "fix: [ABC-7] close the menu | fix(core): [ABC-12] check for null",
+                "fix: ABC-7: close the menu | fix(core): ABC-12: check for null",
+                "fix: close the menu (ABC-7) | fix(core): check for null (ABC-12)",
+                "fix: close the menu ABC-7 (#88) | fix(core): check for null ABC-12",
+                "fix(ABC-7)!: close the menu | fix(ABC-12): check for null",
+                "fix: close the menu (#88) | ",
+            })
+    void theKeyStandsWhereTheProjectHasIt(String subject, String header) {
+        var placed = IssueKeys.place("fix(core): check for null", "ABC-12", Collections.nCopies(5, subject), 72);
+        if (header == null) {
+            assertThat(placed).isEmpty();
+        } else {
+            assertThat(placed).contains(header);
+        }
+    }
+
+    @Test
+    void aKeyThatDoesNotFitIsLeftToTheTrailer() {
+        var subjects = Collections.nCopies(5, "fix: close the menu (ABC-7)");
+        assertThat(IssueKeys.place("fix: check for null", "ABC-12", subjects, 25))
+                .isEmpty();
+        assertThat(IssueKeys.place("fix: check for null", "ABC-12", subjects.subList(0, 4), 72))
+                .isEmpty();
+    }
+
+    @Test
+    void theKeyOfAnotherIssueIsNoScope() {
+        assertThat(Scopes.isSayable("ABC-7")).isFalse();
+        assertThat(Scopes.isSayable("utf-8")).isTrue();
     }
 }

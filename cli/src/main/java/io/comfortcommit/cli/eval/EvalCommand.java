@@ -36,6 +36,9 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--last", paramLabel = "N", defaultValue = "0", descriptionKey = "eval.last")
     int last;
 
+    @Option(names = "--drafts-only", descriptionKey = "eval.drafts-only")
+    boolean draftsOnly;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -56,7 +59,7 @@ public final class EvalCommand implements Callable<Integer> {
             }
             Report report;
             try (Progress progress = terminal.progress("eval.walking")) {
-                report = Evaluation.of(history, head, Math.max(0, last), progress::reached);
+                report = Evaluation.of(history, head, Math.max(0, last), !draftsOnly, progress::reached);
             }
             terminal.object(ReportJson.of(report));
             ReportTable.print(terminal, report);

@@ -78,6 +78,9 @@ final class ReportTable {
     }
 
     private void reused(Report.Reused reused) {
+        if (reused.asked() == 0) {
+            return;
+        }
         terminal.say("eval.reuse", reused.hits(), reused.asked(), reused.hitsOfPeople(), reused.askedOfPeople());
         if (reused.hits() > 0) {
             terminal.say(
