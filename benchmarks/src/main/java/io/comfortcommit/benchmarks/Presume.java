@@ -41,8 +41,8 @@ public final class Presume {
         // Histories are read beside one another, and learned from in the order of the list.
         try (var readers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var all = new ArrayDeque<Future<List<Lesson>>>();
-            clones.forEach(
-                    clone -> all.add(readers.submit(() -> read(Path.of(clone), Integer.parseInt(arguments[1])))));
+            clones.forEach(clone ->
+                    all.add(readers.submit(() -> read(Path.of(clone), Integer.parseInt(arguments[1])))));
             for (var clone : clones) {
                 var lessons = all.removeFirst().get();
                 var learner = training.history();
