@@ -2,6 +2,7 @@ package io.comfortcommit.analysis.secrets;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,40 @@ final class Assignments {
     /** A name that ends with, or is, a word for a secret; then an optional quote, a separator, an optional type or quote. */
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "(?i)(?<![a-z0-9])([a-z0-9_.-]{0,60}?"
-                    + "(passwords?|passwd|passphrase|pwd|secret|secrets|token|api[_.-]?key|access[_.-]?key(?:[_.-]?id)?|secret[_.-]?key"
+                    + "(passwords?|passwd|passphrase|pwd|(?<![a-z])pass|secret|secrets|token|api[_.-]?key|access[_.-]?key(?:[_.-]?id)?|secret[_.-]?key"
                     + "|private[_.-]?key|encryption[_.-]?key|signing[_.-]?key|master[_.-]?key|account[_.-]?key|storage[_.-]?key|auth[_.-]?key|rest[_.-]?key|admin[_.-]?key|app[_.-]?key"
                     + "|service[_.-]?key|client[_.-]?key|credentials?|auth|salt|cookie|session[_.-]?key|webhook[_.-]?key|license[_.-]?key|key[_.-]?base|dsn"
-                    + "|비밀번호|암호)(?:[_.-]?(?:key|value|prod|production|live|dev|base64|b64|hex|id))?)"
-                    + "['\"`]?\\]?\\s{0,20}(?:=>|:=|=|:|,|\\?=|\\))\\s{0,20}(?:[A-Za-z.]{1,30}\\()?(?:[rbuf@$]{0,2}(?=['\"`]))?(['\"`]?)");
+                    + "|비밀번호|비번|패스워드|암호|인증키|비밀키)(?:[_.-]?(?:key|value|prod|production|live|dev|base64|b64|hex|id))?)"
+                    + "['\"`]?\\]?\\s{0,20}(?:=>|:=|=|:|,|\\?=|\\))\\s{0,20}(?:(?!ENC\\()[A-Za-z.]{1,30}\\()?(?:[rbuf@$]{0,2}(?=['\"`]))?(['\"`]?)");
+
+    /** Told in words: {@code 비밀번호는 `…`}, {@code password is …}. Who explains what one must be like gives none. */
+    private static final Pattern TOLD = Pattern.compile(
+            "(?i)(?:(?<![a-z])(?:password|passwd|pwd)(?: is|:| =|=)|(?:비밀번호|비번|패스워드|암호)\\s?(?:은|는|이|가|:|=))\\s{0,3}['\"`]?([!-~&&[^'\"`,;<>(){}]]{8,60}+)(?![!-~&&[^'\"`,;<>(){}]])");
+
+    /** Behind the user's name, with nothing to say what it is: {@code getConnection(url, "user", "…")}. */
+    private static final Pattern IN_A_CALL = Pattern.compile(
+            "(?:getConnection|[sS]etBasicAuth|basicAuth|basic_auth|HTTPBasicAuth|NetworkCredential|UsernamePassword\\w{0,30}|PasswordAuthentication)"
+                    + "\\s?\\([^()]{0,120}['\"]\\s?,\\s?['\"]([^'\"\\s]{6,120})['\"]");
+
+    /** {@code <add key="ApiSecret" value="…"/>}, {@code <input name="api_key" value="…">}. */
+    private static final Pattern ATTRIBUTES = Pattern.compile(
+            "(?i)\\b(?:key|name)=['\"][a-z0-9_.:-]{0,40}(?:password|passwd|secret|token|api_?-?key)['\"]\\s{1,4}value=['\"]([^'\"\\s]{8,200})['\"]");
+
+    private static final Pattern IN_A_COMMAND = Pattern.compile(
+            "\\b(?:sshpass|docker login|podman login|helm registry login|mysql|mysqldump|mysqladmin|mariadb)\\b[^|;&#]{0,80}?\\s(?:-p|--password[ =])\\s?['\"]?([^\\s'\"$`<>|]{6,100})");
+
+    private static final Pattern IN_DOCKERFILE = Pattern.compile(
+            "(?i)^\\s*ENV\\s+[a-z0-9_]{0,40}(?:password|passwd|pwd|_pass|secret|token|key)\\s+(\\S{6,200})\\s*$");
+
+    private static final Pattern ORACLE =
+            Pattern.compile("(?i)jdbc:oracle:\\w+:[^\\s:/@'\"]{1,60}/([^\\s:/@'\"$]{3,60})@");
+
+    /** Rails keeps the key of its credentials as a file of one line. */
+    private static final Pattern KEY_FILE = Pattern.compile("(?:^|.*/)config/(?:master|credentials/[\\w-]+)\\.key");
 
     /** Without one of these nothing below matches; most lines end here. */
     private static final Pattern LANDMARK = Pattern.compile(
-            "(?i)pass|pwd|secret|token|key|credential|auth|salt|cookie|dsn|bearer|basic|://|\\s-u|--user|비밀번호|암호");
+            "(?i)pass|pwd|secret|token|key|credential|auth|salt|cookie|dsn|bearer|basic|://|\\s-u|--user|getconnection|\\s-p|oracle|비밀|비번|패스워드|암호|인증키");
 
     /** Not one: fingerprints and ids of public keys. */
     private static final Pattern FINGERPRINT = Pattern.compile("(?:0x)?[0-9A-F]{16}|(?:0x)?[0-9A-F]{40}");
@@ -66,6 +92,11 @@ final class Assignments {
         if (LANDMARK.matcher(line).find()) {
             findAny(path, line, found);
         }
+        if (line.length() == 32
+                && HEX_HASH.matcher(line).matches()
+                && KEY_FILE.matcher(path).matches()) {
+            found.add(new Match("KEY", 0, line.length()));
+        }
     }
 
     private static void findAny(String path, String line, List<Match> found) {
@@ -99,6 +130,14 @@ final class Assignments {
         groups(AUTHORIZATION, line, 2, "AUTHORIZATION_HEADER", found, token -> isDrawn(token, 3.2) && hasDigit(token));
         groups(NETRC, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
         groups(CURL_USER, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        groups(TOLD, line, 1, "PASSWORD", found, Assignments::isTold);
+        groups(IN_A_CALL, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        groups(ATTRIBUTES, line, 1, "SECRET", found, Assignments::isTypedSecret);
+        groups(IN_A_COMMAND, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        groups(ORACLE, line, 1, "CONNECTION_STRING", found, Assignments::isTypedSecret);
+        if (path.toLowerCase(Locale.ROOT).contains("dockerfile")) {
+            groups(IN_DOCKERFILE, line, 1, "SECRET", found, Assignments::isTypedSecret);
+        }
     }
 
     private interface Test {
@@ -167,7 +206,7 @@ final class Assignments {
                 || HASHED_NAME.matcher(name).find()) {
             return null;
         }
-        boolean password = word.startsWith("pass") || word.equals("pwd") || word.equals("비밀번호") || word.equals("암호");
+        boolean password = word.startsWith("pass") || PASSWORD_WORDS.contains(word);
         if (password) {
             return isPassword(value) ? new Match("PASSWORD", start, end) : null;
         }
@@ -182,8 +221,13 @@ final class Assignments {
             return null;
         }
         double least = prose ? 3.5 : 3.0;
+        if (name.contains("naver") && value.length() == 10) {
+            return isTypedSecret(value) ? new Match(kind(name), start, end) : null;
+        }
         return value.length() >= 12 && isDrawn(value, least) ? new Match(kind(name), start, end) : null;
     }
+
+    private static final Set<String> PASSWORD_WORDS = Set.of("pwd", "비밀번호", "비번", "패스워드", "암호");
 
     private static final Pattern HASHED_NAME = Pattern.compile(
             "(?:public|csrf|hash|digest|checksum|sha|md5|fingerprint|pattern|regex|placeholder|label|hint|field|input|name|url|uri|path|file|type|length|min|max|expir|ttl|header|error|message|invalid|title|text|desc|column|count|limit|index|next[_-]?page|page|cancel|cache|sort|primary|foreign|partition|i18n|translat)");
@@ -249,7 +293,21 @@ final class Assignments {
         classes += value.chars().anyMatch(Character::isLowerCase) ? 1 : 0;
         classes += value.chars().anyMatch(c -> !Character.isLetterOrDigit(c)) ? 1 : 0;
         return classes >= 2 && hasDigit(value) && Randomness.entropy(value) >= 2.3
-                || classes >= 3 && Randomness.entropy(value) >= 2.8;
+                || classes >= 3 && Randomness.entropy(value) >= 2.8
+                || value.length() >= 12 && isDrawn(value, 3.0);
+    }
+
+    /** In a sentence it must look like nothing else. */
+    private static boolean isTold(String value) {
+        return isTypedSecret(value)
+                && hasDigit(value)
+                && !CODE.matcher(value).matches()
+                && !CONSTANT_OR_PATH.matcher(value).matches()
+                && !VERSION_OR_NUMBER.matcher(value).matches()
+                && !HEX_HASH.matcher(value).matches()
+                && value.chars().anyMatch(Character::isLetter)
+                && (value.chars().anyMatch(c -> !Character.isLetterOrDigit(c) && c != '.' && c != '-' && c != '_')
+                        || isDrawn(value, 3.0));
     }
 
     private static boolean isTypedSecret(String value) {

@@ -15,7 +15,7 @@ final class Placeholders {
                     + "|local|invalid|wrong|correct|valid|admin$|^root$|^postgres$|^user|^guest$|my[-_]|some[-_]|any[-_]|the[-_]|a[-_]|none|null|undefined|true|false");
 
     private static final Pattern REFERENCE = Pattern.compile(
-            "^(?:\\$\\{.*|\\$\\(.*|\\$[A-Za-z_][\\w.]*|\\{\\{.*|<%.*|%[\\w.-]+%?|@[\\w.]+@?|#\\{.*|\\$env:.*|!\\w+ .*|ENC\\[.*|ENC\\(.*|vault:.*|arn:.*"
+            "^(?:\\$\\{.*|\\$\\(.*|\\$[A-Za-z_][\\w.]*|\\{\\{.*|<%.*|%[\\w.-]+%?|@[\\w.]+@?|#\\{.*|\\$env:.*|!\\w+ .*|ENC\\[.*|ENC\\(.*|\\{cipher\\}.*|Ag[A-D][A-Za-z0-9+/]{150,}.*|vault:.*|arn:.*"
                     + "|secretsmanager:.*|op://.*|ref\\+.*|keyring:.*|projects/.*/secrets/.*)");
     /** The same few characters over and over. */
     private static final Pattern REPEATED = Pattern.compile("(.)\\1{5,}|(..)\\2{4,}|(...)\\3{3,}");
@@ -35,7 +35,7 @@ final class Placeholders {
                 || TYPED.matcher(value.toLowerCase(Locale.ROOT)).find();
     }
 
-    /** To where a secret is kept. */
+    /** To where a secret is kept, or it itself, encrypted (Jasypt, SOPS, Spring Cloud Config, SealedSecrets). */
     static boolean isReference(String value) {
         return REFERENCE.matcher(value).find();
     }

@@ -103,6 +103,16 @@ final class Tokens {
         add("AGE_KEY", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1[0-9A-Z]{58}", 74);
         add("AZURE_STORAGE_KEY", "AccountKey=", "(?<=AccountKey=)[A-Za-z0-9+/]{86}==", 88);
         add("AZURE_SAS", "sig=", "(?<=[?&]sig=)[A-Za-z0-9%+/]{40,70}(?:%3D|=)", 41);
+        add("ATLASSIAN_TOKEN", "ATATT3", "ATATT3[A-Za-z0-9_=-]{60,300}", 66);
+        add("ARTIFACTORY_KEY", "AKCp", "AKCp" + ALNUM + "{60,75}", 64);
+        add("FACEBOOK_TOKEN", "EAA", "EAA" + ALNUM + "{80,300}", 83);
+        add("GROQ_KEY", "gsk_", "gsk_" + ALNUM + "{52}", 56);
+        // A key file or an account's JSON, as they stand in a Kubernetes secret, a kubeconfig or a variable of a
+        // pipeline.
+        for (String begin : List.of("LS0tLS1CRUdJTi", "eyJ0eXBlIjo", "ewogICJ0eXBlIjog", "eyAidHlwZSI6")) {
+            SHAPES.add(new Shape(
+                    "PRIVATE_KEY", begin, edged(begin + "[A-Za-z0-9+/]{60,}={0,2}"), Tokens::holdsPrivateKey));
+        }
         SHAPES.add(new Shape(
                 "JWT",
                 "eyJ",
@@ -131,6 +141,15 @@ final class Tokens {
                     }
                 }
             }
+        }
+    }
+
+    private static boolean holdsPrivateKey(String token) {
+        try {
+            String whole = token.substring(0, token.length() - token.length() % 4);
+            return new String(Base64.getDecoder().decode(whole), StandardCharsets.ISO_8859_1).contains("PRIVATE KEY");
+        } catch (IllegalArgumentException notBase64) {
+            return false;
         }
     }
 

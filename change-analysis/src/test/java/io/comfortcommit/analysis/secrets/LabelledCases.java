@@ -38,7 +38,9 @@ final class LabelledCases {
         all.tokens();
         all.named();
         all.keys();
+        all.inTheirPlaces();
         all.harmless();
+        all.elsewhere();
         return List.copyOf(all.cases);
     }
 
@@ -443,6 +445,184 @@ final class LabelledCases {
                 "form.password.errors.push('Password must have 8 characters')")) {
             negative(line, "src/app.ts", line + "\n");
         }
+    }
+
+    /** As they stand in files of deployments, pipelines and pages. */
+    private void inTheirPlaces() {
+        String letters = LOWER + LOWER.toUpperCase(java.util.Locale.ROOT);
+        positive(
+                "compose list",
+                "docker-compose.yml",
+                draw(letters, 14),
+                secret -> "services:\n  db:\n    environment:\n      - POSTGRES_PASSWORD=" + secret + "\n");
+        positive(
+                "compose map",
+                "compose.yaml",
+                "tiger" + draw(DIGITS, 4) + "!",
+                secret -> "    environment:\n      RABBITMQ_DEFAULT_PASS: " + secret + "\n");
+        positive(
+                "kubernetes data",
+                "k8s/secret.yaml",
+                base64(draw(ALNUM, 20)),
+                secret -> "kind: Secret\ndata:\n  password: " + secret + "\n");
+        positive(
+                "kubernetes string",
+                "k8s/secret.yaml",
+                draw(ALNUM, 13),
+                secret -> "kind: Secret\nstringData:\n  username: app\n  password: " + secret + "\n");
+        positive(
+                "kubernetes key file",
+                "k8s/tls.yaml",
+                base64(pem(draw(BASE64, 64))),
+                secret -> "kind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.key: " + secret + "\n");
+        positive(
+                "service account",
+                "sa.json",
+                draw(BASE64, 64),
+                secret -> "{\n \"type\": \"service_account\",\n \"private_key\": \""
+                        + pem(secret).replace("\n", "\\n") + "\"\n}\n");
+        positive(
+                "service account in a variable",
+                ".env",
+                base64("{\"type\":\"service_account\",\"private_key\":\"" + pem(draw(BASE64, 64)) + "\"}"),
+                secret -> "GOOGLE_APPLICATION=" + secret + "\n");
+        positive(
+                "terraform",
+                "main.tf",
+                draw(ALNUM, 16),
+                secret -> "resource \"aws_db_instance\" \"db\" {\n  password = \"" + secret + "\"\n}\n");
+        positive("cargo", "credentials.toml", draw(ALNUM, 35), secret -> "[registry]\ntoken = \"" + secret + "\"\n");
+        positive(
+                "jdbc of letters",
+                "application.yml",
+                draw(letters, 13),
+                secret -> "    url: jdbc:mysql://db:3306/shop?user=shop&password=" + secret + "&useSSL=false\n");
+        positive(
+                "jdbc of oracle",
+                "application.properties",
+                draw(letters, 13),
+                secret -> "spring.datasource.url=jdbc:oracle:thin:scott/" + secret + "@db:1521:orcl\n");
+        positive(
+                "jdbc call",
+                "src/Db.java",
+                draw(letters, 13),
+                secret -> "var c = DriverManager.getConnection(\"jdbc:postgresql://db/shop\", \"shop\", \"" + secret
+                        + "\");\n");
+        positive(
+                "basic auth call",
+                "src/http.go",
+                draw(ALNUM, 22),
+                secret -> "req.SetBasicAuth(\"ci\", \"" + secret + "\")\n");
+        positive(
+                "attribute",
+                "web.config",
+                draw(ALNUM, 36),
+                secret -> "<add key=\"ApiSecret\" value=\"" + secret + "\" />\n");
+        positive(
+                "hidden field",
+                "index.html",
+                draw(ALNUM, 20),
+                secret -> "<input type=\"hidden\" name=\"api_key\" value=\"" + secret + "\">\n");
+        positive(
+                "docker login",
+                "ci/push.sh",
+                draw(ALNUM, 20),
+                secret -> "docker login -u ci -p " + secret + " registry.internal\n");
+        positive("mysql", "ci/load.sh", draw(ALNUM, 20), secret -> "mysql -u root -p" + secret + " shop < dump.sql\n");
+        positive("sshpass", "ci/copy.sh", draw(ALNUM, 20), secret -> "sshpass -p '" + secret + "' scp a host:b\n");
+        positive("dockerfile", "Dockerfile", draw(ALNUM, 20), secret -> "ENV DB_PASSWORD " + secret + "\n");
+        positive("rails key", "config/master.key", draw(HEX, 32), secret -> secret + "\n");
+        positive(
+                "korean comment",
+                "src/App.java",
+                "q" + draw(ALNUM, 10) + "7!",
+                secret -> "// 운영 DB 비밀번호: " + secret + "\n");
+        positive(
+                "korean sentence",
+                "docs/ops.md",
+                "Wlrma" + draw(DIGITS, 4) + "!@",
+                secret -> "- 초기 비번은 `" + secret + "` 입니다\n");
+        positive(
+                "korean name",
+                "src/config.js",
+                "Tkfka" + draw(DIGITS, 4) + "#",
+                secret -> "const 패스워드 = '" + secret + "';\n");
+        positive(
+                "korean table",
+                "README.md",
+                "Wlrma" + draw(DIGITS, 4) + "!@",
+                secret -> "관리자: admin / 비밀번호: " + secret + "\n");
+        positive("naver", "application.yml", draw(ALNUM, 9) + "7", secret -> "naver.client-secret: " + secret + "\n");
+        positive(
+                "atlassian",
+                "jira.env",
+                "ATATT3xFfGF0" + draw(URL_SAFE, 180) + "=" + draw("0123456789ABCDEF", 8),
+                secret -> "JIRA=" + secret + "\n");
+        positive("facebook", "fb.js", "EAAC" + draw(ALNUM, 160), secret -> "const page = '" + secret + "'\n");
+    }
+
+    private static String pem(String body) {
+        return "-----BEGIN " + "PRIVATE KEY-----\n" + body + "\n-----END " + "PRIVATE KEY-----\n";
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What only names or encrypts a secret. */
+    private void elsewhere() {
+        negative(
+                "compose reference",
+                "compose.yml",
+                "      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?set it}\n      DB_PASSWORD_FILE: /run/secrets/db\n");
+        negative(
+                "kubernetes reference",
+                "k8s/deploy.yaml",
+                "   valueFrom:\n     secretKeyRef:\n       name: db-secret\n       key: password\n");
+        negative(
+                "sealed secret",
+                "k8s/sealed.yaml",
+                "kind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB" + draw(BASE64, 200) + "\n");
+        negative(
+                "certificate in base64",
+                "k8s/ca.yaml",
+                "  ca.crt: " + base64("-----BEGIN CERTIFICATE-----\n" + draw(BASE64, 64) + "\n") + "\n");
+        negative("jasypt", "application.yml", "    password: ENC(" + draw(BASE64, 32) + ")\n");
+        negative("spring cloud", "application.yml", "    password: '{cipher}" + draw(BASE64, 54) + "='\n");
+        negative(
+                "pipeline reference",
+                "ci.yml",
+                "    env:\n      TOKEN: ${{ secrets.GITHUB_TOKEN }}\n      password: ${{ secrets.PASS }}\n");
+        negative(
+                "terraform reference",
+                "main.tf",
+                "password = random_password.db.result\nsecret_key = data.aws_secretsmanager_secret_version.x.secret_string\n");
+        negative("korean rule", "README.md", "비밀번호: 8자 이상, 영문/숫자 포함\n비밀번호는 8자리이상이어야 합니다\n");
+        negative("korean label", "src/Labels.java", "String passwordLabel = \"비밀번호를입력하세요1\";\n");
+        negative("korean messages", "messages_ko.properties", "login.password=비밀번호\nlogin.password.confirm=비밀번호확인\n");
+        negative(
+                "docker login of variables",
+                "ci/push.sh",
+                "docker login -u $USER -p $PASSWORD registry\nmysql -u root -p$MYSQL_PASSWORD\nmkdir -p build/output\n");
+        negative("bcrypt", "src/HashTest.java", "assertThat(hash).isEqualTo(\"$2a$10$" + draw(ALNUM, 53) + "\");\n");
+        negative(
+                "hash column",
+                "data.sql",
+                "INSERT INTO users(name, password_hash) VALUES ('a', '" + draw(HEX, 64) + "');\n");
+        negative(
+                "english rule",
+                "docs/login.md",
+                "The password is at-least-12-characters long. Password: required, max64. The password is case-sensitive.\n");
+        negative("english policy", "src/Policy.java", "// password: min8 max64 chars, see PasswordPolicy#check2\n");
+        negative(
+                "known hosts",
+                "known_hosts",
+                "git.internal ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + draw(BASE64, 43) + "\n");
+        negative("rails template", "config/secrets.yml", "  secret_key_base: <%= ENV[\"SECRET_KEY_BASE\"] %>\n");
+        negative(
+                "connection of variables",
+                "src/Db.java",
+                "DriverManager.getConnection(url, \"postgres\", \"postgres\");\n");
     }
 
     private String uuid() {
