@@ -36,8 +36,7 @@ public final class IgnoredPaths {
 
     /** What of a change is left to look at. */
     public ChangeSet without(ChangeSet change) {
-        return new ChangeSet(
-                change.files().stream().filter(file -> !contains(file.path())).toList(), change.truncated());
+        return change.without(this::contains);
     }
 
     /** @param path of a file, from the root of the repository; it is ignored too where a folder above is */

@@ -54,9 +54,10 @@ public final class SecretScanner {
     }
 
     /**
-     * As {@link #scan(ChangeSet)}.
+     * As {@link #scan(ChangeSet)}. Where secrets were replaced before the change came here, those are among them.
      *
-     * @param reading makes what is wanted of a finding and its secret, which it must not keep: a private key is all its lines
+     * @param reading makes what is wanted of a finding and its secret, which it must not keep: a private key is all its lines,
+     *     and one that was replaced before is its fingerprint
      */
     public <T> List<T> scan(ChangeSet change, BiFunction<Finding, String, T> reading) {
         List<Found> found = new ArrayList<>();
@@ -80,9 +81,14 @@ public final class SecretScanner {
             }
         }
         begin();
-        return found.stream()
-                .map(one -> reading.apply(one.finding(), one.secret().toString()))
-                .toList();
+        List<T> read = new ArrayList<>();
+        if (change.told() != null) {
+            change.told().secrets().stream()
+                    .filter(secret -> !ignored.contains(secret.finding().path()))
+                    .forEach(secret -> read.add(reading.apply(secret.finding(), secret.fingerprint())));
+        }
+        found.forEach(one -> read.add(reading.apply(one.finding(), one.secret().toString())));
+        return List.copyOf(read);
     }
 
     /** Secrets in a whole text. */

@@ -33,7 +33,7 @@ public final class Symbols {
      * files for whose parser there was no time, give the declarations that their hunks stand in.
      */
     public static List<SymbolChange> of(ChangeSet change) {
-        return of(change, LONGEST);
+        return change.told() != null ? change.told().symbols() : of(change, LONGEST);
     }
 
     static List<SymbolChange> of(ChangeSet change, Duration longest) {
