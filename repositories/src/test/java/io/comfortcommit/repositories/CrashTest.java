@@ -88,6 +88,24 @@ class CrashTest {
     }
 
     @Test
+    void aMirrorThatLostItsHeadIsRefusedAndKeepsWhatItHolds() throws IOException {
+        House house = new House(folder, database);
+        Git desk = house.desk("desk");
+        RepositoryId repository = house.track(desk);
+        house.repositories.have(house.owner, repository, List.of(desk.head()));
+        Path mirror = house.mirror(repository).folder();
+        Files.move(mirror.resolve("HEAD"), mirror.resolve("elsewhere"));
+        house.start(House.LIMITS, step -> {});
+
+        assertThatThrownBy(() -> house.repositories.have(house.owner, repository, List.of(desk.head())))
+                .hasStackTraceContaining("nothing of it was changed");
+        Files.move(mirror.resolve("elsewhere"), mirror.resolve("HEAD"));
+
+        assertThat(house.repositories.have(house.owner, repository, List.of(desk.head())))
+                .containsExactly(desk.head());
+    }
+
+    @Test
     void aMirrorThatWasHalfMadeIsMadeAnew() throws IOException {
         House house = new House(folder, database);
         Git desk = house.desk("desk");

@@ -74,9 +74,12 @@ public final class MirrorFolders {
                 create(folder);
             } else if (Files.isReadable(folder.resolve(Constants.HEAD))) {
                 sweep(folder);
+            } else if (everything(folder).stream().allMatch(Files::isDirectory)) {
+                DurableFiles.deleteTree(folder);
+                create(folder);
             } else {
                 // It came here in whole, so this is damage or a lack of rights; what it holds is nowhere else.
-                throw new IOException("the mirror " + folder + " can't be read; nothing of it was changed");
+                throw new IOException("its folder has no HEAD that can be read; nothing of it was changed");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
