@@ -80,6 +80,10 @@ public final class BgeSmall implements TextEmbedding, AutoCloseable {
             broken = true;
             LOG.warn("the language model in the process can't be used, texts have no vectors: {}", e.toString());
             return Optional.empty();
+        } catch (IllegalStateException e) {
+            // The process ends: the native code can't ask any more to be cleaned up after.
+            LOG.debug("the language model is not loaded in a process that ends", e);
+            return Optional.empty();
         }
     }
 
