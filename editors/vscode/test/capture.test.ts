@@ -207,6 +207,19 @@ test('the server is the one that the desk was paired with, else the one that run
   assert.equal((await capture(repository.root, alone)).status, 'CAPTURED');
 });
 
+test('code that must not come to the server is not sent, and what to do is said', async () => {
+  server.push = 'agent';
+  repository.write('secret.txt', 'not for servers\n');
+
+  const failure = await failureOf(capture(repository.root, around));
+
+  assert.equal(failure.code, 'AGENT_ONLY');
+  assert.match(failure.sentence('en'), /must not/);
+  assert.match(failure.advice('ko'), /comfort capture/);
+  assert.equal(server.uploads, 0);
+  assert.deepEqual(leftovers(), []);
+});
+
 test('without any server nothing is kept', async () => {
   repository.write('new.txt', 'new\n');
   const failure = await failureOf(capture(repository.root, { ...around, environment: repository.environment }));

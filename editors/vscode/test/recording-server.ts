@@ -45,6 +45,8 @@ export class RecordingServer {
   readonly drafts: RecordedDraft[] = [];
   /** Requests for a capture, also those that were answered before or refused. */
   uploads = 0;
+  /** Who makes and pushes the commits. */
+  push: 'server' | 'agent' = 'server';
   /** Says what to answer in place of taking a capture. */
   beforeTaking: (response: http.ServerResponse) => boolean = () => false;
   /** Called when a capture is taken, before it is answered. */
@@ -142,6 +144,7 @@ export class RecordingServer {
     this.json(response, 200, {
       repositoryId: randomUUID(),
       have: question.candidates.filter((commit) => this.has(commit)),
+      push: this.push,
     });
   }
 

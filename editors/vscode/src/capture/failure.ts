@@ -27,6 +27,7 @@ export type Problem =
   | 'SERVER_UNREACHABLE'
   | 'NOT_THE_SERVER'
   | 'SERVER_URL_INVALID'
+  | 'AGENT_ONLY'
   | 'UNEXPECTED';
 
 /** Something can't be done. Either we found out ourselves, or the server said so in its own words. */
@@ -45,6 +46,11 @@ export class Failure extends Error {
 
   static of(problem: Problem, ...places: string[]): Failure {
     return new Failure(problem, undefined, places, 0);
+  }
+
+  /** What would be refused again, so that nothing is kept for another time. */
+  static forGood(problem: Problem, ...places: string[]): Failure {
+    return new Failure(problem, undefined, places, 422);
   }
 
   static because(cause: unknown, problem: Problem, ...places: string[]): Failure {

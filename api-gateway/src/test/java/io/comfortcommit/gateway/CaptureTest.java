@@ -3,9 +3,13 @@ package io.comfortcommit.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.CaptureMode;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
+import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
@@ -44,6 +48,7 @@ import tools.jackson.databind.JsonNode;
 
 @NullUnmarked // its fields are filled before each test
 class CaptureTest extends GatewayTest {
+    private static final UUID DESK = UUID.fromString("00000000-0000-7000-8000-00000000000a");
     private static final String BOUNDARY = "boundary-4f2a";
     private static final String SNAPSHOT = "a".repeat(40);
     private static final String KNOWN = "b".repeat(40);
@@ -89,6 +94,113 @@ class CaptureTest extends GatewayTest {
             });
             assertThat(sent.thread().isVirtual()).as("off the event loop").isTrue();
         });
+    }
+
+    @Test
+    void whereAgentsAreTheRuleOrAreAskedForNothingIsLookedFor() {
+        Map<String, Object> question = new LinkedHashMap<>(Map.of(
+                "remote",
+                "https://git.example.org/team/app.git",
+                "defaultBranch",
+                "main",
+                "candidates",
+                List.of(KNOWN)));
+        assertThat(json(negotiate(question)).path("push").asString()).isEqualTo("server");
+        question.put("push", "agent");
+        JsonNode asked = json(negotiate(question));
+        question.remove("push");
+        repositories.ruled.add(RepositoryId.of(repository));
+        JsonNode ruled = json(negotiate(question));
+        repositories.ruled.clear();
+
+        for (JsonNode answer : List.of(asked, ruled)) {
+            assertThat(answer.path("push").asString()).isEqualTo("agent");
+            assertThat(answer.path("have").isEmpty()).isTrue();
+        }
+        question.put("push", "nobody");
+        assertThat(json(negotiate(question).expectStatus().isBadRequest())
+                        .path("field")
+                        .asString())
+                .isEqualTo("push");
+    }
+
+    @Test
+    void anAnalysisBeginsADraftThatAnAgentPushes() {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put("capture", JSON.writeValueAsBytes(order(UUID.randomUUID())));
+        parts.put("analysis", bytes(100));
+
+        JsonNode answer = json(send(multipart(parts)).expectStatus().isAccepted());
+
+        assertThat(drafts.sent())
+                .last()
+                .satisfies(sent -> assertThat(sent.command())
+                        .isInstanceOfSatisfying(
+                                CaptureChange.class,
+                                command -> assertThat(command.pushedBy()).isEqualTo(PushedBy.AGENT)));
+        DraftId draft = DraftId.of(answer.path("draftId").asString());
+        assertThat(claim(draft, DESK).path("claimAgentPush").path("message").asString())
+                .isEqualTo("feat: x");
+        assertThat(claim(draft, UUID.randomUUID()).toString()).contains("CLAIMED");
+        String report = "mutation($input: RecordAgentPushInput!) { recordAgentPush(input: $input) { status } }";
+        Map<String, Object> input = new LinkedHashMap<>(Map.of(
+                "draftId",
+                draft.toString(),
+                "agentId",
+                DESK.toString(),
+                "commitId",
+                SNAPSHOT,
+                "landing",
+                "BRANCH",
+                "branch",
+                "main",
+                "rebased",
+                false,
+                "attempts",
+                1));
+        assertThat(agent(report, input).path("recordAgentPush").path("status").asString())
+                .isEqualTo("PUSHED");
+        assertThat(drafts.sent()).last().satisfies(sent -> {
+            assertThat(sent.command()).isInstanceOf(RecordPush.class);
+            assertThat(sent.metaData().get("actor")).isEqualTo("editor:comfort-agent/9.9");
+            assertThat(sent.metaData().get("client")).isEqualTo("comfort-agent/9.9");
+        });
+        input.put("agentId", UUID.randomUUID().toString());
+        assertThat(agent(report, input).toString()).contains("NOT_CLAIMED");
+        input.put("branch", "ma\u0000in");
+        assertThat(agent(report, input).toString()).contains("BAD_REQUEST");
+    }
+
+    @Test
+    void aCaptureHasABundleOrAnAnalysisAndNotBoth() {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put("capture", JSON.writeValueAsBytes(order(UUID.randomUUID())));
+        parts.put("bundle", bytes(10));
+        parts.put("analysis", bytes(10));
+
+        assertThat(json(send(multipart(parts)).expectStatus().isBadRequest())
+                        .path("code")
+                        .asString())
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    private JsonNode claim(DraftId draft, UUID agent) {
+        return agent(
+                "mutation($input: ClaimAgentPushInput!) { claimAgentPush(input: $input) { message } }",
+                Map.of("draftId", draft.toString(), "agentId", agent.toString()));
+    }
+
+    /** @return data, or errors where there are any */
+    private JsonNode agent(String mutation, Map<String, ?> input) {
+        JsonNode answer = json(owner.post()
+                .uri("/graphql")
+                .header("Comfort-Client", "comfort-agent/9.9")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(JSON.writeValueAsString(Map.of("query", mutation, "variables", Map.of("input", input))))
+                .exchange()
+                .expectStatus()
+                .isOk());
+        return answer.has("errors") ? answer.path("errors") : answer.path("data");
     }
 
     @ParameterizedTest
@@ -302,7 +414,7 @@ class CaptureTest extends GatewayTest {
                 .isEqualTo(
                         switch (reason) {
                             case UNKNOWN_REPOSITORY, UNKNOWN_DRAFT -> 404;
-                            case CAPTURE_ID_REUSED -> 409;
+                            case CAPTURE_ID_REUSED, CLAIMED, NOT_CLAIMED -> 409;
                             case TOO_LARGE -> 413;
                             case REMOTE_UNREACHABLE -> 502;
                             case REMOTE_NOT_ALLOWED,
@@ -311,7 +423,9 @@ class CaptureTest extends GatewayTest {
                                     MISSING_OBJECTS,
                                     HOSTILE_CONTENT,
                                     MISMATCH,
-                                    NO_CHANGE -> 422;
+                                    NO_CHANGE,
+                                    AGENT_ONLY,
+                                    BAD_ANALYSIS -> 422;
                         }));
         assertThat(problem.path("code").asString()).isEqualTo(reason.name());
         assertThat(problem.path("detail").asString()).isEqualTo("Because. Do that.");

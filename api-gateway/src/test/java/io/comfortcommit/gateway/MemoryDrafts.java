@@ -20,6 +20,8 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ClearFindings;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.DraftId;
@@ -29,6 +31,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
@@ -234,6 +237,7 @@ public final class MemoryDrafts {
                 new ChangeSummary(3, 12, 4),
                 new GitAuthor("Mina Kim", "mina@example.org"),
                 0,
+                PushedBy.SERVER,
                 null,
                 null,
                 null,
@@ -344,6 +348,7 @@ public final class MemoryDrafts {
                     before.summary(),
                     before.gitAuthor(),
                     unpushedCommits,
+                    before.pushedBy(),
                     commitId,
                     landing,
                     landedOn,
@@ -381,6 +386,7 @@ public final class MemoryDrafts {
                         command.summary(),
                         command.gitAuthor(),
                         command.unpushedCommits(),
+                        command.pushedBy(),
                         null,
                         null,
                         null,
@@ -460,6 +466,18 @@ public final class MemoryDrafts {
         note(command, metaData);
         open(command, command.expectedVersion());
         return state(change(command.draftId(), draft -> draft.status(DraftStatus.DISCARDED)));
+    }
+
+    @CommandHandler
+    DraftState handle(RecordPush command, MetaData metaData) {
+        note(command, metaData);
+        return state(change(command.draftId(), draft -> draft.pushed(command.commitId(), command.branch())));
+    }
+
+    @CommandHandler
+    DraftState handle(RecordPushFailure command, MetaData metaData) {
+        note(command, metaData);
+        return state(change(command.draftId(), draft -> draft.failed(command.failure(), command.detail())));
     }
 
     @QueryHandler

@@ -6,6 +6,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.IngestedCapture;
 import io.comfortcommit.repositories.PastCommit;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The port as far as the gateway uses it; bundles are counted, not understood. */
-public final class MemoryRepositories implements Repositories {
+public final class MemoryRepositories implements Repositories, AgentMode {
     private final Map<RepositoryId, UserId> owners = new ConcurrentHashMap<>();
     private final Map<CaptureId, IngestedCapture> captures = new ConcurrentHashMap<>();
     private final Map<DraftId, RepositoryId> drafts = new ConcurrentHashMap<>();
@@ -111,6 +113,67 @@ public final class MemoryRepositories implements Repositories {
         captures.put(order.captureId(), ingested);
         drafts.put(ingested.draftId(), order.repositoryId());
         return ingested;
+    }
+
+    /** Repositories whose code must not come here. */
+    final Set<RepositoryId> ruled = ConcurrentHashMap.newKeySet();
+
+    private final Set<DraftId> leftToAgent = ConcurrentHashMap.newKeySet();
+    private final Map<DraftId, UUID> claimed = new ConcurrentHashMap<>();
+
+    void leaveToAgent(DraftId draft) {
+        leftToAgent.add(draft);
+    }
+
+    @Override
+    public boolean isRule(UserId caller, RepositoryId repository) {
+        return ruled.contains(repository);
+    }
+
+    @Override
+    public IngestedCapture take(CaptureOrder order, InputStream analysis) {
+        IngestedCapture ingested = ingest(order, analysis);
+        leftToAgent.add(ingested.draftId());
+        return ingested;
+    }
+
+    @Override
+    public boolean isLeftToAgent(DraftId draft) {
+        return leftToAgent.contains(draft);
+    }
+
+    @Override
+    public void handOver(PublishOrder order, int round) {
+        throw notTheGateways();
+    }
+
+    @Override
+    public boolean takeBack(DraftId draft, int round) {
+        throw notTheGateways();
+    }
+
+    @Override
+    public Claim claim(UserId caller, DraftId draft, UUID agent) {
+        if (!leftToAgent.contains(draft)) {
+            throw new RefusedException(Reason.NOT_CLAIMED, "It does not wait.");
+        }
+        if (!agent.equals(claimed.computeIfAbsent(draft, _ -> agent))) {
+            throw new RefusedException(Reason.CLAIMED, "Another agent has it.");
+        }
+        return new Claim(draft, 1, "feat: x", Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+    }
+
+    @Override
+    public int claimed(UserId caller, DraftId draft, UUID agent) {
+        if (!agent.equals(claimed.get(draft))) {
+            throw new RefusedException(Reason.NOT_CLAIMED, "It does not wait.");
+        }
+        return 1;
+    }
+
+    @Override
+    public void forget(DraftId draft) {
+        throw notTheGateways();
     }
 
     @Override

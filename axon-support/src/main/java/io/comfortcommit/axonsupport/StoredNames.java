@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class StoredNames {
     private static final List<StoredName> EVENTS = List.of(
             new StoredName("commit-draft.captured", "1", CommitDraftEvent.Captured.class),
+            new StoredName("commit-draft.left-to-agent", "1", CommitDraftEvent.LeftToAgent.class),
             new StoredName("commit-draft.drafted", "3", CommitDraftEvent.Drafted.class),
             new StoredName("commit-draft.redraft-requested", "1", CommitDraftEvent.RedraftRequested.class),
             new StoredName("commit-draft.redrafted", "1", CommitDraftEvent.Redrafted.class),

@@ -69,6 +69,7 @@ final class SampleEvents {
                     DRAFT, AUTHOR, 1, PushFailure.REMOTE_UNREACHABLE, "connection refused", 9, AT),
             new CommitDraftEvent.Discarded(DRAFT, AUTHOR, APPROVER, "not needed", AT),
             new CommitDraftEvent.Expired(DRAFT, AUTHOR, AT),
+            new CommitDraftEvent.LeftToAgent(DRAFT, AUTHOR, AT),
             new CommitDraftEvent.Superseded(DRAFT, AUTHOR, OTHER, AT),
             new CommitDraftEvent.ApproverNotified(DRAFT, AUTHOR, "slack", true, true, AT),
             new DraftingCallEvent.ModelCalled(

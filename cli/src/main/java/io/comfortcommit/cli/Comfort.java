@@ -1,5 +1,7 @@
 package io.comfortcommit.cli;
 
+import io.comfortcommit.cli.agent.AgentCommand;
+import io.comfortcommit.cli.agent.PushCommand;
 import io.comfortcommit.cli.audit.AuditCommand;
 import io.comfortcommit.cli.capture.CaptureCommand;
 import io.comfortcommit.cli.command.Session;
@@ -83,6 +85,8 @@ final class Comfort implements Callable<Integer> {
         commands.put("hook", HookCommand::with);
         commands.put("spool", SpoolCommand::with);
         commands.put("pair", PairCommand::new);
+        commands.put("agent", AgentCommand::new);
+        commands.put("push", PushCommand::new);
         commands.put("sync", SyncCommand::new);
         commands.put("eval", EvalCommand::new);
         return commands;

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.util.List;
@@ -61,6 +62,7 @@ class DraftViewTest {
                         new ChangeSummary(3, 20, 4),
                         new GitAuthor("김하늘", "haneul@example.com"),
                         2,
+                        PushedBy.SERVER,
                         null,
                         null,
                         null,

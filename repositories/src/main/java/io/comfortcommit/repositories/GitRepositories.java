@@ -1,10 +1,13 @@
 package io.comfortcommit.repositories;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.exchange.Analysis;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.agent.AgentDrafts;
+import io.comfortcommit.repositories.ingest.AnalysisIngest;
 import io.comfortcommit.repositories.ingest.BundleIngest;
 import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.lane.Capture;
@@ -15,6 +18,8 @@ import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.Reachability;
 import io.comfortcommit.repositories.publishing.Publisher;
+import io.comfortcommit.repositories.publishing.Trailers;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,8 +30,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.lib.FileMode;
@@ -39,7 +46,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories, with mirrors on this machine's disk. */
-final class GitRepositories implements Repositories {
+final class GitRepositories implements Repositories, AgentMode {
     private static final int LARGEST_TEXT = 256 << 10;
 
     private static final int MOST_CANDIDATES = 256;
@@ -52,6 +59,8 @@ final class GitRepositories implements Repositories {
     private final BundleIngest ingest;
     private final DraftChanges changes;
     private final Publisher publisher;
+    private final AgentDrafts agents;
+    private final AnalysisIngest analyses;
     private final Duration searchTime;
 
     /** @param searchTime after which a commit that was not found yet is taken for unknown */
@@ -61,12 +70,16 @@ final class GitRepositories implements Repositories {
             BundleIngest ingest,
             DraftChanges changes,
             Publisher publisher,
+            AgentDrafts agents,
+            AnalysisIngest analyses,
             Duration searchTime) {
         this.mirrors = mirrors;
         this.captures = captures;
         this.ingest = ingest;
         this.changes = changes;
         this.publisher = publisher;
+        this.agents = agents;
+        this.analyses = analyses;
         this.searchTime = searchTime;
     }
 
@@ -108,7 +121,15 @@ final class GitRepositories implements Repositories {
 
     @Override
     public IngestedCapture ingest(CaptureOrder order, InputStream bundle) {
-        Taken taken = ingest.ingest(order, bundle);
+        if (isRule(order.caller(), order.repositoryId())) {
+            throw new RefusedException(
+                    Reason.AGENT_ONLY,
+                    "This repository's code must not come to the server: send an analysis, as comfort capture does by itself.");
+        }
+        return ingested(ingest.ingest(order, bundle));
+    }
+
+    private static IngestedCapture ingested(Taken taken) {
         Capture capture = taken.capture();
         return new IngestedCapture(
                 capture.draftId(),
@@ -121,6 +142,10 @@ final class GitRepositories implements Repositories {
 
     @Override
     public ChangeSet changes(DraftId draft) {
+        Optional<Analysis> analysis = agents.analysis(draft);
+        if (analysis.isPresent()) {
+            return analysis.get().change();
+        }
         Capture capture = capture(draft);
         try (Mirror mirror = mirrors.open(capture.order().repositoryId())) {
             return changes.read(mirror.git(), capture.order(), captures.lastLanded(capture));
@@ -131,6 +156,12 @@ final class GitRepositories implements Repositories {
 
     @Override
     public Map<String, String> texts(DraftId draft, Collection<String> paths) {
+        Optional<Analysis> analysis = agents.analysis(draft);
+        if (analysis.isPresent()) {
+            Map<String, String> sent = new TreeMap<>(analysis.get().rules());
+            sent.keySet().retainAll(Set.copyOf(paths));
+            return sent;
+        }
         Capture capture = capture(draft);
         Map<String, String> texts = new TreeMap<>();
         try (Mirror mirror = mirrors.open(capture.order().repositoryId());
@@ -155,6 +186,10 @@ final class GitRepositories implements Repositories {
 
     @Override
     public List<String> recentSubjects(DraftId draft, int most) {
+        Optional<Analysis> analysis = agents.analysis(draft);
+        if (analysis.isPresent()) {
+            return analysis.get().subjects().stream().limit(most).toList();
+        }
         Capture capture = capture(draft);
         String base = capture.order().base();
         List<String> subjects = new ArrayList<>();
@@ -175,6 +210,9 @@ final class GitRepositories implements Repositories {
 
     @Override
     public void history(DraftId draft, Predicate<PastCommit> wantsMore) {
+        if (agents.has(draft)) {
+            return;
+        }
         Capture capture = capture(draft);
         String base = capture.order().base();
         if (base == null) {
@@ -202,6 +240,64 @@ final class GitRepositories implements Repositories {
         return publisher.publish(order);
     }
 
+    // --- agent mode
+
+    @Override
+    public boolean isRule(UserId caller, RepositoryId repository) {
+        return mirrors.terms(caller, repository).push() == RemoteTerms.Push.AGENT;
+    }
+
+    @Override
+    public IngestedCapture take(CaptureOrder order, InputStream analysis) {
+        // Nobody but its owner may add to a repository.
+        mirrors.terms(order.caller(), order.repositoryId());
+        return ingested(analyses.ingest(order, analysis));
+    }
+
+    @Override
+    public boolean isLeftToAgent(DraftId draft) {
+        return agents.has(draft);
+    }
+
+    @Override
+    public void handOver(PublishOrder order, int round) {
+        CaptureOrder captured = capture(order.draftId()).order();
+        RemoteTerms terms = mirrors.terms(captured.caller(), captured.repositoryId());
+        agents.handOver(
+                new PublishOrder(
+                        order.draftId(), Trailers.added(order.message(), terms, captured.author()), order.approvedAt()),
+                captured.caller(),
+                round);
+    }
+
+    @Override
+    public boolean takeBack(DraftId draft, int round) {
+        return agents.takeBack(draft, round);
+    }
+
+    @Override
+    public Claim claim(UserId caller, DraftId draft, UUID agent) {
+        checkOwn(caller, draft);
+        return agents.claim(draft, agent);
+    }
+
+    @Override
+    public int claimed(UserId caller, DraftId draft, UUID agent) {
+        checkOwn(caller, draft);
+        return agents.claimed(draft, agent);
+    }
+
+    private void checkOwn(UserId caller, DraftId draft) {
+        if (!capture(draft).order().caller().equals(caller)) {
+            throw unknownDraft();
+        }
+    }
+
+    @Override
+    public void forget(DraftId draft) {
+        agents.forget(draft);
+    }
+
     @Override
     public @Nullable RepositoryId repositoryOf(DraftId draft) {
         return captures.find(draft)
@@ -210,8 +306,10 @@ final class GitRepositories implements Repositories {
     }
 
     private Capture capture(DraftId draft) {
-        return captures.find(draft)
-                .orElseThrow(
-                        () -> new RefusedException(Reason.UNKNOWN_DRAFT, "No draft of this id was captured here."));
+        return captures.find(draft).orElseThrow(GitRepositories::unknownDraft);
+    }
+
+    private static RefusedException unknownDraft() {
+        return new RefusedException(Reason.UNKNOWN_DRAFT, "No draft of this id was captured here.");
     }
 }

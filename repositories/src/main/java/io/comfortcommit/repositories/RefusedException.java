@@ -25,7 +25,15 @@ public final class RefusedException extends RuntimeException {
         /** What the order says does not fit what the bundle holds. */
         MISMATCH,
         /** Nothing differs from the base. */
-        NO_CHANGE
+        NO_CHANGE,
+        /** The repository's code must not come here; an analysis is taken. */
+        AGENT_ONLY,
+        /** Not an analysis, or one of another version. */
+        BAD_ANALYSIS,
+        /** Another agent has the draft. */
+        CLAIMED,
+        /** The draft waits for no agent, or not for this one. */
+        NOT_CLAIMED
     }
 
     private final Reason reason;

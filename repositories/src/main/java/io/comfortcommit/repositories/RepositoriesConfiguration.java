@@ -2,6 +2,8 @@ package io.comfortcommit.repositories;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.comfortcommit.analysis.reading.ChangeReader;
+import io.comfortcommit.repositories.agent.AgentDrafts;
+import io.comfortcommit.repositories.ingest.AnalysisIngest;
 import io.comfortcommit.repositories.ingest.BundleIngest;
 import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.ingest.IngestStep;
@@ -36,7 +38,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * The repositories as a bean. Needs a {@link DataSource} with the schema {@code repositories}, its transaction manager
  * and a {@link Clock}. Takes observers of its steps where there are any, as beans {@code ingestObserver} and
- * {@code publishObserver}.
+ * {@code publishObserver}, and an {@link AgentMode.Seal}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RepositoriesSettings.class)
@@ -44,13 +46,14 @@ public class RepositoriesConfiguration {
     private static final Duration SEARCH = Duration.ofSeconds(30);
 
     @Bean
-    Repositories repositories(
+    GitRepositories repositories(
             RepositoriesSettings settings,
             DataSource dataSource,
             PlatformTransactionManager transactions,
             Clock clock,
             ObjectProvider<IngestObserver> ingestObserver,
-            ObjectProvider<PublishObserver> publishObserver) {
+            ObjectProvider<PublishObserver> publishObserver,
+            ObjectProvider<AgentMode.Seal> seal) {
         return assemble(
                 settings,
                 dataSource,
@@ -58,7 +61,8 @@ public class RepositoriesConfiguration {
                 clock,
                 UuidCreator::getTimeOrderedEpoch,
                 ingestObserver.getIfAvailable(() -> step -> {}),
-                publishObserver.getIfAvailable(() -> step -> {}));
+                publishObserver.getIfAvailable(() -> step -> {}),
+                seal.getIfAvailable(AgentMode.Seal::none));
     }
 
     /** Told of each {@link IngestStep} on the thread that takes it; what it throws ends the ingest there. */
@@ -69,14 +73,15 @@ public class RepositoriesConfiguration {
     @FunctionalInterface
     public interface PublishObserver extends Consumer<PublishStep> {}
 
-    static Repositories assemble(
+    static GitRepositories assemble(
             RepositoriesSettings settings,
             DataSource dataSource,
             PlatformTransactionManager transactions,
             Clock clock,
             Supplier<UUID> ids,
             Consumer<IngestStep> ingestObserver,
-            Consumer<PublishStep> publishObserver) {
+            Consumer<PublishStep> publishObserver,
+            AgentMode.Seal seal) {
         // JGit measures the clock of a file system the first time it sees it; nobody should wait for that.
         FileStoreAttributes.setBackground(true);
         Path data = real(settings.data());
@@ -95,7 +100,10 @@ public class RepositoriesConfiguration {
         BundleIngest ingest = new BundleIngest(
                 mirrors, folders, captures, changes, settings.limits().forIngest(), ingestObserver);
         Publisher publisher = new Publisher(dataSource, mirrors, captures, clock, Patience.DEFAULT, publishObserver);
-        return new GitRepositories(mirrors, captures, ingest, changes, publisher, SEARCH);
+        AgentDrafts agents = new AgentDrafts(jdbc, seal, clock);
+        AnalysisIngest analyses = new AnalysisIngest(
+                captures, agents, (int) settings.limits().analysis().toBytes());
+        return new GitRepositories(mirrors, captures, ingest, changes, publisher, agents, analyses, SEARCH);
     }
 
     private static Path real(Path folder) {

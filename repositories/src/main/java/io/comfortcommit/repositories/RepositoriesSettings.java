@@ -67,6 +67,7 @@ public record RepositoriesSettings(
      * @param deltaMemory memory that resolving deltas may need, over all bundles taken in at the same time
      * @param files paths that may differ between base and snapshot
      * @param time for checking, once it has arrived
+     * @param analysis size of what is sent in place of a bundle, in agent mode
      */
     public record Limits(
             @DefaultValue("512MB") DataSize bundle,
@@ -76,7 +77,8 @@ public record RepositoriesSettings(
             @DefaultValue("512") int deltaDepth,
             @DefaultValue("128MB") DataSize deltaMemory,
             @DefaultValue("200000") int files,
-            @DefaultValue("2m") Duration time) {
+            @DefaultValue("2m") Duration time,
+            @DefaultValue("32MB") DataSize analysis) {
         public Limits {
             if (bundle.toBytes() < 1
                     || objects < 1
@@ -85,8 +87,11 @@ public record RepositoriesSettings(
                     || deltaDepth < 1
                     || deltaMemory.toMegabytes() < 1
                     || files < 1
+                    || analysis.toBytes() < 1
+                    || analysis.toGigabytes() > 0
                     || time.isNegative()) {
-                throw new IllegalArgumentException("comfort.repositories.limits: every limit must be positive");
+                throw new IllegalArgumentException(
+                        "comfort.repositories.limits: every limit must be positive, and analysis less than 1GB");
             }
         }
 

@@ -684,6 +684,7 @@ class HostileBundleTest {
                 depth,
                 DataSize.ofMegabytes(memory),
                 files,
-                time);
+                time,
+                DataSize.ofMegabytes(1));
     }
 }

@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.CaptureMode;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.ingest.IngestStep;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -39,7 +42,11 @@ final class House {
             50,
             DataSize.ofMegabytes(32),
             10_000,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            DataSize.ofMegabytes(1));
+
+    private static final RepositoriesSettings.Fetch FETCH =
+            new RepositoriesSettings.Fetch(Duration.ofSeconds(20), Duration.ofSeconds(60));
 
     final Path folder;
     final Path data;
@@ -47,18 +54,43 @@ final class House {
     final JdbcClient jdbc;
     final UserId owner = new UserId(UUID.randomUUID());
     Repositories repositories;
+    AgentMode agents;
+    private List<RemoteTerms> terms = List.of();
 
     House(Path folder, TestDatabase database) {
         this.folder = folder;
         this.data = folder.resolve("data");
         this.database = database;
         this.jdbc = JdbcClient.create(database.dataSource());
-        this.repositories = start(LIMITS, step -> {});
+        GitRepositories all = assembled(LIMITS, FETCH, step -> {});
+        this.repositories = all;
+        this.agents = all;
+    }
+
+    /** Has remotes' own terms hold. */
+    void agree(RemoteTerms... all) {
+        terms = List.of(all);
+        start(LIMITS, step -> {});
+    }
+
+    /** Letters turned round, so that nothing is found as it was written. */
+    static final class PlainSeal implements AgentMode.Seal {
+        @Override
+        public String seal(UserId subject, byte[] plain) {
+            return new StringBuilder(Base64.getEncoder().encodeToString(plain)).reverse() + ":" + subject;
+        }
+
+        @Override
+        public Optional<byte[]> open(String sealed) {
+            String text = sealed.substring(0, sealed.indexOf(':'));
+            return Optional.of(
+                    Base64.getDecoder().decode(new StringBuilder(text).reverse().toString()));
+        }
     }
 
     /** As after a restart of the process. */
     Repositories start(RepositoriesSettings.Limits limits, Consumer<IngestStep> observer) {
-        return start(limits, new RepositoriesSettings.Fetch(Duration.ofSeconds(20), Duration.ofSeconds(60)), observer);
+        return start(limits, FETCH, observer);
     }
 
     Repositories start(RepositoriesSettings.Limits limits, RepositoriesSettings.Fetch fetch) {
@@ -67,15 +99,23 @@ final class House {
 
     private Repositories start(
             RepositoriesSettings.Limits limits, RepositoriesSettings.Fetch fetch, Consumer<IngestStep> observer) {
-        repositories = RepositoriesConfiguration.assemble(
-                new RepositoriesSettings(data, true, true, fetch, limits, folder.resolve("known_hosts"), List.of()),
+        GitRepositories all = assembled(limits, fetch, observer);
+        repositories = all;
+        agents = all;
+        return all;
+    }
+
+    private GitRepositories assembled(
+            RepositoriesSettings.Limits limits, RepositoriesSettings.Fetch fetch, Consumer<IngestStep> observer) {
+        return RepositoriesConfiguration.assemble(
+                new RepositoriesSettings(data, true, true, fetch, limits, folder.resolve("known_hosts"), terms),
                 database.dataSource(),
                 new DataSourceTransactionManager(database.dataSource()),
                 Clock.systemUTC(),
                 UuidCreator::getTimeOrderedEpoch,
                 observer,
-                step -> {});
-        return repositories;
+                step -> {},
+                new PlainSeal());
     }
 
     /** An empty bare repository. */

@@ -29,6 +29,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
@@ -580,6 +581,38 @@ class CommitSagaTest {
                     assertThat(order.message()).isEqualTo("feat: the approved one");
                     assertThat(order.approvedAt()).isEqualTo(NOW);
                 });
+    }
+
+    @Test
+    void aDraftForTheAuthorsMachineIsHandedOverAndNotPublished() {
+        repositories.leftToAgent.add(draft);
+        DraftId before = new DraftId(UUID.randomUUID());
+        repositories.predecessors.put(draft, List.of(before));
+        commands.statuses.put(before, DraftStatus.APPROVED);
+        happened(captured(draft, null), new LeftToAgent(draft, AUTHOR, NOW), drafted(), approvedAt(2, NOW));
+
+        await().until(() -> Integer.valueOf(2).equals(repositories.handedOver.get(draft)));
+
+        assertThat(scheduled(draft)).contains(ActivityKind.PUBLISHING.taskName());
+        assertThat(repositories.published).noneMatch(order -> order.draftId().equals(draft));
+        happened(new Discarded(draft, AUTHOR, AUTHOR, null, NOW));
+        await().until(() -> repositories.forgotten.contains(draft));
+    }
+
+    @Test
+    void aMachineThatStaysAwayIsGivenUp() {
+        repositories.leftToAgent.add(draft);
+        happened(
+                captured(draft, null),
+                new LeftToAgent(draft, AUTHOR, NOW),
+                drafted(),
+                approvedAt(1, NOW.minus(Duration.ofDays(8))));
+
+        assertThat(awaited(RecordPushFailure.class, draft).failure()).isEqualTo(PushFailure.AGENT_AWAY);
+    }
+
+    private Approved approvedAt(int round, Instant at) {
+        return new Approved(draft, AUTHOR, AUTHOR, round, "feat: x", at);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.IngestedCapture;
 import io.comfortcommit.repositories.PastCommit;
@@ -23,13 +24,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as a test says, and remembers what it was asked. */
-final class ScriptedRepositories implements Repositories {
+final class ScriptedRepositories implements Repositories, AgentMode {
     static final PublishOutcome.Landed LANDED = new PublishOutcome.Landed(
             "89e6c98d92887913cadf06b2adb97f26cde4849b", Landing.BRANCH, "main", false, 1, null);
 
@@ -124,6 +126,52 @@ final class ScriptedRepositories implements Repositories {
             return LANDED;
         }
         return script.size() == 1 ? script.getFirst() : script.removeFirst();
+    }
+
+    /** Those whose commits agents make, and the orders handed over by round. */
+    final Set<DraftId> leftToAgent = ConcurrentHashMap.newKeySet();
+
+    final Map<DraftId, Integer> handedOver = new ConcurrentHashMap<>();
+    final Set<DraftId> forgotten = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public boolean isLeftToAgent(DraftId draft) {
+        return leftToAgent.contains(draft);
+    }
+
+    @Override
+    public void handOver(PublishOrder order, int round) {
+        handedOver.put(order.draftId(), round);
+    }
+
+    @Override
+    public boolean takeBack(DraftId draft, int round) {
+        return handedOver.remove(draft, round);
+    }
+
+    @Override
+    public void forget(DraftId draft) {
+        forgotten.add(draft);
+    }
+
+    @Override
+    public boolean isRule(UserId caller, RepositoryId repository) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+
+    @Override
+    public IngestedCapture take(CaptureOrder order, InputStream analysis) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+
+    @Override
+    public Claim claim(UserId caller, DraftId draft, UUID agent) {
+        throw new UnsupportedOperationException("not asked for by sagas");
+    }
+
+    @Override
+    public int claimed(UserId caller, DraftId draft, UUID agent) {
+        throw new UnsupportedOperationException("not asked for by sagas");
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class StandaloneProcess implements AutoCloseable {
         return url;
     }
 
+    /** Of the owner. */
+    public String token() {
+        return token;
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -157,7 +157,7 @@ class FuzzedCapturesTest {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         Terminal terminal = Terminal.of(nowhere, nowhere, Language.of("en"), environment);
         try (Server client = new Server(new ServerLocation(URI.create(server.url() + "/"), "none"), "en")) {
-            return new Capture(environment, InstantSource.system(), UUID::randomUUID, terminal, false, false)
+            return new Capture(environment, InstantSource.system(), UUID::randomUUID, terminal, false, false, false)
                     .take(new DeskReader(environment).read(desk.root()), () -> client);
         }
     }

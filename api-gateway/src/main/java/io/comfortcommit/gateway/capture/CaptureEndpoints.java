@@ -11,7 +11,9 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
 import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.IngestedCapture;
 import io.comfortcommit.repositories.Repositories;
@@ -33,22 +35,32 @@ import reactor.core.publisher.Mono;
 @RestController
 class CaptureEndpoints {
     private final Repositories repositories;
+    private final AgentMode agents;
     private final Commands commands;
     private final Offload offload;
     private final Spool spool;
     private final Multipart multipart;
 
     CaptureEndpoints(
-            Repositories repositories, Commands commands, Offload offload, Spool spool, GatewayProperties properties) {
+            Repositories repositories,
+            AgentMode agents,
+            Commands commands,
+            Offload offload,
+            Spool spool,
+            GatewayProperties properties) {
         this.repositories = repositories;
+        this.agents = agents;
         this.commands = commands;
         this.offload = offload;
         this.spool = spool;
         this.multipart = new Multipart(properties.captureLimit().toBytes(), offload);
     }
 
-    /** @param have the candidates that the server has too */
-    record Negotiated(String repositoryId, List<String> have) {}
+    /**
+     * @param have the candidates that the server has too; none where an agent pushes, since nothing is kept then
+     * @param push {@code agent} or {@code server}: who makes and pushes the commits
+     */
+    record Negotiated(String repositoryId, List<String> have, String push) {}
 
     record Accepted(String draftId, String captureId, String status) {}
 
@@ -67,13 +79,17 @@ class CaptureEndpoints {
                             new TrackRepository(
                                     repository, caller.user(), negotiation.remote(), negotiation.defaultBranch()),
                             Origin.editor(trace.id(), caller.user(), repository, client));
+                    if (negotiation.push() == PushedBy.AGENT || agents.isRule(caller.user(), repository)) {
+                        return new Negotiated(repository.toString(), List.of(), Negotiation.name(PushedBy.AGENT));
+                    }
                     Set<String> have = repositories.have(caller.user(), repository, negotiation.candidates());
                     return new Negotiated(
                             repository.toString(),
                             negotiation.candidates().stream()
                                     .filter(have::contains)
                                     .distinct()
-                                    .toList());
+                                    .toList(),
+                            Negotiation.name(PushedBy.SERVER));
                 })
                 .doOnNext(answer -> concerns(answer.repositoryId(), exchange));
     }
@@ -94,11 +110,13 @@ class CaptureEndpoints {
     /** Acknowledged only once the event is stored; until then the same capture can be sent again. */
     private ResponseEntity<Accepted> takeIn(CaptureOrder order, Upload upload, Trace trace) throws Exception {
         IngestedCapture ingested;
-        try (InputStream bundle = upload.takeBundle()) {
-            ingested = repositories.ingest(order, bundle);
+        try (InputStream content = upload.takeContent()) {
+            ingested = upload.isAnalysis() ? agents.take(order, content) : repositories.ingest(order, content);
         }
+        CaptureChange begin =
+                begin(ingested, agents.isLeftToAgent(ingested.draftId()) ? PushedBy.AGENT : PushedBy.SERVER);
         DraftState state = commands.send(
-                ingested.repeated() ? new RepeatCapture(begin(ingested)) : begin(ingested),
+                ingested.repeated() ? new RepeatCapture(begin) : begin,
                 Origin.editor(trace.id(), order.caller(), ingested.order().repositoryId(), order.client()));
         return ResponseEntity.accepted()
                 .location(URI.create("/d/" + state.draftId()))
@@ -108,7 +126,7 @@ class CaptureEndpoints {
                         state.status().name()));
     }
 
-    private static CaptureChange begin(IngestedCapture ingested) {
+    private static CaptureChange begin(IngestedCapture ingested, PushedBy pushedBy) {
         CaptureOrder order = ingested.order();
         return new CaptureChange(
                 ingested.draftId(),
@@ -125,7 +143,8 @@ class CaptureEndpoints {
                 ingested.unpushedCommits(),
                 ingested.previous(),
                 order.client(),
-                order.capturedAt());
+                order.capturedAt(),
+                pushedBy);
     }
 
     private static boolean abandon(Upload upload) {

@@ -12,21 +12,21 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture on its way in. It may be abandoned at any moment, because clients go away when they like; once the bundle is
+ * A capture on its way in. It may be abandoned at any moment, because clients go away when they like; once its content is
  * taken, who took it closes it.
  */
 final class Upload {
     /** Of the part {@code capture}, in bytes. */
     private static final int LONGEST_FORM = 64 * 1024;
 
-    private final FileChannel bundle;
+    private final FileChannel spooled;
     private @Nullable ByteArrayOutputStream form;
-    private boolean hasBundle;
+    private @Nullable String content;
     private boolean taken;
     private boolean abandoned;
 
-    Upload(FileChannel bundle) {
-        this.bundle = bundle;
+    Upload(FileChannel spooled) {
+        this.spooled = spooled;
     }
 
     /** @throws ProblemException for a part that a capture does not have, or has already */
@@ -38,24 +38,24 @@ final class Upload {
                 }
                 form = new ByteArrayOutputStream();
             }
-            case "bundle" -> {
-                if (hasBundle) {
+            case "bundle", "analysis" -> {
+                if (content != null) {
                     throw Problem.badRequest("PART_TWICE", name).asException();
                 }
-                hasBundle = true;
+                content = name;
             }
             default -> throw Problem.badRequest("PART_UNKNOWN", name).asException();
         }
     }
 
-    synchronized void append(String name, ByteBuffer content) {
+    synchronized void append(String name, ByteBuffer piece) {
         ByteArrayOutputStream formSoFar = form;
         if (name.equals("capture") && formSoFar != null) {
-            if (formSoFar.size() + content.remaining() > LONGEST_FORM) {
+            if (formSoFar.size() + piece.remaining() > LONGEST_FORM) {
                 throw Problem.tooLarge().asException();
             }
-            byte[] bytes = new byte[content.remaining()];
-            content.get(bytes);
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
             formSoFar.writeBytes(bytes);
             return;
         }
@@ -63,8 +63,8 @@ final class Upload {
             return;
         }
         try {
-            while (content.hasRemaining()) {
-                bundle.write(content);
+            while (piece.hasRemaining()) {
+                spooled.write(piece);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the upload can't be spooled", e);
@@ -79,21 +79,26 @@ final class Upload {
         return form.toByteArray();
     }
 
-    /** The part {@code bundle} from its begin; to be closed by the caller. */
-    synchronized InputStream takeBundle() throws IOException {
-        if (!hasBundle) {
+    /** Whether it has an analysis in the place of a bundle. */
+    synchronized boolean isAnalysis() {
+        return "analysis".equals(content);
+    }
+
+    /** The part {@code bundle} or {@code analysis} from its begin; to be closed by the caller. */
+    synchronized InputStream takeContent() throws IOException {
+        if (content == null) {
             throw Problem.badRequest("PART_MISSING", "bundle").asException();
         }
-        bundle.position(0);
+        spooled.position(0);
         taken = true;
-        return Channels.newInputStream(bundle);
+        return Channels.newInputStream(spooled);
     }
 
     synchronized void abandon() {
         abandoned = true;
         if (!taken) {
             try {
-                bundle.close();
+                spooled.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("the upload can't be closed", e);
             }

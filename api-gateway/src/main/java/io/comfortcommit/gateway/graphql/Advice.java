@@ -2,12 +2,13 @@ package io.comfortcommit.gateway.graphql;
 
 import io.comfortcommit.gateway.problem.Texts;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.query.DraftView;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the author does next when a push did not go the usual way. */
+/** What the author does next when a push does not go the usual way. */
 final class Advice {
     private static final Texts TEXTS = new Texts("io.comfortcommit.gateway.graphql.advice");
 
@@ -24,6 +25,13 @@ final class Advice {
                     draft.branch(),
                     draft.landedOn(),
                     detail(draft.reason())));
+        }
+        if (draft.pushedBy() == PushedBy.AGENT) {
+            return switch (draft.status()) {
+                case CAPTURED, DRAFTED -> Optional.of(TEXTS.text(locale, "AGENT.OPEN"));
+                case APPROVED -> Optional.of(TEXTS.text(locale, "AGENT.APPROVED"));
+                case PUSHED, PUSH_FAILED, DISCARDED, EXPIRED, SUPERSEDED -> Optional.empty();
+            };
         }
         return Optional.empty();
     }

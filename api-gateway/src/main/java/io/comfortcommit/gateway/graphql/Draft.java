@@ -8,6 +8,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Instant;
@@ -29,6 +30,7 @@ record Draft(
         @Nullable ChangeCard card,
         GitAuthor author,
         int unpushedCommits,
+        PushedBy pushedBy,
         @Nullable String commitId,
         @Nullable Landing landing,
         @Nullable String landedOn,
@@ -57,6 +59,7 @@ record Draft(
                 view.card(),
                 view.gitAuthor(),
                 view.unpushedCommits(),
+                view.pushedBy(),
                 view.commitId(),
                 view.landing(),
                 view.landedOn(),

@@ -96,7 +96,11 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         TOO_LARGE(413),
         HOSTILE_CONTENT(422),
         MISMATCH(422),
-        NO_CHANGE(422);
+        NO_CHANGE(422),
+        AGENT_ONLY(422),
+        BAD_ANALYSIS(422),
+        CLAIMED(409),
+        NOT_CLAIMED(409);
 
         private final int status;
 

@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Instant;
 import java.util.Locale;
@@ -75,6 +76,7 @@ class AdviceTest {
                 new ChangeSummary(1, 1, 1),
                 new GitAuthor("Mina", "mina@example.org"),
                 0,
+                PushedBy.SERVER,
                 null,
                 landing,
                 landedOn,

@@ -29,18 +29,25 @@ import java.util.function.Supplier;
 public final class Capture {
     private static final String CLIENT = "comfort-cli/0.1.0";
 
+    /** In git's configuration: {@code agent} where this machine shall make the commits. */
+    private static final String PUSH = "comfort.push";
+
+    private static final String AGENT = "agent";
+
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Terminal terminal;
     private final boolean markersAllowed;
     private final boolean automatic;
+    private final boolean agentWanted;
 
     /**
      * @param environment of this process
      * @param ids for the capture, and for installation and work tree where they have none yet
      * @param markersAllowed whether conflict markers are meant to be there
      * @param automatic nobody asked for it: what was captured before is not captured again, which would replace its draft
+     * @param agentWanted whether this machine shall make the commit, also where the server could
      */
     public Capture(
             Map<String, String> environment,
@@ -48,13 +55,15 @@ public final class Capture {
             Supplier<UUID> ids,
             Terminal terminal,
             boolean markersAllowed,
-            boolean automatic) {
+            boolean automatic,
+            boolean agentWanted) {
         this.environment = environment;
         this.clock = clock;
         this.ids = ids;
         this.terminal = terminal;
         this.markersAllowed = markersAllowed;
         this.automatic = automatic;
+        this.agentWanted = agentWanted;
     }
 
     /**
@@ -130,7 +139,12 @@ public final class Capture {
                 snapshot.takenAt().toString(),
                 CLIENT,
                 new Waiting.Upstream(remote.name(), remote.url(), remote.defaultBranch()),
-                LfsObjects.in(desk, git, snapshot));
+                LfsObjects.in(desk, git, snapshot),
+                agentWanted || isAgent(desk));
+    }
+
+    private static boolean isAgent(Desk desk) {
+        return desk.config().value(PUSH).filter(AGENT::equalsIgnoreCase).isPresent();
     }
 
     private static boolean isCapturedAlready(Git git, Snapshots snapshots, Waiting now) {

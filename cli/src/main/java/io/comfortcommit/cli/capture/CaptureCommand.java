@@ -52,6 +52,9 @@ public final class CaptureCommand implements Callable<Integer> {
     @Option(names = "--automatic", descriptionKey = "capture.automatic")
     boolean automatic;
 
+    @Option(names = "--agent", descriptionKey = "capture.agent")
+    boolean agent;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -73,6 +76,7 @@ public final class CaptureCommand implements Callable<Integer> {
                 case "--wait" -> command.wait = true;
                 case "--allow-conflict-markers" -> command.markersAllowed = true;
                 case "--automatic" -> command.automatic = true;
+                case "--agent" -> command.agent = true;
                 case "--repo", "--lang" -> {
                     if (i + 1 == arguments.length) {
                         return Optional.empty();
@@ -101,8 +105,8 @@ public final class CaptureCommand implements Callable<Integer> {
 
     private int capture(Terminal terminal) {
         Desk desk = new DeskReader(session.environment()).read(repository);
-        Capture capture =
-                new Capture(session.environment(), session.clock(), session.ids(), terminal, markersAllowed, automatic);
+        Capture capture = new Capture(
+                session.environment(), session.clock(), session.ids(), terminal, markersAllowed, automatic, agent);
         try (LazyServer server = new LazyServer(session, terminal)) {
             return tell(terminal, capture.take(desk, server), server);
         }

@@ -1,5 +1,7 @@
 package io.comfortcommit.cli.capture;
 
+import io.comfortcommit.cli.agent.AgentRecords;
+import io.comfortcommit.cli.agent.OutgoingAnalysis;
 import io.comfortcommit.cli.client.Server;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.git.Git;
@@ -99,6 +101,9 @@ public final class Delivery {
             negotiation = Negotiation.with(server, git, waiting, last);
         }
         try (Progress progress = terminal.progress("capture.sending")) {
+            if (negotiation.byAgent()) {
+                return tell(waiting, negotiation);
+            }
             return upload(waiting, negotiation, reading);
         } catch (Failure failure) {
             if (!failure.code().equals(MISSING_OBJECTS)
@@ -106,6 +111,20 @@ public final class Delivery {
                 throw failure;
             }
             return upload(waiting, negotiation.withoutPrerequisites(), reading);
+        }
+    }
+
+    /** What is told of a capture whose objects stay here. */
+    private String tell(Waiting waiting, Negotiation negotiation) {
+        Path temporary = snapshots.temporaryFolder();
+        try {
+            Path analysis = new OutgoingAnalysis(git, snapshots, waiting).write(temporary);
+            String draftId = server.captureAnalysis(waiting.order(negotiation.repositoryId()), analysis)
+                    .draftId();
+            new AgentRecords(snapshots).add(draftId, waiting);
+            return draftId;
+        } finally {
+            Snapshots.remove(temporary);
         }
     }
 

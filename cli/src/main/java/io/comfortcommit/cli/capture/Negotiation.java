@@ -16,8 +16,9 @@ import java.util.Set;
  * What may be left out of a bundle.
  *
  * @param prerequisites commits that the server has; empty for a full bundle
+ * @param byAgent whether no bundle is wanted at all, because this machine makes the commit
  */
-record Negotiation(String repositoryId, List<String> prerequisites) {
+record Negotiation(String repositoryId, List<String> prerequisites, boolean byAgent) {
     private static final int MOST_CANDIDATES = 256;
     /** Of other branches; each one is a walk for the server. */
     private static final int MOST_TIPS = 16;
@@ -38,18 +39,23 @@ record Negotiation(String repositoryId, List<String> prerequisites) {
         candidates.addAll(chain);
         candidates.addAll(tips);
         Negotiated answer = ask(server, waiting, candidates);
+        if (answer.byAgent()) {
+            return new Negotiation(answer.repositoryId(), List.of(), true);
+        }
         if (answer.have().isEmpty() && base != null) {
             chain = History.whole(git, base);
             answer = ask(server, waiting, new LinkedHashSet<>(chain));
         }
-        return new Negotiation(answer.repositoryId(), bounding(answer.have(), chain, tips, last.map(Kept::snapshot)));
+        return new Negotiation(
+                answer.repositoryId(), bounding(answer.have(), chain, tips, last.map(Kept::snapshot)), false);
     }
 
     private static Negotiated ask(Server server, Waiting waiting, Set<String> candidates) {
         return server.negotiate(
                 waiting.remote().url(),
                 waiting.remote().defaultBranch(),
-                candidates.stream().limit(MOST_CANDIDATES).toList());
+                candidates.stream().limit(MOST_CANDIDATES).toList(),
+                waiting.agent());
     }
 
     /** HEAD leads to everything else that counts; where the server lacks it, the nearest of all sides. */
@@ -66,6 +72,6 @@ record Negotiation(String repositoryId, List<String> prerequisites) {
     }
 
     Negotiation withoutPrerequisites() {
-        return new Negotiation(repositoryId, List.of());
+        return new Negotiation(repositoryId, List.of(), false);
     }
 }

@@ -93,9 +93,14 @@ final class SnapshotTaker {
         }
     }
 
-    private static String commit(Desk desk, Author author, Git git, String tree, Instant second) {
+    /** As git reads it, in the zone of this machine. */
+    static String date(Instant second) {
         ZonedDateTime time = second.atZone(ZoneId.systemDefault());
-        String date = second.getEpochSecond() + " " + ZONE.format(time);
+        return second.getEpochSecond() + " " + ZONE.format(time);
+    }
+
+    private static String commit(Desk desk, Author author, Git git, String tree, Instant second) {
+        String date = date(second);
         List<String> command = new ArrayList<>(List.of("commit-tree", tree, "-m", "comfort capture"));
         if (desk.head() != null) {
             command.add("-p");

@@ -3,7 +3,7 @@ package io.comfortcommit.cli.client;
 /** The GraphQL documents that we send. */
 final class Queries {
     private static final String FIELDS = """
-            id status version message subject origin branch mode unpushedCommits commitId landing landedOn rebased
+            id status version message subject origin branch mode unpushedCommits pushedBy commitId landing landedOn rebased
             failure reason advice redraft successorId repositoryId capturedAt updatedAt
             summary { filesChanged insertions deletions } author { name email }
             card { secrets { id kind path line cleared } }
@@ -32,6 +32,15 @@ final class Queries {
 
     static final String DISCARD = "mutation Discard($input: DiscardDraftInput!) {"
             + " discardDraft(input: $input) { draftId status version } }";
+
+    static final String CLAIM = "mutation Claim($input: ClaimAgentPushInput!) {"
+            + " claimAgentPush(input: $input) { message approvedAt until } }";
+
+    static final String AGENT_PUSH = "mutation AgentPush($input: RecordAgentPushInput!) {"
+            + " recordAgentPush(input: $input) { draftId status version } }";
+
+    static final String AGENT_FAILURE = "mutation AgentFailure($input: RecordAgentFailureInput!) {"
+            + " recordAgentFailure(input: $input) { draftId status version } }";
 
     private Queries() {}
 }

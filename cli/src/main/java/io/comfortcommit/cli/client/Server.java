@@ -7,6 +7,8 @@ import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PushFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,6 +52,11 @@ public final class Server implements AutoCloseable {
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
+    private static final String AGENT = "agent";
+    private static final String CLIENT_HEADER = "Comfort-Client";
+    private static final String AGENT_CLIENT = "comfort-agent/0.1.0";
+    private static final int LONGEST_WORDS = 4_000;
+
     private final ServerLocation location;
     private final String language;
     /** The newest one, which the JDK keeps open for the next request. */
@@ -66,14 +74,22 @@ public final class Server implements AutoCloseable {
 
     // --- captures
 
-    /** Makes the remote known to the server and asks which of the commits it has. */
-    public Negotiated negotiate(String remote, String defaultBranch, Collection<String> candidates) {
+    /**
+     * Makes the remote known to the server and asks which of the commits it has.
+     *
+     * @param agentWanted whether this machine shall make the commit, also where the server could
+     */
+    public Negotiated negotiate(
+            String remote, String defaultBranch, Collection<String> candidates, boolean agentWanted) {
         ObjectNode question = Json.object().put("remote", remote).put("defaultBranch", defaultBranch);
+        if (agentWanted) {
+            question.put("push", AGENT);
+        }
         question.set("candidates", Json.texts(candidates));
         JsonNode answer = post("api/captures/negotiations", question, LONG_ANSWER);
         Set<String> have = new HashSet<>();
         answer.path("have").forEach(id -> have.add(id.asString()));
-        return new Negotiated(required(answer, "repositoryId"), have);
+        return new Negotiated(required(answer, "repositoryId"), have, AGENT.equals(Json.text(answer, "push")));
     }
 
     /**
@@ -83,20 +99,33 @@ public final class Server implements AutoCloseable {
      * @param bundle the file
      */
     public Accepted capture(ObjectNode order, Path bundle) {
+        return upload(order, "bundle", "application/x-git-bundle", bundle);
+    }
+
+    /**
+     * Sends what is told of a capture that stays here.
+     *
+     * @param analysis the file, JSON
+     */
+    public Accepted captureAnalysis(ObjectNode order, Path analysis) {
+        return upload(order, "analysis", "application/json", analysis);
+    }
+
+    private Accepted upload(ObjectNode order, String part, String type, Path file) {
         String boundary = "comfort-" + UUID.randomUUID();
         String before = "--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"capture\"\r\n"
                 + "Content-Type: application/json\r\n\r\n"
                 + Json.text(order) + "\r\n"
                 + "--" + boundary + "\r\n"
-                + "Content-Disposition: form-data; name=\"bundle\"; filename=\"capture.bundle\"\r\n"
-                + "Content-Type: application/x-git-bundle\r\n\r\n";
+                + "Content-Disposition: form-data; name=\"" + part + "\"; filename=\"capture." + part + "\"\r\n"
+                + "Content-Type: " + type + "\r\n\r\n";
         String after = "\r\n--" + boundary + "--\r\n";
         JsonNode answer = send(
                 "api/captures",
                 "multipart/form-data; boundary=" + boundary,
                 before.getBytes(UTF_8),
-                Optional.of(bundle),
+                Optional.of(file),
                 after.getBytes(UTF_8),
                 LONG_ANSWER);
         return new Accepted(required(answer, "draftId"), (ObjectNode) answer);
@@ -292,6 +321,78 @@ public final class Server implements AutoCloseable {
                 .flatMap(parameter -> parameter.getValue().stream()
                         .map(value -> parameter.getKey() + "=" + URLEncoder.encode(value, UTF_8)))
                 .collect(Collectors.joining("&", "?", ""));
+    }
+
+    // --- pushing from here
+
+    /**
+     * Takes an approved draft for this machine to push.
+     *
+     * @param agent the desk
+     * @throws Failure {@code CLAIMED} by another agent, {@code NOT_CLAIMED} where it does not wait
+     */
+    public AgentClaim claimPush(String draftId, UUID agent) {
+        JsonNode claim = asAgent(Queries.CLAIM, agentInput(draftId, agent)).path("claimAgentPush");
+        return new AgentClaim(draftId, required(claim, "message"), Instant.parse(required(claim, "approvedAt")));
+    }
+
+    /** @param reason why it lies beside its branch */
+    public void reportPush(
+            String draftId,
+            UUID agent,
+            String commit,
+            Landing landing,
+            String branch,
+            boolean rebased,
+            int attempts,
+            @Nullable String reason) {
+        asAgent(
+                Queries.AGENT_PUSH,
+                agentInput(draftId, agent)
+                        .put("commitId", commit)
+                        .put("landing", landing.name())
+                        .put("branch", branch)
+                        .put("rebased", rebased)
+                        .put("attempts", attempts)
+                        .put("reason", reason == null ? null : cut(reason)));
+    }
+
+    /** @param words what the remote or a hook said */
+    public void reportFailure(String draftId, UUID agent, PushFailure failure, String words, int attempts) {
+        asAgent(
+                Queries.AGENT_FAILURE,
+                agentInput(draftId, agent)
+                        .put("failure", failure.name())
+                        .put("detail", cut(words))
+                        .put("attempts", attempts));
+    }
+
+    private static String cut(String words) {
+        String clean = words.replace('\0', ' ');
+        return clean.length() > LONGEST_WORDS ? clean.substring(0, LONGEST_WORDS) : clean;
+    }
+
+    private static ObjectNode agentInput(String draftId, UUID agent) {
+        return Json.object().put("draftId", draftId).put("agentId", agent.toString());
+    }
+
+    private JsonNode asAgent(String mutation, ObjectNode input) {
+        ObjectNode question = Json.object().put("query", mutation);
+        question.putObject("variables").set("input", input);
+        byte[] text = Json.text(question).getBytes(UTF_8);
+        JsonNode answer = read(() -> {
+            HttpURLConnection connection = connection("graphql", ANSWER);
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty(CLIENT_HEADER, AGENT_CLIENT);
+            return exchange(connection, text, Optional.empty(), new byte[0]);
+        });
+        JsonNode errors = answer.path("errors");
+        if (!errors.isEmpty()) {
+            throw refused(errors.get(0));
+        }
+        return answer.path("data");
     }
 
     // --- HTTP

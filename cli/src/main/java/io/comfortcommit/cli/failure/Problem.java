@@ -85,6 +85,10 @@ public enum Problem {
     FETCH_FAILED(ExitCode.FAILED),
     /** Argument: commit. */
     PUSHED_COMMIT_MISSING(ExitCode.FAILED),
+    /** Argument: object id. */
+    OBJECTS_NOT_HERE(ExitCode.REFUSED),
+    /** Argument: what was given. */
+    NOT_FOR_THIS_DESK(ExitCode.REFUSED),
     NO_LAUNCHER(ExitCode.FAILED),
     /** Argument: the server's last words. */
     TRY_SERVER_FAILED(ExitCode.FAILED),

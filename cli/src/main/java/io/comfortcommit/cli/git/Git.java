@@ -57,6 +57,14 @@ public final class Git {
             "GIT_SSL_KEY",
             "GIT_SSL_NO_VERIFY");
 
+    /** Where the author's own settings hold, still: what must be read by a program. */
+    private static final List<String> AUTHORS_SETTINGS = List.of(
+            "gc.auto=0",
+            "maintenance.auto=false",
+            "i18n.commitEncoding=UTF-8",
+            "i18n.logOutputEncoding=UTF-8",
+            "color.ui=false");
+
     private final Path folder;
     private final Map<String, String> environment;
     private final List<String> settings;
@@ -90,6 +98,14 @@ public final class Git {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
         return new Git(folder, Map.copyOf(more), settings);
+    }
+
+    /** With the author's own settings: hooks run, and programs that sign or ask are as the author has them. */
+    public Git asAuthor() {
+        Map<String, String> less = new HashMap<>(environment);
+        // What hooks run is to find nothing here that the author does not know.
+        less.keySet().removeAll(Set.of("GIT_LITERAL_PATHSPECS", "GIT_NO_REPLACE_OBJECTS", "GIT_OPTIONAL_LOCKS"));
+        return new Git(folder, Map.copyOf(less), AUTHORS_SETTINGS);
     }
 
     /** @param setting {@code name=value} */

@@ -211,7 +211,7 @@ public final class Snapshots {
     }
 
     /** As git reads the variable: in quotes where the separator is part of the path. */
-    static String quoted(Path path) {
+    public static String quoted(Path path) {
         String text = path.toString();
         return text.contains(File.pathSeparator) || text.startsWith("\"")
                 ? "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
@@ -231,7 +231,26 @@ public final class Snapshots {
 
     /** Whether the objects of a capture are still here. */
     public boolean isHere(Kept capture) {
-        return Files.isDirectory(objects(capture.captureId()));
+        return isHere(capture.captureId());
+    }
+
+    public boolean isHere(String captureId) {
+        return Files.isDirectory(objects(captureId));
+    }
+
+    /** Where what a capture wrote lies, if it is still here. */
+    public Path written(String captureId) {
+        return objects(captureId);
+    }
+
+    /** The repository's own objects. */
+    public Path repositoryObjects() {
+        return repositoryObjects;
+    }
+
+    /** All that is ours in the git folder. */
+    public Path folder() {
+        return folder;
     }
 
     /** The draft that the server made of a capture, as far as the desk knows. */

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param capturedAt ISO 8601, whole seconds
  * @param client name and version of what captured
  * @param lfs ids of objects that Git LFS keeps elsewhere, which must be at the remote before the commit is
+ * @param agent whether this machine shall make the commit, also where the server could
  */
 public record Waiting(
         String captureId,
@@ -36,7 +37,8 @@ public record Waiting(
         String capturedAt,
         String client,
         Upstream remote,
-        List<String> lfs) {
+        List<String> lfs,
+        boolean agent) {
 
     /**
      * Where it will be pushed to.
@@ -68,6 +70,9 @@ public record Waiting(
                 .put("name", remote.name)
                 .put("url", remote.url)
                 .put("defaultBranch", remote.defaultBranch);
+        if (agent) {
+            json.put("agent", true);
+        }
         if (!lfs.isEmpty()) {
             json.set("lfs", Json.texts(lfs));
         }
@@ -94,7 +99,8 @@ public record Waiting(
                             required(json.path("remote"), "name"),
                             required(json.path("remote"), "url"),
                             required(json.path("remote"), "defaultBranch")),
-                    List.copyOf(lfs)));
+                    List.copyOf(lfs),
+                    json.path("agent").asBoolean()));
         } catch (IllegalArgumentException damaged) {
             return Optional.empty();
         }

@@ -131,7 +131,7 @@ final class Trial {
         apart.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         // What is committed already may have any lines its author likes.
         boolean markersAllowed = copied.committed();
-        Outcome outcome = new Capture(apart, session.clock(), session.ids(), terminal, markersAllowed, false)
+        Outcome outcome = new Capture(apart, session.clock(), session.ids(), terminal, markersAllowed, false, false)
                 .take(desk, () -> server);
         return switch (outcome) {
             case Outcome.NoChange nothing -> Optional.empty();

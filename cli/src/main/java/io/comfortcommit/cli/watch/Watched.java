@@ -107,7 +107,7 @@ final class Watched {
         if (desk.changes().isEmpty()) {
             return;
         }
-        Outcome outcome = new Capture(environment, clock, ids, terminal, false, true).take(desk, server);
+        Outcome outcome = new Capture(environment, clock, ids, terminal, false, true, false).take(desk, server);
         switch (outcome) {
             case Outcome.NoChange nothing -> {}
             case Outcome.CapturedBefore before -> {}

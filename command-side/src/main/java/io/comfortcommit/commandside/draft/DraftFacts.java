@@ -13,6 +13,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -90,6 +91,7 @@ record DraftFacts(
             throw new IllegalStateException("a draft's first event is Captured, not " + event.getClass());
         }
         DraftFacts after = switch (event) {
+            case LeftToAgent _ -> before;
             case Captured _ -> throw new IllegalStateException("handled above");
             case Drafted drafted ->
                 before.with(DraftStatus.DRAFTED)

@@ -27,6 +27,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -57,8 +58,8 @@ final class DraftRules {
     static List<CommitDraftEvent> decide(@Nullable DraftFacts facts, CommitDraftCommand command, Instant now) {
         if (facts == null) {
             return switch (command) {
-                case CaptureChange capture -> List.of(captured(capture, now));
-                case RepeatCapture again -> List.of(captured(again.capture(), now));
+                case CaptureChange capture -> begin(capture, now);
+                case RepeatCapture again -> begin(again.capture(), now);
                 default -> throw new RejectedException(new UnknownDraft(command.draftId()));
             };
         }
@@ -87,6 +88,13 @@ final class DraftRules {
                         ? List.of(new Superseded(facts.draftId(), facts.author(), newer.successor(), now))
                         : List.of();
             case RecordNotification report -> recordNotification(facts, report, now);
+        };
+    }
+
+    private static List<CommitDraftEvent> begin(CaptureChange capture, Instant now) {
+        return switch (capture.pushedBy()) {
+            case SERVER -> List.of(captured(capture, now));
+            case AGENT -> List.of(captured(capture, now), new LeftToAgent(capture.draftId(), capture.author(), now));
         };
     }
 

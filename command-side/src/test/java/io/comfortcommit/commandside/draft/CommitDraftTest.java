@@ -37,6 +37,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -50,6 +51,7 @@ import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.Rejection;
 import java.time.Clock;
 import java.time.Instant;
@@ -155,6 +157,31 @@ class CommitDraftTest {
 
     private ResultValidator<CommitDraft> after(DraftStatus status, CommitDraftCommand command) {
         return fixture.given(until(status)).when(command);
+    }
+
+    @Test
+    void aChangeThatStaysOnItsAuthorsMachineIsLeftToItsAgentOnce() {
+        CaptureChange capture = new CaptureChange(
+                CAPTURE.draftId(),
+                CAPTURE.captureId(),
+                CAPTURE.repositoryId(),
+                CAPTURE.author(),
+                CAPTURE.lane(),
+                CAPTURE.snapshot(),
+                CAPTURE.base(),
+                CAPTURE.mode(),
+                CAPTURE.summary(),
+                CAPTURE.gitAuthor(),
+                CAPTURE.branch(),
+                CAPTURE.unpushedCommits(),
+                CAPTURE.previous(),
+                CAPTURE.client(),
+                CAPTURE.capturedAt(),
+                PushedBy.AGENT);
+        LeftToAgent left = new LeftToAgent(DRAFT, AUTHOR, NOW);
+
+        fixture.givenNoPriorActivity().when(capture).expectEvents(CAPTURED, left);
+        fixture.given(CAPTURED, left).when(new RepeatCapture(capture)).expectNoEvents();
     }
 
     @Test

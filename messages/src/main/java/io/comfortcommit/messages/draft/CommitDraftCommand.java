@@ -18,6 +18,8 @@ public sealed interface CommitDraftCommand {
      * Begins a draft that does not exist yet.
      *
      * <p>For the components see {@link CommitDraftEvent.Captured}.
+     *
+     * @param pushedBy who will make and push the commit
      */
     record CaptureChange(
             DraftId draftId,
@@ -34,8 +36,45 @@ public sealed interface CommitDraftCommand {
             int unpushedCommits,
             @Nullable DraftId previous,
             String client,
-            Instant capturedAt)
-            implements CommitDraftCommand {}
+            Instant capturedAt,
+            PushedBy pushedBy)
+            implements CommitDraftCommand {
+        /** Of a change that the server has and will push. */
+        public CaptureChange(
+                DraftId draftId,
+                CaptureId captureId,
+                RepositoryId repositoryId,
+                UserId author,
+                LaneId lane,
+                String snapshot,
+                @Nullable String base,
+                CaptureMode mode,
+                ChangeSummary summary,
+                GitAuthor gitAuthor,
+                String branch,
+                int unpushedCommits,
+                @Nullable DraftId previous,
+                String client,
+                Instant capturedAt) {
+            this(
+                    draftId,
+                    captureId,
+                    repositoryId,
+                    author,
+                    lane,
+                    snapshot,
+                    base,
+                    mode,
+                    summary,
+                    gitAuthor,
+                    branch,
+                    unpushedCommits,
+                    previous,
+                    client,
+                    capturedAt,
+                    PushedBy.SERVER);
+        }
+    }
 
     /** The same capture again, by a sender who can't know whether the first one arrived: begins the draft or changes nothing. */
     record RepeatCapture(CaptureChange capture) implements CommitDraftCommand {

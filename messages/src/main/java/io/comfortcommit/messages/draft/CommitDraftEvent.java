@@ -67,6 +67,22 @@ public sealed interface CommitDraftEvent {
             implements CommitDraftEvent {}
 
     /**
+     * The server has no object of the change, only what was told of it: its commit will be made and pushed by an agent on the
+     * author's machine. Follows {@link Captured} at once.
+     */
+    record LeftToAgent(DraftId draftId, @DataSubject UserId author, Instant at) implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+
+        @Override
+        public boolean isTold() {
+            return true;
+        }
+    }
+
+    /**
      * @param round 0 for the first message, counted on with each redraft
      * @param card what the change is about; null once the author was erased, and in drafts from before there were cards
      */

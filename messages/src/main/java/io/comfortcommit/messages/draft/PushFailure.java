@@ -15,5 +15,9 @@ public enum PushFailure {
     /** The server no longer has what was captured. */
     CAPTURE_LOST,
     /** The commit could not be signed with the key that is set for the repository; nothing was pushed. */
-    SIGNING_FAILED
+    SIGNING_FAILED,
+    /** A hook of the author's own git refused the commit or the push. */
+    HOOK_REFUSED,
+    /** The commit is for the author's machine to make, and nobody was there to do it for as long as was waited. */
+    AGENT_AWAY
 }

@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param message null until drafted
  * @param origin who wrote the message; null until drafted
  * @param card what the change is about; null until drafted
+ * @param pushedBy who makes and pushes the commit
  * @param commitId the pushed commit; null until pushed
  * @param landedOn short name of the branch the commit lies on; null until pushed
  * @param failure why the last push failed; null unless {@code status} is PUSH_FAILED
@@ -43,6 +45,7 @@ public record DraftView(
         ChangeSummary summary,
         GitAuthor gitAuthor,
         int unpushedCommits,
+        PushedBy pushedBy,
         @Nullable String commitId,
         @Nullable Landing landing,
         @Nullable String landedOn,

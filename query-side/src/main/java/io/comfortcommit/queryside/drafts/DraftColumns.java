@@ -11,12 +11,14 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,6 +47,7 @@ final class DraftColumns {
                         .set("message", drafted.message())
                         .set("origin", drafted.origin())
                         .set(CardColumn.NAME, CardColumn.write(drafted.card()));
+            case LeftToAgent _ -> columns.set("pushed_by", PushedBy.AGENT);
             case RedraftRequested _ -> columns.set("redraft", RedraftState.WRITING);
             case Redrafted redrafted ->
                 columns.set("message", redrafted.message())
@@ -91,6 +94,7 @@ final class DraftColumns {
                 .set("git_author_name", event.gitAuthor().name())
                 .set("git_author_email", event.gitAuthor().email())
                 .set("unpushed_commits", event.unpushedCommits())
+                .set("pushed_by", PushedBy.SERVER)
                 .set("rebased", false)
                 .set("captured_at", event.capturedAt());
     }

@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.OffsetDateTime;
@@ -21,7 +22,7 @@ interface DraftRow {
     /** Every column of the view, in the order of the view; for a SELECT or a RETURNING clause. */
     String COLUMNS = """
             draft_id, repository_id, author, status, version, message, origin, card, branch, mode, files_changed,
-            insertions, deletions, git_author_name, git_author_email, unpushed_commits, commit_id, landing, landed_on, rebased,
+            insertions, deletions, git_author_name, git_author_email, unpushed_commits, pushed_by, commit_id, landing, landed_on, rebased,
             failure, reason, successor, redraft, captured_at, updated_at""";
 
     <T> @Nullable T get(String column, Class<T> type);
@@ -59,6 +60,7 @@ interface DraftRow {
                         there("deletions", Integer.class)),
                 new GitAuthor(there("git_author_name", String.class), there("git_author_email", String.class)),
                 there("unpushed_commits", Integer.class),
+                PushedBy.valueOf(there("pushed_by", String.class)),
                 get("commit_id", String.class),
                 constant("landing", Landing.class),
                 get("landed_on", String.class),

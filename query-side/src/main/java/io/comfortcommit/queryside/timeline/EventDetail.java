@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -45,6 +46,7 @@ public final class EventDetail {
             case Pushed pushed -> pushed.commitId();
             case PushFailed failed -> failed.failure() + ": " + failed.detail();
             case Discarded discarded -> discarded.reason();
+            case LeftToAgent _ -> null;
             case Expired _ -> null;
             case Superseded superseded -> superseded.successor().toString();
             case DraftingFailed failed -> failed.reason();

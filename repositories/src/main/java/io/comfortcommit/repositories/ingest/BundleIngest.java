@@ -344,7 +344,7 @@ public final class BundleIngest {
         return same(stored, order);
     }
 
-    private static Taken same(Taken stored, CaptureOrder order) {
+    static Taken same(Taken stored, CaptureOrder order) {
         CaptureOrder first = stored.capture().order();
         boolean same = first.snapshot().equals(order.snapshot())
                 && first.repositoryId().equals(order.repositoryId());

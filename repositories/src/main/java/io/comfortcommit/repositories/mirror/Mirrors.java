@@ -4,6 +4,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,10 +44,22 @@ public final class Mirrors {
 
     /** @throws RefusedException {@link Reason#UNKNOWN_REPOSITORY} also where it is another tenant's */
     public Mirror open(UserId caller, RepositoryId id) {
-        Tracked found = tracked.find(id)
+        return open(found(caller, id));
+    }
+
+    /**
+     * What holds for a caller's repository. Makes no mirror.
+     *
+     * @throws RefusedException {@link Reason#UNKNOWN_REPOSITORY} also where it is another tenant's
+     */
+    public RemoteTerms terms(UserId caller, RepositoryId id) {
+        return access.terms(found(caller, id).remote());
+    }
+
+    private Tracked found(UserId caller, RepositoryId id) {
+        return tracked.find(id)
                 .filter(candidate -> candidate.tenant().equals(caller))
                 .orElseThrow(Mirrors::unknown);
-        return open(found);
     }
 
     /** For work on drafts, whose right was checked when they were captured. */

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The last lines of a message, as {@code git interpret-trailers} reads and adds them. */
-final class Trailers {
+public final class Trailers {
     private static final Pattern LINE =
             Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9-]*|BREAKING CHANGE): \\S.*|\\s+\\S.*");
 
     private Trailers() {}
 
     /** A message with what its remote asks for; what it says already is not said twice. */
-    static String added(String message, RemoteTerms terms, GitAuthor author) {
+    public static String added(String message, RemoteTerms terms, GitAuthor author) {
         List<String> wanted = new ArrayList<>(terms.trailers());
         if (terms.signOff()) {
             wanted.add("Signed-off-by: " + author.name() + " <" + author.email() + ">");

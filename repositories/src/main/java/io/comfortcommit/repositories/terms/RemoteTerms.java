@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signing null where commits are not signed
  * @param signOff whether a commit ends with {@code Signed-off-by} of its author
  * @param trailers further last lines, {@code Name: value}
+ * @param push who makes and pushes the commits
  * @param host whose pull requests are opened for side branches; null for what the remote itself tells
  */
 public record RemoteTerms(
@@ -24,11 +25,19 @@ public record RemoteTerms(
         @Nullable Signing signing,
         @DefaultValue("false") boolean signOff,
         @DefaultValue List<String> trailers,
+        @DefaultValue("server") Push push,
         @Nullable Host host) {
     private static final Pattern TRAILER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*: \\S[^\\p{Cntrl}]*");
 
     /** Of remotes of which nothing is set. */
-    public static final RemoteTerms NONE = new RemoteTerms("-", null, null, null, false, List.of(), null);
+    public static final RemoteTerms NONE = new RemoteTerms("-", null, null, null, false, List.of(), Push.SERVER, null);
+
+    /** Who makes commits and pushes them. */
+    public enum Push {
+        SERVER,
+        /** The author's machine; the objects of a change never come to the server. */
+        AGENT
+    }
 
     public RemoteTerms {
         if (url == null || url.isBlank()) {
@@ -36,6 +45,11 @@ public record RemoteTerms(
         }
         url = url.strip().replaceAll("/+$", "");
         trailers = List.copyOf(trailers);
+        if (push == Push.AGENT && (credential != null || signing != null)) {
+            throw new IllegalArgumentException(
+                    "comfort.repositories.remotes: with push: agent the author's own git pushes and signs; take credential"
+                            + " and signing out");
+        }
         for (String trailer : trailers) {
             if (!TRAILER.matcher(trailer).matches()) {
                 throw new IllegalArgumentException(

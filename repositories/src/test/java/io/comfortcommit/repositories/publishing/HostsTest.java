@@ -273,7 +273,8 @@ class HostsTest {
                 folder,
                 database,
                 server + (overSsh ? folder.resolve("remote.git") : "/remote.git"),
-                List.of(new RemoteTerms(server, credential, authorities, null, false, List.of(), null)),
+                List.of(new RemoteTerms(
+                        server, credential, authorities, null, false, List.of(), RemoteTerms.Push.SERVER, null)),
                 null);
     }
 

@@ -259,7 +259,8 @@ class PullRequestsTest {
                 folder,
                 database,
                 git.url() + "/o/r.git",
-                List.of(new RemoteTerms(git.url(), credential, null, null, false, List.of(), host)),
+                List.of(new RemoteTerms(
+                        git.url(), credential, null, null, false, List.of(), RemoteTerms.Push.SERVER, host)),
                 null);
         GitOverHttp.allowPushes(workshop.remote.folder);
         return workshop;

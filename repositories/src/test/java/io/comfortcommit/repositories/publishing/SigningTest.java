@@ -200,7 +200,14 @@ class SigningTest {
     @Test
     void signOffAndTrailersAreAddedOnce() throws Exception {
         Workshop workshop = workshop(new RemoteTerms(
-                remote(), null, null, null, true, List.of("Reviewed-on: https://review.example.org"), null));
+                remote(),
+                null,
+                null,
+                null,
+                true,
+                List.of("Reviewed-on: https://review.example.org"),
+                RemoteTerms.Push.SERVER,
+                null));
         DraftId draft = captured(workshop);
 
         Landed landed = landed(workshop.publish(
@@ -234,7 +241,7 @@ class SigningTest {
     void trailersGoToTheLastParagraphOnlyIfItIsOneOfTrailers(String message, String expected) {
         assertThat(Trailers.added(
                         message,
-                        new RemoteTerms("x", null, null, null, true, List.of(), null),
+                        new RemoteTerms("x", null, null, null, true, List.of(), RemoteTerms.Push.SERVER, null),
                         new GitAuthor("A", "a@b")))
                 .isEqualTo(expected);
     }
@@ -326,7 +333,7 @@ class SigningTest {
     }
 
     private RemoteTerms terms(Signing signing, boolean signOff) {
-        return new RemoteTerms(remote(), null, null, signing, signOff, List.of(), null);
+        return new RemoteTerms(remote(), null, null, signing, signOff, List.of(), RemoteTerms.Push.SERVER, null);
     }
 
     private Workshop workshop(RemoteTerms terms) throws IOException {

@@ -39,8 +39,15 @@ class RemoteTermsTest {
     @ParameterizedTest
     @ValueSource(strings = {"No colon", "Name:no space", "Two words: x", "Name: x\nOther: y", ": x"})
     void whatIsNoTrailerIsRefused(String trailer) {
-        assertThatThrownBy(
-                        () -> new RemoteTerms("https://x.example.org", null, null, null, false, List.of(trailer), null))
+        assertThatThrownBy(() -> new RemoteTerms(
+                        "https://x.example.org",
+                        null,
+                        null,
+                        null,
+                        false,
+                        List.of(trailer),
+                        RemoteTerms.Push.SERVER,
+                        null))
                 .hasMessageContaining("Name: value");
     }
 
@@ -67,6 +74,6 @@ class RemoteTermsTest {
     }
 
     private static RemoteTerms terms(String url) {
-        return new RemoteTerms(url, null, null, null, false, List.of(), null);
+        return new RemoteTerms(url, null, null, null, false, List.of(), RemoteTerms.Push.SERVER, null);
     }
 }

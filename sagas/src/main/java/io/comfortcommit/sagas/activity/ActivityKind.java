@@ -8,6 +8,7 @@ public enum ActivityKind {
     REDRAFTING,
     PUBLISHING,
     REMEMBERING,
+    FORGETTING,
     SUPERSEDING,
     REMINDER,
     EXPIRY;

@@ -8,6 +8,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -40,6 +41,9 @@ public class CommitSaga {
     /** Round of the newest expiry scheduled: that of the approval whose push failed, 0 before. */
     private int expiryRound;
 
+    /** Whether what was sent in place of the change is to be forgotten in the end. */
+    private boolean leftToAgent;
+
     @StartSaga
     @SagaEventHandler(associationProperty = DRAFT)
     void whenCapturedThenDraft(
@@ -59,6 +63,11 @@ public class CommitSaga {
         schedule.schedule(ActivityKind.DRAFTING, order, event.at());
         schedule.schedule(ActivityKind.EXPIRY, order, event.at().plus(patience.expireAfter()));
         open.await(event.draftId(), ActivityKind.DRAFTING, 0, trace, event.at());
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void on(LeftToAgent event) {
+        leftToAgent = true;
     }
 
     @SagaEventHandler(associationProperty = DRAFT)
@@ -158,19 +167,34 @@ public class CommitSaga {
 
     @EndSaga
     @SagaEventHandler(associationProperty = DRAFT)
-    void on(Discarded event, ActivitySchedule schedule, OpenDrafts open) {
+    void on(
+            Discarded event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        forget(event, trace, schedule);
         end(event.draftId(), schedule, open);
     }
 
     @EndSaga
     @SagaEventHandler(associationProperty = DRAFT)
-    void on(Expired event, ActivitySchedule schedule, OpenDrafts open) {
+    void on(
+            Expired event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        forget(event, trace, schedule);
         end(event.draftId(), schedule, open);
     }
 
     @EndSaga
     @SagaEventHandler(associationProperty = DRAFT)
-    void on(Superseded event, ActivitySchedule schedule, OpenDrafts open) {
+    void on(
+            Superseded event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        forget(event, trace, schedule);
         end(event.draftId(), schedule, open);
     }
 
@@ -182,6 +206,13 @@ public class CommitSaga {
                 expiryRound,
                 trace,
                 event.at().plus(patience.expireAfter()));
+    }
+
+    /** After a push it is remembered first, and forgotten with that. */
+    private void forget(CommitDraftEvent event, String trace, ActivitySchedule schedule) {
+        if (leftToAgent) {
+            schedule.schedule(ActivityKind.FORGETTING, ActivityOrder.of(event.draftId(), 0, trace), event.at());
+        }
     }
 
     private void end(DraftId draft, ActivitySchedule schedule, OpenDrafts open) {

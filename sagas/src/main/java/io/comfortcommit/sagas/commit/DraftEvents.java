@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -64,6 +65,7 @@ public final class DraftEvents {
                     case Edited edited -> edited.message();
                     case Approved approved -> approved.message();
                     case Captured _,
+                            LeftToAgent _,
                             RedraftRequested _,
                             DraftingFailed _,
                             FindingsCleared _,
@@ -105,7 +107,8 @@ public final class DraftEvents {
                         (undecided, event) -> switch (event) {
                             case Captured _, Drafted _, PushFailed _ -> true;
                             case Approved _, Pushed _, Discarded _, Expired _, Superseded _ -> false;
-                            case RedraftRequested _,
+                            case LeftToAgent _,
+                                    RedraftRequested _,
                                     Redrafted _,
                                     DraftingFailed _,
                                     FindingsCleared _,

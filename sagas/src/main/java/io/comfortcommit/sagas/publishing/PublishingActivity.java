@@ -7,6 +7,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.Repositories;
@@ -29,7 +30,11 @@ final class PublishingActivity implements Activity {
     /** Between looks at a predecessor that is being pushed. */
     private static final Duration PREDECESSOR = Duration.ofMillis(250);
 
+    /** Between looks at an agent that has the draft. */
+    private static final Duration AGENT = Duration.ofMinutes(1);
+
     private final Repositories repositories;
+    private final AgentMode agents;
     private final DraftEvents events;
     private final Reports reports;
     private final PublishingProperties properties;
@@ -37,11 +42,13 @@ final class PublishingActivity implements Activity {
 
     PublishingActivity(
             Repositories repositories,
+            AgentMode agents,
             DraftEvents events,
             Reports reports,
             PublishingProperties properties,
             InstantSource clock) {
         this.repositories = repositories;
+        this.agents = agents;
         this.events = events;
         this.reports = reports;
         this.properties = properties;
@@ -60,16 +67,38 @@ final class PublishingActivity implements Activity {
             LOG.warn("nothing to publish: the draft has no approval of round {}", order.round());
             return Outcome.DONE;
         }
-        if (!predecessorsHaveEnded(order)) {
+        // An agent keeps to the order of its lane by itself; it may be away for days.
+        if (!predecessorsHaveEnded(order) && !agents.isLeftToAgent(order.draftId())) {
             return new Outcome.Again(PREDECESSOR, order);
         }
-        PublishOutcome outcome = repositories.publish(new PublishOrder(
-                order.draftId(), approved.get().message(), approved.get().at()));
+        PublishOrder publish = new PublishOrder(
+                order.draftId(), approved.get().message(), approved.get().at());
+        if (agents.isLeftToAgent(order.draftId())) {
+            return awaitAgent(publish, order);
+        }
+        PublishOutcome outcome = repositories.publish(publish);
         return switch (outcome) {
             case PublishOutcome.Landed landed -> report(landed, order);
             case PublishOutcome.Failed failed -> fail(failed.failure(), failed.detail(), failed.attempts(), order);
             case PublishOutcome.Unreachable unreachable -> again(unreachable, order);
         };
+    }
+
+    /** It reports by itself; this only looks whether it ever does. A report that comes too late still counts. */
+    private Outcome awaitAgent(PublishOrder publish, ActivityOrder order) {
+        agents.handOver(publish, order.round());
+        Duration left = Duration.between(clock.instant(), publish.approvedAt().plus(properties.awaitAgentFor()));
+        if (left.isPositive()) {
+            return new Outcome.Again(left, order);
+        }
+        if (!agents.takeBack(order.draftId(), order.round())) {
+            return new Outcome.Again(AGENT, order);
+        }
+        return fail(
+                PushFailure.AGENT_AWAY,
+                "no agent came for it in " + properties.awaitAgentFor().toHours() + " h",
+                0,
+                order);
     }
 
     /**

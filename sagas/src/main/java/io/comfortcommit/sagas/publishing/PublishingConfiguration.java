@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.publishing;
 
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
@@ -14,10 +15,11 @@ class PublishingConfiguration {
     @Bean
     PublishingActivity publishingActivity(
             Repositories repositories,
+            AgentMode agents,
             DraftEvents events,
             Reports reports,
             PublishingProperties properties,
             Clock clock) {
-        return new PublishingActivity(repositories, events, reports, properties, clock);
+        return new PublishingActivity(repositories, agents, events, reports, properties, clock);
     }
 }

@@ -11,12 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstRetry delay before the second try; doubled for each one after
  * @param longestRetry longest delay between two tries
  * @param giveUpAfter from the first try to the failure that the author is told of
+ * @param awaitAgentFor how long an approved draft waits for the author's machine, where that pushes
  */
 @ConfigurationProperties("comfort.publishing")
 record PublishingProperties(
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("1m") Duration longestRetry,
-        @DefaultValue("15m") Duration giveUpAfter) {
+        @DefaultValue("15m") Duration giveUpAfter,
+        @DefaultValue("7d") Duration awaitAgentFor) {
     Backoff backoff() {
         return new Backoff(firstRetry, longestRetry);
     }

@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.axonsupport.privacy.Envelope;
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.TextEmbeddings;
@@ -66,7 +67,8 @@ class ReuseConfiguration {
     }
 
     @Bean
-    RememberingActivity rememberingActivity(Repositories repositories, DraftEvents events, ReusedMessages messages) {
-        return new RememberingActivity(repositories, events, messages);
+    RememberingActivity rememberingActivity(
+            Repositories repositories, DraftEvents events, ReusedMessages messages, AgentMode agents) {
+        return new RememberingActivity(repositories, events, messages, agents);
     }
 }

@@ -435,6 +435,7 @@ function summary(draft) {
       draft.origin && fact('origin', t(`origin.${draft.origin}`)),
     ),
     graveRisk(draft.card),
+    byAgent(draft) && ['CAPTURED', 'DRAFTED'].includes(draft.status) && el('p', { class: 'notice info', id: 'agent' }, draft.advice),
     draft.unpushedCommits > 0 && el('p', { class: 'notice info' }, count('unpushed', draft.unpushedCommits)),
   ];
 }
@@ -443,10 +444,15 @@ function fact(key, value) {
   return el('div', {}, el('dt', { class: 'sr-only' }, t(`fact.${key}`)), el('dd', {}, value));
 }
 
+/** Whether the author's own machine makes the commit and pushes it. */
+function byAgent(draft) {
+  return draft.pushedBy === 'AGENT';
+}
+
 /** What became of it, once something did. */
 function outcome(draft) {
   if (draft.status === 'APPROVED') {
-    return el('section', { class: 'card result moving' }, spinner(), el('div', {}, el('h1', {}, t('result.pushing')), el('p', {}, t('result.pushing-why', { branch: draft.branch }))));
+    return el('section', { class: 'card result moving' }, spinner(), el('div', {}, el('h1', {}, t(byAgent(draft) ? 'result.agent' : 'result.pushing')), el('p', {}, draft.advice ?? t('result.pushing-why', { branch: draft.branch }))));
   }
   if (draft.status === 'PUSHED') {
     const beside = draft.landing === 'SIDE_BRANCH';

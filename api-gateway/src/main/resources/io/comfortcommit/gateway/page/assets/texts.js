@@ -162,6 +162,7 @@ export const texts = {
     'kind.COPIED': 'copied',
     'kind.MODE': 'mode',
 
+    'result.agent': 'Waiting for your computer',
     'result.pushing': 'Pushing …',
     'result.pushing-why': 'Approved. The commit is on its way to {branch}.',
     'result.pushed': 'Pushed',
@@ -349,6 +350,7 @@ export const texts = {
     'kind.COPIED': '복사',
     'kind.MODE': '모드',
 
+    'result.agent': '내 컴퓨터를 기다리는 중',
     'result.pushing': '푸시하는 중 …',
     'result.pushing-why': '승인했습니다. 커밋이 {branch} 브랜치로 가고 있습니다.',
     'result.pushed': '푸시했습니다',

@@ -1,0 +1,376 @@
+package io.comfortcommit.acceptance.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.comfortcommit.testing.Desk;
+import io.comfortcommit.testing.GatewayClient;
+import io.comfortcommit.testing.StandaloneProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class AgentModeTest {
+    private static final String TOKEN = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+    /** In a line of the change that no message quotes. */
+    private static final String UNLIKELY = "zqxjkvbpwunlikely";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path remotes;
+    private static StandaloneProcess server;
+    private static GatewayClient client;
+    private static RecordingProxy proxy;
+    private static int machines;
+
+    @BeforeAll
+    static void start() throws IOException {
+        remotes = Files.createDirectories(folder.toRealPath().resolve("ruled"));
+        server = StandaloneProcess.start(
+                Files.createDirectories(folder.resolve("server")),
+                "-Dcomfort.repositories.remotes[0].url=" + remotes,
+                "-Dcomfort.repositories.remotes[0].push=agent");
+        client = server.client();
+        proxy = new RecordingProxy(server.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        proxy.close();
+        server.close();
+    }
+
+    private static AuthorsMachine machine() throws IOException {
+        return machine(remotes);
+    }
+
+    private static AuthorsMachine machine(Path above) throws IOException {
+        return new AuthorsMachine(above.resolve("desk-" + ++machines), proxy.url(), server.token(), client);
+    }
+
+    private static void edit(AuthorsMachine machine, String body) throws IOException {
+        machine.desk()
+                .write("src/Shop.java", "class Shop {\n    int price() {\n        return " + body + ";\n    }\n}\n");
+    }
+
+    private static List<String> remoteLog(AuthorsMachine machine) {
+        return machine.desk().remoteLog();
+    }
+
+    @Test
+    void theAuthorsOwnGitCommitsAndPushesAndNothingOfTheChangeIsOnTheServer() throws Exception {
+        AuthorsMachine machine = machine();
+        Desk desk = machine.desk();
+        signBySsh(machine);
+        machine.hook("commit-msg", "printf '\\nChange-Id: I0123456789\\n' >> \"$1\"");
+        machine.hook("pre-push", "cat > " + machine.folder().resolve("pre-push.saw"));
+        desk.write(
+                "src/Shop.java",
+                "class Shop {\n    // " + UNLIKELY + "\n    String token = \"" + TOKEN + "\";\n    int price() {\n"
+                        + "        return 7;\n    }\n}\n");
+        String reflog = desk.git("reflog", "--all");
+        AuthorsMachine.Ran captured = machine.comfort("capture", "--wait");
+        UUID draft = UUID.fromString(captured.last().required("draftId").asString());
+        String snapshotTree = treeOfSnapshot(desk);
+
+        assertThat(captured.last().path("pushedBy").asString()).isEqualTo("AGENT");
+        assertThat(captured.last().path("advice").asString()).contains("comfort agent");
+        JsonNode diff = diff(draft);
+        assertThat(diff.path("files").get(0).path("patch").asString())
+                .contains("<GITHUB_TOKEN:1>", UNLIKELY)
+                .doesNotContain(TOKEN);
+        assertThat(diff.path("secrets").findValuesAsString("kind")).containsExactly("GITHUB_TOKEN");
+        assertThat(client.findings(draft).findValuesAsString("kind")).containsExactly("GITHUB_TOKEN");
+        assertThat(symbols(draft)).contains("Shop");
+        assertNothingOfTheChangeIsIn(folder.resolve("server"));
+
+        machine.approve(draft);
+        AuthorsMachine.Ran pushed = machine.push(draft);
+
+        assertThat(pushed.exit()).as(pushed.lines() + pushed.err()).isZero();
+        JsonNode ended = machine.ended(draft, "PUSHED");
+        String commit = ended.path("commitId").asString();
+        assertThat(remoteLog(machine)).hasSize(2).startsWith(commit);
+        assertThat(desk.remoteGit("rev-parse", commit + "^{tree}")).isEqualTo(snapshotTree);
+        assertThat(machine.message(commit)).contains(ended.path("subject").asString(), "Change-Id: I0123456789");
+        assertThat(Files.readString(machine.folder().resolve("pre-push.saw"))).contains(commit, "refs/heads/main");
+        assertThat(desk.git("verify-commit", "--raw", commit))
+                .contains("Good \"git\" signature for author@example.com");
+        assertThat(ended.path("timeline").findValuesAsString("type"))
+                .containsExactly("Captured", "LeftToAgent", "Drafted", "FindingsCleared", "Approved", "Pushed");
+        JsonNode last = timeline(draft).get(5);
+        assertThat(last.path("actor").asString()).startsWith("editor:comfort-agent/");
+        assertThat(Instant.parse(desk.remoteGit("log", "-1", "--format=%cI", commit)))
+                .isEqualTo(Instant.parse(timeline(draft).get(4).path("at").asString())
+                        .truncatedTo(ChronoUnit.SECONDS));
+        assertThat(Instant.parse(desk.remoteGit("log", "-1", "--format=%aI", commit)))
+                .isEqualTo(Instant.parse(capturedAt(draft)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> diff(draft).isNull());
+        assertNothingOfTheChangeIsIn(folder.resolve("server"));
+        assertThat(proxy.bodies()).noneMatch(body -> body.contains(TOKEN) || body.contains("git bundle"));
+        assertThat(proxy.bodies()).anyMatch(body -> body.contains(UNLIKELY));
+        assertThat(desk.git("for-each-ref", "refs/comfort")).isEmpty();
+        assertThat(desk.git("log", "-g", "--format=%H", "main")).isEqualTo(desk.git("rev-parse", "main"));
+        assertThat(reflog).isNotEmpty();
+        assertThat(desk.git("fsck", "--connectivity-only")).doesNotContain("missing", "broken");
+    }
+
+    private static void signBySsh(AuthorsMachine machine) throws Exception {
+        Path key = machine.folder().resolve("key");
+        Process made = new ProcessBuilder(
+                        "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key.toString())
+                .start();
+        assertThat(made.waitFor()).isZero();
+        Path allowed = machine.folder().resolve("allowed");
+        Files.writeString(allowed, "author@example.com " + Files.readString(Path.of(key + ".pub")));
+        Desk desk = machine.desk();
+        desk.git("config", "gpg.format", "ssh");
+        desk.git("config", "user.signingKey", key.toString());
+        desk.git("config", "commit.gpgSign", "true");
+        desk.git("config", "gpg.ssh.allowedSignersFile", allowed.toString());
+    }
+
+    /** What {@code git write-tree} says of the whole work tree. */
+    private static String treeOfSnapshot(Desk desk) throws IOException {
+        return desk.capture().tree();
+    }
+
+    private static void assertNothingOfTheChangeIsIn(Path data) throws IOException {
+        List<Path> all = new ArrayList<>();
+        Files.walkFileTree(data, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    all.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path goneMeanwhile, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        assertThat(all)
+                .hasSizeGreaterThan(100)
+                .noneMatch(file -> file.toString().contains("/mirrors/"))
+                .noneMatch(file -> file.toString().contains("/quarantine/"));
+        for (Path file : all) {
+            String content = content(file);
+            assertThat(content.contains(TOKEN) || content.contains(UNLIKELY))
+                    .as(file + " tells of the change")
+                    .isFalse();
+        }
+    }
+
+    private static String content(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException | AccessDeniedException gone) {
+            return "";
+        }
+    }
+
+    private static JsonNode diff(UUID draft) throws Exception {
+        return field(draft, "diff { files { patch } secrets { kind } }").path("diff");
+    }
+
+    private static List<String> symbols(UUID draft) throws Exception {
+        return field(draft, "card { symbols { name } }").findValuesAsString("name");
+    }
+
+    private static JsonNode timeline(UUID draft) throws Exception {
+        return field(draft, "timeline { at actor type }").path("timeline");
+    }
+
+    private static String capturedAt(UUID draft) throws Exception {
+        return field(draft, "capturedAt").path("capturedAt").asString();
+    }
+
+    private static JsonNode field(UUID draft, String fields) throws Exception {
+        return client.graphql("query($id: ID!) { draft(id: $id) { " + fields + " } }", Map.of("id", draft.toString()))
+                .path("data")
+                .path("draft");
+    }
+
+    @Test
+    void aBundleIsRefusedAndTheNegotiationSaysWhy() throws Exception {
+        AuthorsMachine machine = machine();
+        edit(machine, "1");
+        Desk.Capture capture = machine.desk().capture();
+        JsonNode negotiated = client.negotiate(
+                machine.desk().remote().toString(),
+                "main",
+                List.of(machine.desk().git("rev-parse", "HEAD")));
+
+        GatewayClient.Answer answer =
+                client.capture(capture, negotiated.required("repositoryId").asString());
+
+        assertThat(negotiated.path("push").asString()).isEqualTo("agent");
+        assertThat(negotiated.path("have").isEmpty()).isTrue();
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().path("code").asString()).isEqualTo("AGENT_ONLY");
+    }
+
+    @Test
+    void aDeskMayAskForItWhereTheServerCouldPush() throws Exception {
+        AuthorsMachine machine = machine(folder.toRealPath().resolve("free"));
+        machine.desk().git("config", "comfort.push", "agent");
+        edit(machine, "2");
+        UUID draft = machine.captured();
+        machine.approve(draft);
+
+        assertThat(machine.push(draft).exit()).isZero();
+
+        assertThat(machine.ended(draft, "PUSHED").path("timeline").findValuesAsString("type"))
+                .contains("LeftToAgent");
+    }
+
+    @Test
+    void whatOthersPushedIsMergedAndWorkGoesOnWithoutASync() throws Exception {
+        AuthorsMachine machine = machine();
+        edit(machine, "3");
+        UUID first = machine.captured();
+        Desk colleague = machine.desk().colleague("mina");
+        colleague.write("docs/guide.md", "a guide\n");
+        colleague.commitAndPush("docs: add a guide");
+        machine.approve(first);
+        assertThat(machine.push(first).exit()).isZero();
+        edit(machine, "3 + 4");
+        UUID second = machine.captured();
+        assertThat(diff(second).path("files").get(0).path("patch").asString())
+                .contains("-        return 3;", "+        return 3 + 4;");
+        machine.approve(second);
+
+        assertThat(machine.push(second).exit()).isZero();
+
+        assertThat(machine.ended(first, "PUSHED").path("rebased").asBoolean()).isTrue();
+        String tip = machine.ended(second, "PUSHED").path("commitId").asString();
+        assertThat(remoteLog(machine)).hasSize(4).startsWith(tip);
+        assertThat(machine.desk().remoteGit("rev-list", "--merges", "--count", "main"))
+                .isEqualTo("0");
+        assertThat(machine.desk().remoteGit("show", tip + ":docs/guide.md")).isEqualTo("a guide");
+        assertThat(machine.desk().remoteGit("show", tip + ":src/Shop.java")).contains("3 + 4");
+    }
+
+    @Test
+    void whatConflictsGoesBesideItsBranch() throws Exception {
+        AuthorsMachine machine = machine();
+        machine.desk().write("README.md", "mine\n");
+        UUID draft = machine.captured();
+        Desk colleague = machine.desk().colleague("jun");
+        colleague.write("README.md", "theirs\n");
+        colleague.commitAndPush("docs: say it otherwise");
+        machine.approve(draft);
+
+        assertThat(machine.push(draft).exit()).isZero();
+
+        JsonNode ended = machine.ended(draft, "PUSHED");
+        assertThat(ended.path("landing").asString()).isEqualTo("SIDE_BRANCH");
+        assertThat(ended.path("landedOn").asString()).startsWith("comfort/");
+        assertThat(ended.path("reason").asString()).isEqualTo("conflict: README.md");
+        assertThat(machine.desk().remoteGit("rev-parse", ended.path("landedOn").asString()))
+                .isEqualTo(ended.path("commitId").asString());
+    }
+
+    @Test
+    void aHookThatRefusesIsQuotedAndTheDraftCanBeApprovedAgain() throws Exception {
+        AuthorsMachine machine = machine();
+        machine.hook("commit-msg", "echo 'no ticket in the subject' >&2; exit 1");
+        edit(machine, "5");
+        UUID draft = machine.captured();
+        machine.approve(draft);
+
+        AuthorsMachine.Ran refused = machine.push(draft);
+
+        assertThat(refused.exit()).isEqualTo(1);
+        JsonNode failed = machine.ended(draft, "PUSH_FAILED");
+        assertThat(failed.path("failure").asString()).isEqualTo("HOOK_REFUSED");
+        assertThat(failed.path("reason").asString()).contains("no ticket in the subject");
+        assertThat(remoteLog(machine)).hasSize(1);
+
+        Files.delete(machine.desk().work().resolve(".git/hooks/commit-msg"));
+        machine.approve(draft);
+        assertThat(machine.push(draft).exit()).isZero();
+        machine.ended(draft, "PUSHED");
+    }
+
+    @Test
+    void twoAgentsOfOneDeskPushOnce() throws Exception {
+        AuthorsMachine machine = machine();
+        edit(machine, "6");
+        UUID draft = machine.captured();
+        List<Process> agents = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                Process agent = machine.process("agent");
+                agents.add(agent);
+                BufferedReader out = agent.inputReader(StandardCharsets.UTF_8);
+                assertThat(out.readLine()).contains("WAITING");
+            }
+            machine.approve(draft);
+            machine.ended(draft, "PUSHED");
+            assertThat(agents).allMatch(Process::isAlive);
+        } finally {
+            agents.forEach(Process::destroyForcibly);
+        }
+        assertThat(remoteLog(machine)).hasSize(2);
+        assertThat(timeline(draft).findValuesAsString("type")).containsOnlyOnce("Pushed");
+    }
+
+    /**
+     * Killed with SIGKILL by a hook that runs at the moment: before there is a commit, between commit and push (where the push
+     * that is under way ends, and where it goes on by itself), and after the push, before the report.
+     */
+    @ParameterizedTest
+    @CsvSource({"commit-msg, 0", "pre-push, 1", "pre-push, 0", "post-receive, 0"})
+    void anAgentThatIsKilledPushesOnce(String moment, int exit) throws Exception {
+        AuthorsMachine machine = machine();
+        Path armed = machine.folder().resolve("armed");
+        String script = "if rm '" + armed + "' 2>/dev/null; then kill -9 $(cat '"
+                + machine.folder().resolve("agent.pid") + "'); exit " + exit + "; fi; exit 0";
+        if (moment.equals("post-receive")) {
+            machine.hook(machine.desk().remote().resolve("hooks"), moment, script);
+        } else {
+            machine.hook(moment, script);
+        }
+        edit(machine, "8");
+        UUID draft = machine.captured();
+        machine.approve(draft);
+        Files.createFile(armed);
+        Process killed = machine.process("agent");
+        assertThat(killed.waitFor()).isEqualTo(137);
+        assertThat(armed).doesNotExist();
+
+        machine.push(draft);
+
+        JsonNode ended = machine.ended(draft, "PUSHED");
+        assertThat(remoteLog(machine))
+                .hasSize(2)
+                .startsWith(ended.path("commitId").asString());
+        assertThat(ended.path("timeline").findValuesAsString("type")).containsOnlyOnce("Pushed");
+        assertThat(ended.path("landing").asString()).isEqualTo("BRANCH");
+    }
+}
