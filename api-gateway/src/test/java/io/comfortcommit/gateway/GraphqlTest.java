@@ -9,9 +9,11 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
+import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Duration;
@@ -37,6 +39,75 @@ class GraphqlTest extends GatewayTest {
 
     private static final String CLEAR =
             "mutation($input: ClearFindingsInput!) { clearFindings(input: $input) { draftId status version } }";
+
+    private static final String SPLIT =
+            "mutation($input: SplitDraftInput!) { splitDraft(input: $input) { draftId status version } }";
+
+    private static Map<String, ?> split(DraftView draft, List<List<Integer>> clusters) {
+        List<Map<String, ?>> parts = new ArrayList<>();
+        for (List<Integer> part : clusters) {
+            parts.add(Map.of("message", "feat: part " + parts.size(), "clusters", part));
+        }
+        return Map.of(
+                "input",
+                Map.of("draftId", draft.draftId().toString(), "parts", parts, "expectedVersion", draft.version()));
+    }
+
+    @Test
+    void aDraftSaysWhichCommitsItCouldBe() {
+        DraftView draft = drafts.drafted("feat: a");
+
+        JsonNode parts = ask(
+                        "query($id: ID!) { draft(id: $id) { split { message cluster { title files { path hunks } } } } }",
+                        Map.of("id", draft.draftId().toString()))
+                .path("data")
+                .path("draft")
+                .path("split");
+
+        assertThat(parts).hasSize(2);
+        assertThat(parts.get(1).path("message").asString()).startsWith("docs: say when");
+        assertThat(parts.get(1).path("cluster").path("title").asString()).isEqualTo("guide.md");
+    }
+
+    @Test
+    void aSplitIsSentWithTheFilesAndHunksOfEachCluster() {
+        DraftView draft = drafts.drafted("feat: a");
+
+        JsonNode payload = ask(SPLIT, split(draft, List.of(List.of(1), List.of(0))))
+                .path("data")
+                .path("splitDraft");
+
+        assertThat(payload.path("status").asString()).isEqualTo("APPROVED");
+        assertThat(drafts.sent().getLast().command())
+                .isEqualTo(new SplitDraft(
+                        draft.draftId(),
+                        new UserId(OWNER),
+                        List.of(
+                                new SplitPart(
+                                        "feat: part 0",
+                                        MemoryDrafts.CARD.clusters().get(1).files()),
+                                new SplitPart(
+                                        "feat: part 1",
+                                        MemoryDrafts.CARD.clusters().get(0).files())),
+                        draft.version()));
+    }
+
+    @Test
+    void whatIsNoSplitIsRefusedWithTheReason() {
+        DraftView draft = drafts.drafted("feat: a");
+
+        JsonNode twice = ask(SPLIT, split(draft, List.of(List.of(0, 1), List.of(1))));
+        JsonNode leftOut = ask(SPLIT, split(draft, List.of(List.of(0), List.of())));
+        JsonNode unknown = ask(SPLIT, split(draft, List.of(List.of(0), List.of(7))));
+
+        assertThat(code(twice)).isEqualTo("UNUSABLE_SPLIT");
+        assertThat(twice.path("errors").get(0).path("extensions").path("why").asString())
+                .isEqualTo("TAKEN_TWICE");
+        assertThat(leftOut.path("errors").get(0).path("extensions").path("why").asString())
+                .isEqualTo("LEFT_OUT");
+        assertThat(code(unknown)).isEqualTo("BAD_REQUEST");
+        assertThat(drafts.sent()).isEmpty();
+    }
 
     @Test
     void aDraftHasEveryFieldOfTheSchema() {

@@ -24,6 +24,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftState;
@@ -50,6 +51,7 @@ import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
+import io.comfortcommit.messages.query.DraftQuery.FindSplit;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
@@ -58,6 +60,7 @@ import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.messages.query.ModelUse;
 import io.comfortcommit.messages.query.PartialMessage;
+import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
@@ -239,6 +242,7 @@ public final class MemoryDrafts {
                 0,
                 PushedBy.SERVER,
                 null,
+                List.of(),
                 null,
                 null,
                 false,
@@ -257,6 +261,7 @@ public final class MemoryDrafts {
         private @Nullable String message;
         private int unpushedCommits;
         private @Nullable String commitId;
+        private List<String> commitIds;
         private @Nullable Landing landing;
         private @Nullable String landedOn;
         private final boolean rebased;
@@ -272,6 +277,7 @@ public final class MemoryDrafts {
             this.message = before.message();
             this.unpushedCommits = before.unpushedCommits();
             this.commitId = before.commitId();
+            this.commitIds = before.commitIds();
             this.landing = before.landing();
             this.landedOn = before.landedOn();
             this.successor = before.successor();
@@ -303,8 +309,15 @@ public final class MemoryDrafts {
         Change pushed(String commit, String branch) {
             status = DraftStatus.PUSHED;
             commitId = commit;
+            commitIds = List.of(commit);
             landing = Landing.BRANCH;
             landedOn = branch;
+            return this;
+        }
+
+        Change pushed(List<String> commits, String branch) {
+            pushed(commits.getLast(), branch);
+            commitIds = commits;
             return this;
         }
 
@@ -350,6 +363,7 @@ public final class MemoryDrafts {
                     unpushedCommits,
                     before.pushedBy(),
                     commitId,
+                    commitIds,
                     landing,
                     landedOn,
                     rebased,
@@ -388,6 +402,7 @@ public final class MemoryDrafts {
                         command.unpushedCommits(),
                         command.pushedBy(),
                         null,
+                        List.of(),
                         null,
                         null,
                         false,
@@ -433,6 +448,13 @@ public final class MemoryDrafts {
         return state(change(
                 command.draftId(),
                 draft -> (message == null ? draft : draft.message(message)).status(DraftStatus.APPROVED)));
+    }
+
+    @CommandHandler
+    DraftState handle(SplitDraft command, MetaData metaData) {
+        note(command, metaData);
+        open(command, command.expectedVersion());
+        return state(change(command.draftId(), draft -> draft.status(DraftStatus.APPROVED)));
     }
 
     @CommandHandler
@@ -517,6 +539,11 @@ public final class MemoryDrafts {
     ModelUse handle(FindModelUse query) {
         failQuery();
         return new ModelUse(withModel);
+    }
+
+    @QueryHandler
+    SplitProposal handle(FindSplit query) {
+        return new SplitProposal(List.of("feat(order): retry", "docs: say when it is retried\n\n- in the guide"));
     }
 
     @QueryHandler

@@ -17,10 +17,12 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
+import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.nio.file.Files;
@@ -500,6 +502,51 @@ class PageInABrowserTest extends GatewayTest {
 
         page.locator("#approve").click();
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+    }
+
+    @Test
+    void aChangeIsSplitIntoCommitsEachWithItsMessage() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+
+        page.locator("#split > summary").click();
+
+        assertThat(page.locator(".split-part")).hasCount(2);
+        assertThat(page.locator(".split-part").last()).containsText("docs/guide.md");
+        assertThat(page.locator("#approve-split")).hasText("Approve as 2 commits");
+        fitsTheScreen(page);
+        pictureOfAll(page, "22-split");
+        page.locator(".split-part textarea").last().fill("");
+        assertThat(page.locator("#approve-split")).isDisabled();
+        page.locator(".split-part textarea").last().fill("docs: mention it");
+        page.locator("#approve-split").click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        assertThat(drafts.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        SplitDraft.class,
+                        sent -> assertThat(sent.parts())
+                                .extracting(SplitPart::message)
+                                .containsExactly("feat(order): retry", "docs: mention it"));
+        drafts.change(draft.draftId(), change -> change.pushed(List.of("1".repeat(40), "2".repeat(40)), "main"));
+        assertThat(page.locator(".result .commit")).hasCount(2);
+        picture(page, "23-split-pushed");
+    }
+
+    @Test
+    void commitsOfASplitAreJoinedAgain() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("ko-KR", ColorScheme.DARK);
+        page.navigate(link(draft.draftId()));
+
+        page.locator("#split > summary").click();
+        assertThat(page.locator("#approve-split")).hasText("커밋 2개로 승인");
+        pictureOfAll(page, "24-split-ko");
+        page.getByText("앞 커밋에 합치기").click();
+
+        assertThat(page.locator("#approve-split")).isHidden();
+        assertThat(page.locator("#split")).containsText("커밋 하나가 가장 좋습니다");
     }
 
     @Test

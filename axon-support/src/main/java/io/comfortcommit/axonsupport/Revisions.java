@@ -21,11 +21,17 @@ final class Revisions {
         return List.of(
                 step("commit-draft.drafted", 1, Revisions::draftedWithoutCard),
                 // Its findings lie in the encrypted card, and get ids as they are read.
-                step("commit-draft.drafted", 2, UnaryOperator.identity()));
+                step("commit-draft.drafted", 2, UnaryOperator.identity()),
+                step("commit-draft.pushed", 1, Revisions::pushedAsOne));
     }
 
     private static ObjectNode draftedWithoutCard(ObjectNode drafted) {
         return drafted.putNull("card");
+    }
+
+    private static ObjectNode pushedAsOne(ObjectNode pushed) {
+        pushed.putArray("commits").add(pushed.required("commitId"));
+        return pushed;
     }
 
     private static EventUpcaster step(String name, int from, UnaryOperator<ObjectNode> change) {

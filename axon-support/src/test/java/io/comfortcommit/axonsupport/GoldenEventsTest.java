@@ -96,7 +96,8 @@ class GoldenEventsTest {
                 arguments(
                         "commit-draft.drafted",
                         "2",
-                        drafted(SampleEvents.card("<GITHUB_TOKEN:1>@src/haneul/Retry.java"))));
+                        drafted(SampleEvents.card("<GITHUB_TOKEN:1>@src/haneul/Retry.java"))),
+                arguments("commit-draft.pushed", "1", SampleEvents.pushed(List.of(SampleEvents.COMMIT))));
     }
 
     private static Drafted drafted(@Nullable ChangeCard card) {

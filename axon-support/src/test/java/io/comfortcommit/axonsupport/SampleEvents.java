@@ -20,6 +20,7 @@ import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.drafting.DraftingCallEvent;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class SampleEvents {
     private static final DraftId OTHER = DraftId.of("01980000-0000-7000-8000-000000000002");
     private static final RepositoryId REPOSITORY = RepositoryId.of("01980000-0000-7000-8000-000000000003");
     static final Instant AT = Instant.parse("2026-11-01T09:30:00.123456Z");
-    private static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
+    static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
 
     private static final SecretFinding FINDING = finding("kq3Zc0nVtZ1mYw7h8sJ2dA");
 
@@ -63,8 +64,19 @@ final class SampleEvents {
             new CommitDraftEvent.Edited(DRAFT, AUTHOR, APPROVER, "feat(order): add retry\n\nWhy: outages.", AT),
             new CommitDraftEvent.FindingsCleared(DRAFT, AUTHOR, APPROVER, List.of(FINDING.asCleared()), AT),
             new CommitDraftEvent.Approved(DRAFT, AUTHOR, APPROVER, 1, "feat(order): add retry", AT),
-            new CommitDraftEvent.Pushed(
-                    DRAFT, AUTHOR, 1, COMMIT, Landing.SIDE_BRANCH, "comfort/add-retry", true, 2, "conflict", AT),
+            new CommitDraftEvent.SplitApproved(
+                    DRAFT,
+                    AUTHOR,
+                    APPROVER,
+                    1,
+                    List.of(
+                            new SplitPart(
+                                    "feat(order): add retry",
+                                    List.of(new ClusterFile("src/haneul/Retry.java", List.of(0)))),
+                            new SplitPart(
+                                    "docs: say when it is retried", List.of(new ClusterFile("docs/결제.md", List.of())))),
+                    AT),
+            pushed(List.of("19e6c98d92887913cadf06b2adb97f26cde4849b", COMMIT)),
             new CommitDraftEvent.PushFailed(
                     DRAFT, AUTHOR, 1, PushFailure.REMOTE_UNREACHABLE, "connection refused", 9, AT),
             new CommitDraftEvent.Discarded(DRAFT, AUTHOR, APPROVER, "not needed", AT),
@@ -90,6 +102,12 @@ final class SampleEvents {
                     REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT));
 
     private SampleEvents() {}
+
+    /** @param commits the last one is {@link #COMMIT} */
+    static CommitDraftEvent.Pushed pushed(List<String> commits) {
+        return new CommitDraftEvent.Pushed(
+                DRAFT, AUTHOR, 1, COMMIT, commits, Landing.SIDE_BRANCH, "comfort/add-retry", true, 2, "conflict", AT);
+    }
 
     /** @param finding the id of its one finding */
     static ChangeCard card(String finding) {

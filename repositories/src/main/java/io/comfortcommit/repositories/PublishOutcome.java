@@ -3,6 +3,7 @@ package io.comfortcommit.repositories;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a {@link PublishOrder}. */
@@ -10,6 +11,8 @@ public sealed interface PublishOutcome {
     /**
      * The commit is on the remote, from this call or an earlier one.
      *
+     * @param commitId the last one, where the draft became several
+     * @param commits all of them, first to last
      * @param branch short name of the branch it lies on
      * @param rebased whether it was put on commits that the desk did not have
      * @param attempts pushes tried for the draft, this one included
@@ -18,6 +21,7 @@ public sealed interface PublishOutcome {
      */
     record Landed(
             String commitId,
+            List<String> commits,
             Landing landing,
             String branch,
             boolean rebased,
@@ -25,7 +29,11 @@ public sealed interface PublishOutcome {
             @Nullable String reason,
             @Nullable PullRequest pullRequest)
             implements PublishOutcome {
-        /** Without a pull request. */
+        public Landed {
+            commits = List.copyOf(commits);
+        }
+
+        /** As one commit, without a pull request. */
         public Landed(
                 String commitId,
                 Landing landing,
@@ -33,11 +41,11 @@ public sealed interface PublishOutcome {
                 boolean rebased,
                 int attempts,
                 @Nullable String reason) {
-            this(commitId, landing, branch, rebased, attempts, reason, null);
+            this(commitId, List.of(commitId), landing, branch, rebased, attempts, reason, null);
         }
 
         public Landed with(PullRequest request) {
-            return new Landed(commitId, landing, branch, rebased, attempts, reason, request);
+            return new Landed(commitId, commits, landing, branch, rebased, attempts, reason, request);
         }
     }
 

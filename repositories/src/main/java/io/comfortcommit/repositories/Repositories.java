@@ -77,8 +77,8 @@ public interface Repositories {
     void settle(DraftId draft);
 
     /**
-     * Puts an approved draft on its remote, once: however often it is called, at most one commit of the draft lands. See
-     * {@link PublishOutcome}.
+     * Puts an approved draft on its remote, once: however often it is called, its commit lands at most once; where it becomes
+     * several, all of them do together. See {@link PublishOutcome}.
      */
     PublishOutcome publish(PublishOrder order);
 

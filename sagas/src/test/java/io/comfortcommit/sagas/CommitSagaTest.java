@@ -33,6 +33,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftState;
@@ -41,10 +42,12 @@ import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
+import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.tokens.TokenCount;
@@ -60,6 +63,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -200,6 +204,32 @@ class CommitSagaTest {
         happened(captured(draft, null, new RepositoryId(new UUID(7, 9))));
         assertThat(awaited(RecordDraft.class, draft).message()).startsWith("perf(shop): ");
         repositories.past.clear();
+    }
+
+    @Test
+    void aSplitApprovalIsPublishedPartByPart() {
+        happened(
+                captured(draft, null),
+                drafted(),
+                new SplitApproved(
+                        draft,
+                        AUTHOR,
+                        AUTHOR,
+                        1,
+                        List.of(
+                                new SplitPart("feat: a", List.of(new ChangeCard.ClusterFile("a", List.of(0, 2)))),
+                                new SplitPart("fix: b", List.of(new ChangeCard.ClusterFile("b", List.of())))),
+                        NOW));
+
+        assertThat(awaited(RecordPush.class, draft).commits()).isEqualTo(ScriptedRepositories.LANDED.commits());
+        assertThat(repositories.published)
+                .filteredOn(order -> order.draftId().equals(draft))
+                .containsExactly(new PublishOrder(
+                        draft,
+                        List.of(
+                                new PublishOrder.Part("feat: a", Map.of("a", Set.of(0, 2))),
+                                new PublishOrder.Part("fix: b", Map.of("b", Set.of()))),
+                        NOW));
     }
 
     @Test

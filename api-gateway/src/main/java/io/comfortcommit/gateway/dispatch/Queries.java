@@ -14,6 +14,7 @@ import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
+import io.comfortcommit.messages.query.DraftQuery.FindSplit;
 import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
@@ -23,6 +24,7 @@ import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.messages.query.ModelUse;
 import io.comfortcommit.messages.query.PartialMessage;
+import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import java.time.Duration;
@@ -89,6 +91,10 @@ public final class Queries {
                         .subscribeOn(offload.scheduler()),
                 subscription -> subscription.updates().publishOn(offload.scheduler(), 1),
                 subscription -> Mono.fromRunnable(subscription::close));
+    }
+
+    public Mono<SplitProposal> ask(FindSplit query) {
+        return ask(query, SplitProposal.class);
     }
 
     /** Waits as long as a model may take. */

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link DraftView} with the names of the schema; timeline, diff and advice are fetched where they are asked for. */
@@ -32,6 +33,7 @@ record Draft(
         int unpushedCommits,
         PushedBy pushedBy,
         @Nullable String commitId,
+        List<String> commitIds,
         @Nullable Landing landing,
         @Nullable String landedOn,
         boolean rebased,
@@ -61,6 +63,7 @@ record Draft(
                 view.unpushedCommits(),
                 view.pushedBy(),
                 view.commitId(),
+                view.commitIds(),
                 view.landing(),
                 view.landedOn(),
                 view.rebased(),

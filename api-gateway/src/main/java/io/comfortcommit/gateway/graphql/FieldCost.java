@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldCost {
     private static final int TIMELINE = 10;
     private static final int DIFF = 50;
+    /** The change is read and spoken of part by part. */
+    private static final int SPLIT = 100;
     /** A model is asked for them. */
     private static final int CANDIDATES = 500;
     /** The size of a page where none is given; stands in the schema too. */
@@ -20,6 +22,7 @@ final class FieldCost {
                 1 + children * size(field.getArguments().get("first"));
             case "timeline" -> TIMELINE + children;
             case "diff" -> DIFF + children;
+            case "split" -> SPLIT + children;
             case "candidates" -> CANDIDATES + children;
             default -> 1 + children;
         };

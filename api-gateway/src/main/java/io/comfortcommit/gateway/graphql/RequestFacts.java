@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -54,6 +55,12 @@ class RequestFacts implements WebGraphQlInterceptor {
 
     static Trace trace(GraphQLContext context) {
         return context.get(TRACE);
+    }
+
+    /** The one that the request is about; null where there are none or several. */
+    static @Nullable RepositoryId repository(GraphQLContext context) {
+        Set<RepositoryId> repositories = context.get(REPOSITORIES);
+        return repositories.size() == 1 ? repositories.iterator().next() : null;
     }
 
     /** Remembers which repository the request is about. */

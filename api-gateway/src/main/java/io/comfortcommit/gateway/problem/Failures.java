@@ -9,6 +9,7 @@ import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
 import io.comfortcommit.messages.draft.Rejection.UnknownFinding;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
+import io.comfortcommit.messages.draft.Rejection.UnusableSplit;
 import io.comfortcommit.repositories.RefusedException;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ public final class Failures {
                         Map.of("status", illegal.status().name()));
             case SecretsFound found ->
                 new Problem(code, code.name(), List.of(found.findings().size()), Map.of("findings", found.findings()));
+            case UnusableSplit unusable -> Problem.unusableSplit(unusable.why());
             case UnknownFinding unknown -> Problem.of(code, unknown.finding());
             case UnusableMessage unusable ->
                 new Problem(

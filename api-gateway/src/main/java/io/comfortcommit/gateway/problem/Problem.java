@@ -42,6 +42,11 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         return new Problem(Code.BAD_REQUEST, "BAD_REQUEST." + why, List.of(arguments), Map.of());
     }
 
+    /** @param why LEFT_TO_AGENT, NUMBER_OF_PARTS, EMPTY_PART, TAKEN_TWICE or LEFT_OUT */
+    public static Problem unusableSplit(String why) {
+        return new Problem(Code.UNUSABLE_SPLIT, Code.UNUSABLE_SPLIT + "." + why, List.of(), Map.of("why", why));
+    }
+
     /** A body over the limit for this kind of request. */
     public static Problem tooLarge() {
         return new Problem(Code.TOO_LARGE, "TOO_LARGE.BODY", List.of(), Map.of());
@@ -82,6 +87,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         UNUSABLE_MESSAGE(422),
         SECRETS_FOUND(422),
         FINDING_NOT_FOUND(404),
+        UNUSABLE_SPLIT(422),
         /** Only a model can do it, and none may be asked. */
         NO_MODEL(422),
 

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ class AdviceTest {
                 0,
                 PushedBy.SERVER,
                 null,
+                List.of(),
                 landing,
                 landedOn,
                 false,

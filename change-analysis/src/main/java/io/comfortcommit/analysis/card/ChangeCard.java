@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * What a change is about at a glance.
  *
- * @param clusters weightiest first: at most three, each hunk in exactly one; empty for a change without files
+ * @param clusters in the order in which they can be committed: at most three, each hunk in exactly one; empty for a change
+ *     without files
  * @param symbols the declarations that change most, weightiest first: at most {@value ChangeGraph#TOP}
  */
 public record ChangeCard(List<Cluster> clusters, List<SymbolChange> symbols, Risk risk) {

@@ -43,14 +43,19 @@ final class Clusters {
         this.weighed = pieces.stream().map(this::weigh).toList();
     }
 
-    /** Weightiest first; empty for a change without files. */
+    /** In the order in which they can be committed, weightiest first where the code says nothing; empty for a change without files. */
     static List<Cluster> of(ChangeSet change, ChangeGraph graph) {
-        return groups(change, graph).stream()
-                .map(group -> cluster(change, graph, group))
-                .sorted(Comparator.comparing((Cluster cluster) -> cluster.kind().handWritten() ? 0 : 1)
-                        .thenComparing(Comparator.comparingInt(Cluster::lines).reversed())
-                        .thenComparing(cluster -> cluster.members().getFirst().path()))
-                .toList();
+        return CommitOrder.of(
+                groups(change, graph).stream()
+                        .map(group -> cluster(change, graph, group))
+                        .sorted(Comparator.comparing(
+                                        (Cluster cluster) -> cluster.kind().handWritten() ? 0 : 1)
+                                .thenComparing(
+                                        Comparator.comparingInt(Cluster::lines).reversed())
+                                .thenComparing(
+                                        cluster -> cluster.members().getFirst().path()))
+                        .toList(),
+                graph);
     }
 
     private static List<List<Piece>> groups(ChangeSet change, ChangeGraph graph) {
@@ -75,7 +80,7 @@ final class Clusters {
             FileChange file = files.get(number);
             List<Integer> hunks =
                     IntStream.range(0, file.hunks().size()).boxed().toList();
-            if (apart && hunks.size() > 1 && PathKind.of(file.path()).handWritten()) {
+            if (apart && hunks.size() > 1 && isApart(file)) {
                 for (int hunk : hunks) {
                     pieces.add(Piece.of(number, file, List.of(hunk)));
                 }
@@ -84,6 +89,13 @@ final class Clusters {
             }
         }
         return pieces;
+    }
+
+    /** Only lines can be committed without the rest of their file; a renamed file is renamed or it is not. */
+    private static boolean isApart(FileChange file) {
+        return file.kind() == FileChange.Kind.MODIFIED
+                && file.oldMode() == file.newMode()
+                && PathKind.of(file.path()).handWritten();
     }
 
     /** One group for each piece, or where there are too many for each folder; the tail of very many folders is one. */

@@ -7,7 +7,12 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.card.Cluster.Member;
 import io.comfortcommit.analysis.graph.ChangeGraph;
+import io.comfortcommit.analysis.graph.ChangeGraph.Edge;
+import io.comfortcommit.analysis.graph.ChangeGraph.Link;
 import io.comfortcommit.analysis.paths.PathKind;
+import io.comfortcommit.analysis.symbols.SymbolChange;
+import io.comfortcommit.analysis.symbols.SymbolChange.How;
+import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -153,5 +158,31 @@ class ClustersTest {
             changes.modified(path, hunks);
         }
         return changes.change();
+    }
+
+    private static Cluster cluster(String path) {
+        return new Cluster(path, PathKind.SOURCE, List.of(new Member(path, List.of(0))), 1, 0);
+    }
+
+    private static SymbolChange symbol(String path, How how) {
+        return new SymbolChange(path, Kind.FUNCTION, "rotateKeys", null, how, null, true, 1, 0, List.of(0), "");
+    }
+
+    private static List<String> order(How used) {
+        ChangeGraph graph = new ChangeGraph(
+                List.of(symbol("Login.java", How.MODIFIED), symbol("TokenClock.java", used)),
+                List.of(new Edge(0, 1, Link.CALLS)),
+                List.of(0.5, 0.5));
+        return CommitOrder.of(List.of(cluster("Login.java"), cluster("TokenClock.java")), graph).stream()
+                .map(Cluster::title)
+                .toList();
+    }
+
+    @Test
+    void whatUsesADeclarationComesAfterWhatMakesItAndBeforeWhatTakesItAway() {
+        assertThat(order(How.ADDED)).containsExactly("TokenClock.java", "Login.java");
+        assertThat(order(How.SIGNATURE)).containsExactly("TokenClock.java", "Login.java");
+        assertThat(order(How.REMOVED)).containsExactly("Login.java", "TokenClock.java");
+        assertThat(order(How.MODIFIED)).containsExactly("Login.java", "TokenClock.java");
     }
 }

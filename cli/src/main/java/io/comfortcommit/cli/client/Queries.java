@@ -3,7 +3,8 @@ package io.comfortcommit.cli.client;
 /** The GraphQL documents that we send. */
 final class Queries {
     private static final String FIELDS = """
-            id status version message subject origin branch mode unpushedCommits pushedBy commitId landing landedOn rebased
+            id status version message subject origin branch mode unpushedCommits pushedBy commitId commitIds landing landedOn
+            rebased
             failure reason advice redraft successorId repositoryId capturedAt updatedAt
             summary { filesChanged insertions deletions } author { name email }
             card { secrets { id kind path line cleared } }
@@ -16,6 +17,12 @@ final class Queries {
 
     static final String FILES = "query Files($id: ID!) { draft(id: $id) { " + FIELDS
             + " diff { truncated files { oldPath newPath kind binary insertions deletions } } } }";
+
+    static final String SPLIT = "query Split($id: ID!) { draft(id: $id) { "
+            + "split { message cluster { title files { path hunks } insertions deletions } } } }";
+
+    static final String APPROVE_SPLIT =
+            "mutation Split($input: SplitDraftInput!) {" + " splitDraft(input: $input) { draftId status version } }";
 
     static final String DRAFTS = "query Drafts($status: [DraftStatus!], $first: Int, $after: String) {"
             + " drafts(status: $status, first: $first, after: $after) {"

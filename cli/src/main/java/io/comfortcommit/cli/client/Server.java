@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Talks to the server: captures and pairings by plain HTTP, drafts by GraphQL. Closed when the command is over. */
@@ -236,6 +237,34 @@ public final class Server implements AutoCloseable {
             input.put("message", message);
         }
         return change(Queries.APPROVE, "approveDraft", input);
+    }
+
+    /** The commits that a draft could be split into; none where it can't be. */
+    public List<JsonNode> split(String id) {
+        List<JsonNode> parts = new ArrayList<>();
+        graphql(Queries.SPLIT, Json.object().put("id", id))
+                .path("draft")
+                .path("split")
+                .forEach(parts::add);
+        return parts;
+    }
+
+    /**
+     * Approves a draft as the commits that it could be split into, with their messages.
+     *
+     * @param messages of {@link #split}, in its order
+     * @return the draft's version after it
+     */
+    public int approveSplit(String id, int expectedVersion, List<String> messages) {
+        ObjectNode input = Json.object().put("draftId", id).put("expectedVersion", expectedVersion);
+        ArrayNode parts = input.putArray("parts");
+        for (int place = 0; place < messages.size(); place++) {
+            parts.addObject()
+                    .put("message", messages.get(place))
+                    .putArray("clusters")
+                    .add(place);
+        }
+        return change(Queries.APPROVE_SPLIT, "splitDraft", input);
     }
 
     /** Says of findings that they are no secrets. @return the draft's version after it */

@@ -43,6 +43,9 @@ public final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--not-a-secret", paramLabel = "PLACE", descriptionKey = "approve.notASecret")
     List<String> noSecrets = List.of();
 
+    @Option(names = "--split", descriptionKey = "approve.split")
+    boolean split;
+
     @Option(names = "--wait", descriptionKey = "approve.wait")
     boolean wait;
 
@@ -62,6 +65,9 @@ public final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve(Terminal terminal) {
+        if (split && message != null) {
+            throw Failure.of(Problem.SPLIT_HAS_ITS_MESSAGES);
+        }
         try (Server server = session.server(terminal)) {
             String whole = DraftFinder.find(server, id);
             int approved = approve(server, whole);
@@ -92,10 +98,20 @@ public final class ApproveCommand implements Callable<Integer> {
             if (expected == draft.version() && Findings.of(draft).clear(server, noSecrets)) {
                 expected++;
             }
-            return server.approve(whole, expected, message);
+            return split ? approveSplit(server, whole, expected) : server.approve(whole, expected, message);
         } catch (Failure failure) {
             throw explained(failure, server, whole);
         }
+    }
+
+    private static int approveSplit(Server server, String whole, int expected) {
+        List<String> messages = server.split(whole).stream()
+                .map(part -> String.valueOf(Json.text(part, "message")))
+                .toList();
+        if (messages.size() < 2) {
+            throw Failure.of(Problem.NOTHING_TO_SPLIT, Draft.shortId(whole));
+        }
+        return server.approveSplit(whole, expected, messages);
     }
 
     private static Failure explained(Failure failure, Server server, String whole) {

@@ -11,6 +11,7 @@ import io.comfortcommit.cli.terminal.Columns;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Terminal;
 import io.comfortcommit.messages.draft.DraftStatus;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class ShowCommand implements Callable<Integer> {
             terminal.object(draft.json());
             if (!terminal.json()) {
                 print(terminal, draft);
+                printParts(terminal, server.split(draft.id()));
             }
         }
         return ExitCode.OK;
@@ -80,6 +82,27 @@ public final class ShowCommand implements Callable<Integer> {
         terminal.say("show.summary", draft.filesChanged(), draft.insertions(), draft.deletions());
         if (draft.json().path("diff").path("truncated").asBoolean()) {
             terminal.say("show.truncated");
+        }
+    }
+
+    /** What the change could be instead. */
+    private static void printParts(Terminal terminal, List<JsonNode> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        terminal.print("");
+        terminal.say("show.split", parts.size());
+        for (JsonNode part : parts) {
+            JsonNode cluster = part.path("cluster");
+            terminal.print("  %s  %s"
+                    .formatted(
+                            String.valueOf(Json.text(part, "message"))
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                            terminal.faint("+" + cluster.path("insertions").asInt() + " −"
+                                    + cluster.path("deletions").asInt())));
+            cluster.path("files").forEach(file -> terminal.print(terminal.faint("    " + Json.text(file, "path"))));
         }
     }
 

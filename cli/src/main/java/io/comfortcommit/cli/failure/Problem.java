@@ -60,6 +60,9 @@ public enum Problem {
     /** Argument: what was given. */
     NOT_A_TIME(ExitCode.USAGE),
     CSV_IS_WHOLE(ExitCode.USAGE),
+    SPLIT_HAS_ITS_MESSAGES(ExitCode.USAGE),
+    /** Argument: draft. */
+    NOTHING_TO_SPLIT(ExitCode.REFUSED),
     /** Arguments: seconds, status. */
     WAITED_TOO_LONG(ExitCode.FAILED),
     /** Arguments: status. */

@@ -15,6 +15,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.DraftId;
@@ -86,6 +87,11 @@ class CommitDraft {
 
     @CommandHandler
     DraftState handle(ApproveDraft command, Clock clock) {
+        return follow(command, clock);
+    }
+
+    @CommandHandler
+    DraftState handle(SplitDraft command, Clock clock) {
         return follow(command, clock);
     }
 

@@ -18,10 +18,12 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.privacy.DataSubject;
 import io.comfortcommit.messages.privacy.PersonalData;
 import java.util.List;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param wish the instruction of that round while its message is awaited; null when none is
  * @param approvalRound round of the newest approval; 0 before the first
  * @param findings what looks like a secret, cleared or not; empty once the author was erased
+ * @param pushedBy who makes and pushes the commit
  * @param notified the notifications recorded, as {@code channel} and {@code channel/reminder}
  */
 record DraftFacts(
@@ -56,8 +59,11 @@ record DraftFacts(
         @PersonalData @Nullable String wish,
         int approvalRound,
         @PersonalData List<SecretFinding> findings,
-        Set<String> notified) {
+        Set<String> notified,
+        PushedBy pushedBy) {
     DraftFacts {
+        // Snapshots of before have none.
+        pushedBy = Objects.requireNonNullElse(pushedBy, PushedBy.SERVER);
         findings = Objects.requireNonNullElse(findings, List.of());
     }
 
@@ -85,13 +91,14 @@ record DraftFacts(
                     null,
                     0,
                     List.of(),
-                    Set.of());
+                    Set.of(),
+                    PushedBy.SERVER);
         }
         if (before == null) {
             throw new IllegalStateException("a draft's first event is Captured, not " + event.getClass());
         }
         DraftFacts after = switch (event) {
-            case LeftToAgent _ -> before;
+            case LeftToAgent _ -> before.leftToAgent();
             case Captured _ -> throw new IllegalStateException("handled above");
             case Drafted drafted ->
                 before.with(DraftStatus.DRAFTED)
@@ -117,6 +124,8 @@ record DraftFacts(
                         .with(DraftStatus.APPROVED)
                         .with(approved.message(), before.messageRound)
                         .withApprovalRound(approved.round());
+            case SplitApproved split ->
+                before.withoutWish().with(DraftStatus.APPROVED).withApprovalRound(split.round());
             case Pushed _ -> before.with(DraftStatus.PUSHED);
             case PushFailed _ -> before.with(DraftStatus.PUSH_FAILED);
             case Discarded _ -> before.with(DraftStatus.DISCARDED);
@@ -141,6 +150,24 @@ record DraftFacts(
         return reminder ? channel + "/reminder" : channel;
     }
 
+    private DraftFacts leftToAgent() {
+        return new DraftFacts(
+                draftId,
+                author,
+                captureId,
+                status,
+                version,
+                message,
+                messageRound,
+                failedRound,
+                redraftRound,
+                wish,
+                approvalRound,
+                findings,
+                notified,
+                PushedBy.AGENT);
+    }
+
     private DraftFacts with(DraftStatus next) {
         return new DraftFacts(
                 draftId,
@@ -155,7 +182,8 @@ record DraftFacts(
                 wish,
                 approvalRound,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts with(String nextMessage, int round) {
@@ -172,7 +200,8 @@ record DraftFacts(
                 wish,
                 approvalRound,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts withFailedRound(int round) {
@@ -189,7 +218,8 @@ record DraftFacts(
                 wish,
                 approvalRound,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts withApprovalRound(int round) {
@@ -206,7 +236,8 @@ record DraftFacts(
                 wish,
                 round,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts withFindings(List<SecretFinding> next) {
@@ -223,7 +254,8 @@ record DraftFacts(
                 wish,
                 approvalRound,
                 next,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts withNotified(String channel, boolean reminder) {
@@ -242,7 +274,8 @@ record DraftFacts(
                 wish,
                 approvalRound,
                 findings,
-                more);
+                more,
+                pushedBy);
     }
 
     private DraftFacts withVersion(long next) {
@@ -259,7 +292,8 @@ record DraftFacts(
                 wish,
                 approvalRound,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts withWish(int round, String instruction) {
@@ -276,7 +310,8 @@ record DraftFacts(
                 instruction,
                 approvalRound,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 
     private DraftFacts withoutWish() {
@@ -293,6 +328,7 @@ record DraftFacts(
                 null,
                 approvalRound,
                 findings,
-                notified);
+                notified,
+                pushedBy);
     }
 }

@@ -1,5 +1,6 @@
 package io.comfortcommit.commandside.draft;
 
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
@@ -16,6 +17,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
@@ -32,16 +34,24 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
 import io.comfortcommit.messages.draft.Rejection.SecretsFound;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
 import io.comfortcommit.messages.draft.Rejection.UnknownFinding;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
+import io.comfortcommit.messages.draft.Rejection.UnusableSplit;
+import io.comfortcommit.messages.draft.SplitPart;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may happen to a draft: facts and a command in, events out; pure. */
@@ -78,6 +88,7 @@ final class DraftRules {
             case EditDraft edit -> edit(facts, edit, now);
             case ClearFindings clearance -> clear(facts, clearance, now);
             case ApproveDraft approval -> approve(facts, approval, now);
+            case SplitDraft split -> split(facts, split, now);
             case RecordPush report -> recordPush(facts, report, now);
             case RecordPushFailure report -> recordPushFailure(facts, report, now);
             case DiscardDraft discard -> discard(facts, discard, now);
@@ -192,15 +203,59 @@ final class DraftRules {
         checkDecidable(facts, approval);
         String drafted = facts.message() == null ? "" : facts.message();
         String message = usable(facts, approval.message() == null ? drafted : approval.message());
-        List<String> undecided = facts.undecided().map(SecretFinding::id).toList();
-        if (!undecided.isEmpty()) {
-            throw new RejectedException(new SecretsFound(facts.draftId(), undecided));
-        }
+        checkSecretsDecided(facts);
         Approved approved = new Approved(
                 facts.draftId(), facts.author(), approval.approver(), facts.approvalRound() + 1, message, now);
         return message.equals(drafted)
                 ? List.of(approved)
                 : List.of(new Edited(facts.draftId(), facts.author(), approval.approver(), message, now), approved);
+    }
+
+    private static List<CommitDraftEvent> split(DraftFacts facts, SplitDraft split, Instant now) {
+        checkVersion(facts, split.expectedVersion());
+        checkDecidable(facts, split);
+        if (facts.pushedBy() == PushedBy.AGENT) {
+            throw unusable(facts, "LEFT_TO_AGENT");
+        }
+        if (split.parts().size() < 2 || split.parts().size() > SplitDraft.MOST_PARTS) {
+            throw unusable(facts, "NUMBER_OF_PARTS");
+        }
+        checkEachHunkIsTakenOnce(facts, split.parts());
+        checkSecretsDecided(facts);
+        List<SplitPart> parts = split.parts().stream()
+                .map(part -> new SplitPart(usable(facts, part.message()), part.files()))
+                .toList();
+        return List.of(new SplitApproved(
+                facts.draftId(), facts.author(), split.approver(), facts.approvalRound() + 1, parts, now));
+    }
+
+    private static void checkEachHunkIsTakenOnce(DraftFacts facts, List<SplitPart> parts) {
+        Map<String, Set<Integer>> taken = new HashMap<>();
+        for (SplitPart part : parts) {
+            if (part.files().isEmpty()) {
+                throw unusable(facts, "EMPTY_PART");
+            }
+            for (ClusterFile file : part.files()) {
+                Set<Integer> before = taken.get(file.path());
+                boolean whole = file.hunks().isEmpty();
+                if (before != null
+                        && (whole || before.isEmpty() || file.hunks().stream().anyMatch(before::contains))) {
+                    throw unusable(facts, "TAKEN_TWICE");
+                }
+                taken.computeIfAbsent(file.path(), _ -> new HashSet<>()).addAll(file.hunks());
+            }
+        }
+    }
+
+    private static void checkSecretsDecided(DraftFacts facts) {
+        List<String> undecided = facts.undecided().map(SecretFinding::id).toList();
+        if (!undecided.isEmpty()) {
+            throw new RejectedException(new SecretsFound(facts.draftId(), undecided));
+        }
+    }
+
+    private static RejectedException unusable(DraftFacts facts, String why) {
+        return new RejectedException(new UnusableSplit(facts.draftId(), why));
     }
 
     private static List<CommitDraftEvent> recordPush(DraftFacts facts, RecordPush report, Instant now) {
@@ -214,6 +269,7 @@ final class DraftRules {
                 facts.author(),
                 report.round(),
                 report.commitId(),
+                report.commits(),
                 report.landing(),
                 report.branch(),
                 report.rebased(),

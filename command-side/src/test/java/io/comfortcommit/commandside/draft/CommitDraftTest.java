@@ -9,6 +9,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
 import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
@@ -26,6 +27,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RepeatCapture;
+import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
@@ -42,6 +44,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
@@ -53,11 +56,13 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.Rejection;
+import io.comfortcommit.messages.draft.SplitPart;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -397,6 +402,64 @@ class CommitDraftTest {
                 .expectSuccessfulHandlerExecution();
     }
 
+    private static SplitDraft split(SplitPart... parts) {
+        return new SplitDraft(DRAFT, AUTHOR, List.of(parts), null);
+    }
+
+    private static SplitPart part(String message, ClusterFile... files) {
+        return new SplitPart(message, List.of(files));
+    }
+
+    private static ClusterFile file(String path, Integer... hunks) {
+        return new ClusterFile(path, List.of(hunks));
+    }
+
+    @Test
+    void aDraftIsApprovedAsSeveralCommits() {
+        List<SplitPart> parts =
+                List.of(part("feat: a", file("a", 0), file("b")), part("fix: rest of a\n\nbody", file("a", 1, 2)));
+        fixture.given(CAPTURED, DRAFTED)
+                .when(new SplitDraft(DRAFT, AUTHOR, parts, 2L))
+                .expectEvents(new SplitApproved(DRAFT, AUTHOR, AUTHOR, 1, parts, NOW))
+                .expectResultMessagePayload(new DraftState(DRAFT, DraftStatus.APPROVED, 3));
+        after(DraftStatus.PUSH_FAILED, new SplitDraft(DRAFT, AUTHOR, parts, 4L))
+                .expectEvents(new SplitApproved(DRAFT, AUTHOR, AUTHOR, 2, parts, NOW));
+        fixture.given(CAPTURED, DRAFTED, new SplitApproved(DRAFT, AUTHOR, AUTHOR, 1, parts, NOW))
+                .when(REPORT_OF_PUSH)
+                .expectEvents(PUSHED);
+    }
+
+    @Test
+    void aSplitIsRefusedAsAnApprovalIs() {
+        SplitDraft split = split(part("feat: a", file("a")), part("fix: b", file("b")));
+        after(DraftStatus.CAPTURED, split).expectExceptionDetails(Rejection.IllegalTransition.class);
+        after(DraftStatus.APPROVED, split).expectExceptionDetails(Rejection.IllegalTransition.class);
+        fixture.given(CAPTURED, WITH_SECRETS)
+                .when(split)
+                .expectExceptionDetails(new Rejection.SecretsFound(DRAFT, List.of("one", "two")));
+        after(DraftStatus.DRAFTED, new SplitDraft(DRAFT, AUTHOR, split.parts(), 1L))
+                .expectExceptionDetails(Rejection.StaleVersion.class);
+        after(DraftStatus.DRAFTED, split(part("feat: a", file("a")), part(" ", file("b"))))
+                .expectExceptionDetails(Rejection.UnusableMessage.class);
+    }
+
+    @Test
+    void whatIsNoSplitIsRefusedWithTheReason() {
+        SplitPart a = part("feat: a", file("a", 0, 1));
+        Map<String, SplitDraft> reasons = Map.of(
+                "NUMBER_OF_PARTS", split(a),
+                "EMPTY_PART", split(a, part("fix: b")),
+                "TAKEN_TWICE", split(a, part("fix: b", file("b"), file("a", 1))));
+        reasons.forEach((why, split) -> after(DraftStatus.DRAFTED, split)
+                .expectNoEvents()
+                .expectExceptionDetails(new Rejection.UnusableSplit(DRAFT, why)));
+        after(DraftStatus.DRAFTED, split(a, part("fix: a", file("a"))))
+                .expectExceptionDetails(new Rejection.UnusableSplit(DRAFT, "TAKEN_TWICE"));
+        fixture.given(CAPTURED, new LeftToAgent(DRAFT, AUTHOR, NOW), DRAFTED)
+                .when(split(a, part("fix: b", file("b"))))
+                .expectExceptionDetails(new Rejection.UnusableSplit(DRAFT, "LEFT_TO_AGENT"));
+    }
+
     @Test
     void aFailedPushCanBeApprovedAgain() {
         after(DraftStatus.PUSH_FAILED, new ApproveDraft(DRAFT, AUTHOR, null, 4L))
@@ -527,7 +590,7 @@ class CommitDraftTest {
 
     private static CommitDraftCommand anyCommand(Random random) {
         int round = random.nextInt(3);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> CAPTURE;
             case 2, 3 -> new RecordDraft(DRAFT, round, "feat: " + round, DraftOrigin.LLM, ChangeCard.UNREAD);
             case 4 -> new EditDraft(DRAFT, AUTHOR, "fix: " + round, null);
@@ -537,6 +600,7 @@ class CommitDraftTest {
             case 9 -> random.nextBoolean() ? new ExpireDraft(DRAFT) : new SupersedeDraft(DRAFT, NEWER);
             case 10 -> new RedraftDraft(DRAFT, AUTHOR, "shorter " + round, null);
             case 11 -> new RecordRedraft(DRAFT, round, "feat: again " + round, DraftOrigin.LLM, "shorter");
+            case 12 -> split(part("feat: a", file("a")), part("fix: b", file("b")));
             default -> new RecordNotification(DRAFT, "slack", random.nextBoolean(), true);
         };
     }

@@ -3,6 +3,7 @@ package io.comfortcommit.messages.draft;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -156,16 +157,49 @@ public sealed interface CommitDraftCommand {
             @Nullable String message,
             @Nullable Long expectedVersion) implements CommitDraftCommand {}
 
+    /**
+     * Approves a draft as several commits. Refused as an approval is, and where it is no split.
+     *
+     * @param parts 2 to {@value #MOST_PARTS}, first to last
+     * @param expectedVersion the version the approver saw; null skips the check
+     */
+    record SplitDraft(
+            DraftId draftId,
+            UserId approver,
+            List<SplitPart> parts,
+            @Nullable Long expectedVersion) implements CommitDraftCommand {
+        public static final int MOST_PARTS = 10;
+
+        public SplitDraft {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** For the components see {@link CommitDraftEvent.Pushed}. */
     record RecordPush(
             DraftId draftId,
             int round,
             String commitId,
+            List<String> commits,
             Landing landing,
             String branch,
             boolean rebased,
             int attempts,
             @Nullable String reason)
-            implements CommitDraftCommand {}
+            implements CommitDraftCommand {
+        /** Of one commit. */
+        public RecordPush(
+                DraftId draftId,
+                int round,
+                String commitId,
+                Landing landing,
+                String branch,
+                boolean rebased,
+                int attempts,
+                @Nullable String reason) {
+            this(draftId, round, commitId, List.of(commitId), landing, branch, rebased, attempts, reason);
+        }
+    }
 
     record RecordPushFailure(DraftId draftId, int round, PushFailure failure, String detail, int attempts)
             implements CommitDraftCommand {}

@@ -189,7 +189,27 @@ public sealed interface CommitDraftEvent {
             implements CommitDraftEvent {}
 
     /**
-     * @param commitId object id of the commit on the remote
+     * Approved as several commits. A draft whose push failed may be approved again, in either way.
+     *
+     * @param round as of {@link Approved}
+     * @param parts first to last; empty once the author was erased
+     */
+    record SplitApproved(
+            DraftId draftId,
+            @DataSubject UserId author,
+            UserId approver,
+            int round,
+            @PersonalData List<SplitPart> parts,
+            Instant at)
+            implements CommitDraftEvent {
+        public SplitApproved {
+            parts = Objects.requireNonNullElse(parts, List.of());
+        }
+    }
+
+    /**
+     * @param commitId object id of the commit on the remote; of the last one, where the draft became several
+     * @param commits all of them, first to last
      * @param branch short name of the branch it lies on
      * @param rebased whether it was put on top of commits that the desk did not have
      * @param attempts pushes tried, the successful one included
@@ -200,13 +220,33 @@ public sealed interface CommitDraftEvent {
             @DataSubject UserId author,
             int round,
             String commitId,
+            List<String> commits,
             Landing landing,
             @PersonalData String branch,
             boolean rebased,
             int attempts,
             @PersonalData @Nullable String reason,
             Instant at)
-            implements CommitDraftEvent {}
+            implements CommitDraftEvent {
+        public Pushed {
+            commits = List.copyOf(commits);
+        }
+
+        /** Of one commit. */
+        public Pushed(
+                DraftId draftId,
+                UserId author,
+                int round,
+                String commitId,
+                Landing landing,
+                String branch,
+                boolean rebased,
+                int attempts,
+                @Nullable String reason,
+                Instant at) {
+            this(draftId, author, round, commitId, List.of(commitId), landing, branch, rebased, attempts, reason, at);
+        }
+    }
 
     /**
      * @param detail what the remote said, word by word where it spoke

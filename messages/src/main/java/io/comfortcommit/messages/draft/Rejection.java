@@ -47,6 +47,14 @@ public sealed interface Rejection {
         }
     }
 
+    /** @param why stable code: LEFT_TO_AGENT, NUMBER_OF_PARTS, EMPTY_PART or TAKEN_TWICE */
+    record UnusableSplit(DraftId draftId, String why) implements Rejection {
+        @Override
+        public String code() {
+            return "UNUSABLE_SPLIT";
+        }
+    }
+
     /** @param finding an id that none of the draft's findings has */
     record UnknownFinding(DraftId draftId, String finding) implements Rejection {
         @Override

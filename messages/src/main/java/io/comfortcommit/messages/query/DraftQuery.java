@@ -45,6 +45,12 @@ public sealed interface DraftQuery {
         public static final int MOST_BY_MODEL = 3;
     }
 
+    /**
+     * Messages of the commits that a draft could be split into, written now and without a model. Answered with a
+     * {@link SplitProposal}.
+     */
+    record FindSplit(UserId caller, DraftId draftId) implements DraftQuery {}
+
     /** A subscription query: initially {@link PartialMessage#NOTHING}, then a {@link PartialMessage} as often as it grows. */
     record WatchWriting(UserId caller, DraftId draftId) implements DraftQuery {}
 

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin who wrote the message; null until drafted
  * @param card what the change is about; null until drafted
  * @param pushedBy who makes and pushes the commit
- * @param commitId the pushed commit; null until pushed
+ * @param commitId the pushed commit, the last one of several; null until pushed
+ * @param commitIds all that were pushed, first to last; empty until pushed
  * @param landedOn short name of the branch the commit lies on; null until pushed
  * @param failure why the last push failed; null unless {@code status} is PUSH_FAILED
  * @param reason why the commit lies beside its branch, or what the remote said when the push failed
@@ -47,6 +49,7 @@ public record DraftView(
         int unpushedCommits,
         PushedBy pushedBy,
         @Nullable String commitId,
+        List<String> commitIds,
         @Nullable Landing landing,
         @Nullable String landedOn,
         boolean rebased,
@@ -55,4 +58,8 @@ public record DraftView(
         @Nullable DraftId successor,
         @Nullable RedraftState redraft,
         Instant capturedAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    public DraftView {
+        commitIds = List.copyOf(commitIds);
+    }
+}

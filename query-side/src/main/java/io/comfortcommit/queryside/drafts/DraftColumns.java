@@ -16,6 +16,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushedBy;
@@ -57,9 +58,11 @@ final class DraftColumns {
             case FindingsCleared _ -> columns;
             case Edited edited -> columns.set("message", edited.message()).set("redraft", null);
             case Approved approved -> columns.status(DraftStatus.APPROVED).set("message", approved.message());
+            case SplitApproved _ -> columns.status(DraftStatus.APPROVED);
             case Pushed pushed ->
                 columns.status(DraftStatus.PUSHED)
                         .set("commit_id", pushed.commitId())
+                        .set("commit_ids", String.join(" ", pushed.commits()))
                         .set("landing", pushed.landing())
                         .set("landed_on", pushed.branch())
                         .set("rebased", pushed.rebased())

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.query.DraftView;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ interface DraftRow {
     /** Every column of the view, in the order of the view; for a SELECT or a RETURNING clause. */
     String COLUMNS = """
             draft_id, repository_id, author, status, version, message, origin, card, branch, mode, files_changed,
-            insertions, deletions, git_author_name, git_author_email, unpushed_commits, pushed_by, commit_id, landing, landed_on, rebased,
+            insertions, deletions, git_author_name, git_author_email, unpushed_commits, pushed_by, commit_id, commit_ids, landing, landed_on,
+            rebased,
             failure, reason, successor, redraft, captured_at, updated_at""";
 
     <T> @Nullable T get(String column, Class<T> type);
@@ -39,6 +41,15 @@ interface DraftRow {
     private <E extends Enum<E>> @Nullable E constant(String column, Class<E> type) {
         String name = get(column, String.class);
         return name == null ? null : Enum.valueOf(type, name);
+    }
+
+    private List<String> commitIds() {
+        String only = get("commit_id", String.class);
+        if (only == null) {
+            return List.of();
+        }
+        String all = get("commit_ids", String.class);
+        return all == null ? List.of(only) : List.of(all.split(" ", -1));
     }
 
     default DraftView view() {
@@ -62,6 +73,7 @@ interface DraftRow {
                 there("unpushed_commits", Integer.class),
                 PushedBy.valueOf(there("pushed_by", String.class)),
                 get("commit_id", String.class),
+                commitIds(),
                 constant("landing", Landing.class),
                 get("landed_on", String.class),
                 there("rebased", Boolean.class),

@@ -15,7 +15,9 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
+import io.comfortcommit.messages.draft.SplitPart;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,9 @@ public final class EventDetail {
                         .collect(Collectors.joining(", "));
             case Edited edited -> subject(edited.message());
             case Approved approved -> subject(approved.message());
-            case Pushed pushed -> pushed.commitId();
+            case SplitApproved split ->
+                split.parts().stream().map(SplitPart::subject).collect(Collectors.joining(" · "));
+            case Pushed pushed -> String.join(" ", pushed.commits());
             case PushFailed failed -> failed.failure() + ": " + failed.detail();
             case Discarded discarded -> discarded.reason();
             case LeftToAgent _ -> null;

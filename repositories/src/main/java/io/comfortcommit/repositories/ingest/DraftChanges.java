@@ -25,11 +25,16 @@ public final class DraftChanges {
 
     /** @param lastLanded the newest earlier capture of the lane that landed */
     public ChangeSet read(Repository git, CaptureOrder order, Optional<Predecessor> lastLanded) throws IOException {
-        ObjectId before = order.base() == null ? null : ObjectId.fromString(order.base());
-        if (lastLanded.isPresent() && !contains(git, before, lastLanded.get().pushedAs())) {
-            before = lastLanded.get().snapshot();
-        }
-        return reader.read(git, before, ObjectId.fromString(order.snapshot()));
+        return reader.read(git, position(git, order, lastLanded), ObjectId.fromString(order.snapshot()));
+    }
+
+    /** The commit that the change begins at; null before the first one. */
+    public @Nullable ObjectId position(Repository git, CaptureOrder order, Optional<Predecessor> lastLanded)
+            throws IOException {
+        ObjectId base = order.base() == null ? null : ObjectId.fromString(order.base());
+        return lastLanded.isPresent() && !contains(git, base, lastLanded.get().pushedAs())
+                ? lastLanded.get().snapshot()
+                : base;
     }
 
     private static boolean contains(Repository git, @Nullable ObjectId base, @Nullable ObjectId pushed)

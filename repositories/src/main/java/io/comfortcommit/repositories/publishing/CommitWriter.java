@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -98,6 +99,28 @@ final class CommitWriter {
                     && isSignedBy(signer, stored.getRawGpgSignature());
         } catch (MissingObjectException e) {
             return false;
+        }
+    }
+
+    /**
+     * The commits that a tip ends.
+     *
+     * @param length how many of them
+     * @return the first one first; empty if one is not here, or has not one parent
+     */
+    List<ObjectId> chain(ObjectId tip, int length) throws IOException {
+        List<ObjectId> chain = new ArrayList<>(List.of(tip));
+        try (RevWalk walk = new RevWalk(git)) {
+            while (chain.size() < length) {
+                RevCommit commit = walk.parseCommit(chain.getFirst());
+                if (commit.getParentCount() != 1) {
+                    return List.of();
+                }
+                chain.addFirst(commit.getParent(0).copy());
+            }
+            return List.copyOf(chain);
+        } catch (MissingObjectException e) {
+            return List.of();
         }
     }
 

@@ -12,7 +12,9 @@ import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.hosts.CodeHost;
 import io.comfortcommit.repositories.hosts.HostException;
+import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.lane.Capture;
+import io.comfortcommit.repositories.lane.Predecessor;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.publishing.PublishingRecords.Attempt;
 import io.comfortcommit.repositories.signing.CommitSigner;
@@ -20,6 +22,7 @@ import io.comfortcommit.repositories.signing.SigningException;
 import io.comfortcommit.repositories.terms.Signing;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ final class Publication {
     private final CaptureOrder captured;
     private final DraftId draft;
     private final PublishOrder order;
-    private final String message;
+    private final List<PublishOrder.Part> parts;
     private final List<CommitPlanner.Earlier> predecessors;
     private final PublishingRecords records;
     private final InstantSource clock;
@@ -50,12 +53,15 @@ final class Publication {
     private final RemoteBranches remote;
     private final CommitWriter writer;
     private final CommitPlanner planner;
+    private final Splitting splitting;
 
     Publication(
             Mirror mirror,
             Capture capture,
             PublishOrder order,
             List<CommitPlanner.Earlier> predecessors,
+            Optional<Predecessor> lastLanded,
+            DraftChanges changes,
             PublishingRecords records,
             InstantSource clock,
             Patience patience,
@@ -64,7 +70,10 @@ final class Publication {
         this.captured = capture.order();
         this.draft = capture.draftId();
         this.order = order;
-        this.message = Trailers.added(order.message(), mirror.terms(), captured.author());
+        this.parts = order.parts().stream()
+                .map(part -> new PublishOrder.Part(
+                        Trailers.added(part.message(), mirror.terms(), captured.author()), part.hunks()))
+                .toList();
         this.predecessors = predecessors;
         this.records = records;
         this.clock = clock;
@@ -73,6 +82,7 @@ final class Publication {
         this.remote = new RemoteBranches(mirror, patience);
         this.writer = new CommitWriter(mirror, clock);
         this.planner = new CommitPlanner(mirror.git(), writer::durableInserter, Planning.captured(captured));
+        this.splitting = new Splitting(mirror.git(), writer::durableInserter, changes, captured, lastLanded);
     }
 
     PublishOutcome run() throws IOException, SigningException {
@@ -113,13 +123,18 @@ final class Publication {
                         "all of the change is on " + captured.branch() + " already",
                         attemptsMade()));
             case CommitPlan.Beside(ObjectId parent, ObjectId tree, String reason) ->
-                Optional.of(pushBeside(new Commit(parent, tree, false), reason));
+                Optional.of(pushBeside(series(parent, tree, false), reason));
             case CommitPlan.OnBranch(ObjectId parent, ObjectId tree, boolean rebased) ->
-                pushOnBranch(tip, new Commit(parent, tree, rebased));
+                pushOnBranch(tip, series(parent, tree, rebased));
         };
     }
 
-    private record Commit(@Nullable ObjectId parent, ObjectId tree, boolean rebased) {}
+    private Series series(@Nullable ObjectId parent, ObjectId tree, boolean rebased) throws IOException {
+        List<Series.Step> steps = parts.size() == 1
+                ? List.of(new Series.Step(tree, parts.getFirst().message()))
+                : splitting.steps(parent, tree, parts);
+        return new Series(parent, steps, rebased);
+    }
 
     // --- was it pushed already?
 
@@ -144,17 +159,17 @@ final class Publication {
 
     // --- pushing
 
-    private Optional<PublishOutcome> pushOnBranch(@Nullable ObjectId tip, Commit commit)
+    private Optional<PublishOutcome> pushOnBranch(@Nullable ObjectId tip, Series series)
             throws RemoteException, IOException, SigningException {
         if (tip != null && isKnownToRefuse(captured.branch())) {
-            return Optional.of(pushBeside(commit, SideBranchReason.refused("the branch is protected")));
+            return Optional.of(pushBeside(series, SideBranchReason.refused("the branch is protected")));
         }
-        Attempt attempt = prepare(commit, captured.branch(), tip, null);
+        Attempt attempt = prepare(series, captured.branch(), tip, null);
         return switch (push(attempt)) {
             case RemoteBranches.Reply.Taken taken -> Optional.of(landed(attempt, Landing.BRANCH, captured.branch()));
             case RemoteBranches.Reply.Moved moved -> Optional.empty();
             case RemoteBranches.Reply.Refused(String words, boolean race) ->
-                Optional.of(pushBeside(commit, SideBranchReason.refused(words)));
+                Optional.of(pushBeside(series, SideBranchReason.refused(words)));
         };
     }
 
@@ -170,13 +185,13 @@ final class Publication {
         }
     }
 
-    private PublishOutcome pushBeside(Commit commit, String reason)
+    private PublishOutcome pushBeside(Series series, String reason)
             throws RemoteException, IOException, SigningException {
         for (int round = 0; round < patience.rounds(); round++) {
             Map<String, ObjectId> taken = remote.list();
             String name =
                     nameOfEarlierAttempt(taken).orElseGet(() -> SideBranchName.choose(order.message(), taken.keySet()));
-            Attempt attempt = prepare(commit, name, null, reason);
+            Attempt attempt = prepare(series, name, null, reason);
             switch (push(attempt)) {
                 case RemoteBranches.Reply.Taken ok -> {
                     return landed(attempt, Landing.SIDE_BRANCH, name);
@@ -212,27 +227,21 @@ final class Publication {
         return reply;
     }
 
-    // --- the commit and its attempt
+    // --- the commits and their attempt
 
-    /** Makes the commit, or takes the one that was made of the same before, and puts the attempt on record. */
-    private Attempt prepare(Commit commit, String branch, @Nullable ObjectId expected, @Nullable String reason)
+    /** Makes the commits, or takes those that were made of the same before, and puts the attempt on record. */
+    private Attempt prepare(Series series, String branch, @Nullable ObjectId expected, @Nullable String reason)
             throws IOException, SigningException {
         String target = Constants.R_HEADS + branch;
         List<Attempt> before = records.attempts(draft);
         Signing signing = mirror.terms().signing();
         // Opened only here: what was pushed already is found without the key.
         CommitSigner signer = signing == null ? null : CommitSigner.open(signing);
-        ObjectId object = madeBefore(commit, signer);
-        if (object == null) {
-            object = writer.write(
-                    commit.parent(),
-                    commit.tree(),
-                    captured.author(),
-                    captured.capturedAt(),
-                    order.approvedAt(),
-                    message,
-                    signer);
+        List<ObjectId> commits = madeBefore(series, signer);
+        if (commits.isEmpty()) {
+            commits = make(series, signer);
         }
+        ObjectId object = commits.getLast();
         int number = before.isEmpty() ? 1 : before.getLast().number() + 1;
         while (!writer.pin(draft, number, object)) {
             number++;
@@ -241,34 +250,67 @@ final class Publication {
         Attempt attempt = new Attempt(
                 number,
                 object.name(),
+                commits.stream().map(ObjectId::name).toList(),
                 target,
                 expected == null ? null : expected.name(),
-                commit.tree().name(),
-                commit.rebased(),
+                series.tree().name(),
+                series.rebased(),
                 reason);
         records.store(draft, attempt, clock.instant());
         observer.accept(PublishStep.ATTEMPT_STORED);
         return attempt;
     }
 
-    /** Signed once: a commit that was pinned before its attempt could be stored counts too. */
-    private @Nullable ObjectId madeBefore(Commit commit, @Nullable CommitSigner signer) throws IOException {
-        for (ObjectId object : writer.pinned(draft)) {
-            if (writer.isUsable(object, commit.parent(), commit.tree(), message, signer)) {
-                return object;
+    private List<ObjectId> make(Series series, @Nullable CommitSigner signer) throws IOException, SigningException {
+        List<ObjectId> made = new ArrayList<>();
+        ObjectId parent = series.parent();
+        for (Series.Step step : series.steps()) {
+            parent = writer.write(
+                    parent,
+                    step.tree(),
+                    captured.author(),
+                    captured.capturedAt(),
+                    order.approvedAt(),
+                    step.message(),
+                    signer);
+            made.add(parent);
+        }
+        return made;
+    }
+
+    /** Signed once: what was pinned before its attempt could be stored counts too. Empty if there is none. */
+    private List<ObjectId> madeBefore(Series series, @Nullable CommitSigner signer) throws IOException {
+        for (ObjectId tip : writer.pinned(draft)) {
+            List<ObjectId> chain = writer.chain(tip, series.steps().size());
+            if (!chain.isEmpty() && isMadeOf(series, chain, signer)) {
+                return chain;
             }
         }
-        return null;
+        return List.of();
+    }
+
+    private boolean isMadeOf(Series series, List<ObjectId> chain, @Nullable CommitSigner signer) throws IOException {
+        ObjectId parent = series.parent();
+        for (int place = 0; place < chain.size(); place++) {
+            Series.Step step = series.steps().get(place);
+            if (!writer.isUsable(chain.get(place), parent, step.tree(), step.message(), signer)) {
+                return false;
+            }
+            parent = chain.get(place);
+        }
+        return true;
     }
 
     private PublishOutcome.Landed landed(Attempt attempt, Landing landing, String branch) {
         return new PublishOutcome.Landed(
                 attempt.objectId(),
+                attempt.commits(),
                 landing,
                 branch,
                 attempt.rebased(),
                 attemptsMade(),
-                landing == Landing.BRANCH ? null : attempt.reason());
+                landing == Landing.BRANCH ? null : attempt.reason(),
+                null);
     }
 
     private int attemptsMade() {

@@ -7,6 +7,7 @@ import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.lane.Capture;
 import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.lane.Predecessor;
@@ -36,6 +37,7 @@ public final class Publisher {
 
     private final Mirrors mirrors;
     private final Captures captures;
+    private final DraftChanges changes;
     private final PublishingRecords records;
     private final BranchTurns turns;
     private final PullRequests pullRequests;
@@ -51,11 +53,13 @@ public final class Publisher {
             DataSource dataSource,
             Mirrors mirrors,
             Captures captures,
+            DraftChanges changes,
             InstantSource clock,
             Patience patience,
             Consumer<PublishStep> observer) {
         this.mirrors = mirrors;
         this.captures = captures;
+        this.changes = changes;
         this.records = new PublishingRecords(dataSource);
         this.turns = new BranchTurns(dataSource, patience.turn());
         this.pullRequests = new PullRequests(mirrors);
@@ -80,11 +84,12 @@ public final class Publisher {
             return new PublishOutcome.Failed(PushFailure.CAPTURE_LOST, "no capture of this draft is known", 0);
         }
         List<CommitPlanner.Earlier> predecessors = landedPredecessors(capture.get());
+        Optional<Predecessor> lastLanded = captures.lastLanded(capture.get());
         try {
             return turns.take(
                             capture.get().order().repositoryId(),
                             capture.get().order().branch(),
-                            turn -> publish(order, capture.get(), predecessors, turn))
+                            turn -> publish(order, capture.get(), predecessors, lastLanded, turn))
                     .orElseGet(() -> unreachable(order, "others are publishing on this branch for too long"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,14 +130,19 @@ public final class Publisher {
     }
 
     private PublishOutcome publish(
-            PublishOrder order, Capture capture, List<CommitPlanner.Earlier> predecessors, PublishingRecords turn) {
+            PublishOrder order,
+            Capture capture,
+            List<CommitPlanner.Earlier> predecessors,
+            Optional<Predecessor> lastLanded,
+            PublishingRecords turn) {
         Optional<PublishOutcome.Landed> meanwhile = turn.publication(order.draftId());
         if (meanwhile.isPresent()) {
             return meanwhile.get();
         }
         try (Mirror mirror = mirrors.open(capture.order().repositoryId())) {
-            PublishOutcome outcome =
-                    new Publication(mirror, capture, order, predecessors, turn, clock, patience, observer).run();
+            PublishOutcome outcome = new Publication(
+                            mirror, capture, order, predecessors, lastLanded, changes, turn, clock, patience, observer)
+                    .run();
             if (outcome instanceof PublishOutcome.Landed landed) {
                 turn.record(order.draftId(), landed, clock.instant());
                 observer.accept(PublishStep.RECORDED);

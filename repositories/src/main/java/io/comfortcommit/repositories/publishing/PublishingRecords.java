@@ -22,11 +22,14 @@ final class PublishingRecords {
     /**
      * A push that was about to be made; whether it was, only the remote knows.
      *
+     * @param objectId the last commit of it
+     * @param commits all of it, first to last
      * @param expectedTip what the ref was expected to hold; null where it was expected not to exist
      */
     record Attempt(
             int number,
             String objectId,
+            List<String> commits,
             String targetRef,
             @Nullable String expectedTip,
             String tree,
@@ -46,7 +49,7 @@ final class PublishingRecords {
     Map<DraftId, PublishOutcome.Landed> publications(Collection<DraftId> drafts) {
         Map<DraftId, PublishOutcome.Landed> found = new HashMap<>();
         jdbc.sql("""
-                        SELECT draft_id, commit_id, landing, branch, rebased, attempts, reason
+                        SELECT draft_id, commit_id, commits, landing, branch, rebased, attempts, reason
                         FROM repositories.publication WHERE draft_id = ANY (?)""")
                 .param(drafts.stream().map(DraftId::value).toArray(UUID[]::new))
                 .query((ResultSet row) -> {
@@ -58,20 +61,33 @@ final class PublishingRecords {
     private static PublishOutcome.Landed landed(ResultSet row) throws SQLException {
         return new PublishOutcome.Landed(
                 row.getString("commit_id"),
+                commits(row, "commit_id"),
                 Landing.valueOf(row.getString("landing")),
                 row.getString("branch"),
                 row.getBoolean("rebased"),
                 row.getInt("attempts"),
-                row.getString("reason"));
+                row.getString("reason"),
+                null);
+    }
+
+    /** Null for one, which stands beside it. */
+    private static @Nullable String severalOf(List<String> commits) {
+        return commits.size() > 1 ? String.join(" ", commits) : null;
+    }
+
+    private static List<String> commits(ResultSet row, String only) throws SQLException {
+        String several = row.getString("commits");
+        return several == null ? List.of(row.getString(only)) : List.of(several.split(" ", -1));
     }
 
     void record(DraftId draft, PublishOutcome.Landed landed, Instant at) {
         jdbc.sql("""
                         INSERT INTO repositories.publication
-                            (draft_id, commit_id, landing, branch, rebased, attempts, reason, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+                            (draft_id, commit_id, commits, landing, branch, rebased, attempts, reason, at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(draft.value())
                 .param(landed.commitId())
+                .param(severalOf(landed.commits()))
                 .param(landed.landing().name())
                 .param(landed.branch())
                 .param(landed.rebased())
@@ -84,12 +100,13 @@ final class PublishingRecords {
     /** In the order in which they were made. */
     List<Attempt> attempts(DraftId draft) {
         return jdbc.sql("""
-                        SELECT number, object_id, target_ref, expected_tip, tree, rebased, reason
+                        SELECT number, object_id, commits, target_ref, expected_tip, tree, rebased, reason
                         FROM repositories.push_attempt WHERE draft_id = ? ORDER BY number""")
                 .param(draft.value())
                 .query((row, n) -> new Attempt(
                         row.getInt("number"),
                         row.getString("object_id"),
+                        commits(row, "object_id"),
                         row.getString("target_ref"),
                         row.getString("expected_tip"),
                         row.getString("tree"),
@@ -101,11 +118,12 @@ final class PublishingRecords {
     void store(DraftId draft, Attempt attempt, Instant at) {
         jdbc.sql("""
                         INSERT INTO repositories.push_attempt
-                            (draft_id, number, object_id, target_ref, expected_tip, tree, rebased, reason, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                            (draft_id, number, object_id, commits, target_ref, expected_tip, tree, rebased, reason, at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(draft.value())
                 .param(attempt.number())
                 .param(attempt.objectId())
+                .param(severalOf(attempt.commits()))
                 .param(attempt.targetRef())
                 .param(attempt.expectedTip())
                 .param(attempt.tree())

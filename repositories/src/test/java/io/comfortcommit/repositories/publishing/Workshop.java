@@ -1,6 +1,7 @@
 package io.comfortcommit.repositories.publishing;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.comfortcommit.analysis.reading.ChangeReader;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
@@ -12,6 +13,7 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.MirrorFolders;
@@ -90,7 +92,14 @@ final class Workshop {
     }
 
     Publisher publisher() {
-        return new Publisher(database.dataSource(), mirrors, captures, Clock.systemUTC(), patience, observer);
+        return new Publisher(
+                database.dataSource(),
+                mirrors,
+                captures,
+                new DraftChanges(new ChangeReader()),
+                Clock.systemUTC(),
+                patience,
+                observer);
     }
 
     PublishOutcome publish(DraftId draft, String message) {

@@ -13,6 +13,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.sagas.activity.ActivityKind;
@@ -133,11 +134,25 @@ public class CommitSaga {
             @MetaDataValue(value = TRACE, required = true) String trace,
             ActivitySchedule schedule,
             OpenDrafts open) {
-        schedule.cancel(ActivityKind.REDRAFTING, event.draftId(), redraftRound);
-        schedule.cancel(ActivityKind.REMINDER, event.draftId(), 0);
-        schedule.cancel(ActivityKind.EXPIRY, event.draftId(), expiryRound);
-        schedule.schedule(ActivityKind.PUBLISHING, ActivityOrder.of(event.draftId(), event.round(), trace), event.at());
-        open.await(event.draftId(), ActivityKind.PUBLISHING, event.round(), trace, event.at());
+        publish(event, event.round(), trace, schedule, open);
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void whenSplitApprovedThenPublish(
+            SplitApproved event,
+            @MetaDataValue(value = TRACE, required = true) String trace,
+            ActivitySchedule schedule,
+            OpenDrafts open) {
+        publish(event, event.round(), trace, schedule, open);
+    }
+
+    private void publish(
+            CommitDraftEvent approval, int round, String trace, ActivitySchedule schedule, OpenDrafts open) {
+        schedule.cancel(ActivityKind.REDRAFTING, approval.draftId(), redraftRound);
+        schedule.cancel(ActivityKind.REMINDER, approval.draftId(), 0);
+        schedule.cancel(ActivityKind.EXPIRY, approval.draftId(), expiryRound);
+        schedule.schedule(ActivityKind.PUBLISHING, ActivityOrder.of(approval.draftId(), round, trace), approval.at());
+        open.await(approval.draftId(), ActivityKind.PUBLISHING, round, trace, approval.at());
     }
 
     @SagaEventHandler(associationProperty = DRAFT)

@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.commit;
 
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
@@ -16,6 +17,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
+import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
 import java.util.HashSet;
@@ -49,6 +51,18 @@ public final class DraftEvents {
                 .findFirst();
     }
 
+    /** The approval of a round as several commits. */
+    public Optional<SplitApproved> splitApproved(DraftId draft, int round) {
+        return of(draft, SplitApproved.class)
+                .filter(approved -> approved.round() == round)
+                .findFirst();
+    }
+
+    /** What its change is about, as it was drafted. */
+    public Optional<ChangeCard> card(DraftId draft) {
+        return of(draft, Drafted.class).findFirst().map(Drafted::card);
+    }
+
     /** What the author asked for in a round. */
     public Optional<RedraftRequested> redraftRequested(DraftId draft, int round) {
         return of(draft, RedraftRequested.class)
@@ -69,6 +83,7 @@ public final class DraftEvents {
                             RedraftRequested _,
                             DraftingFailed _,
                             FindingsCleared _,
+                            SplitApproved _,
                             Pushed _,
                             PushFailed _,
                             Discarded _,
@@ -106,7 +121,7 @@ public final class DraftEvents {
                         false,
                         (undecided, event) -> switch (event) {
                             case Captured _, Drafted _, PushFailed _ -> true;
-                            case Approved _, Pushed _, Discarded _, Expired _, Superseded _ -> false;
+                            case Approved _, SplitApproved _, Pushed _, Discarded _, Expired _, Superseded _ -> false;
                             case LeftToAgent _,
                                     RedraftRequested _,
                                     Redrafted _,

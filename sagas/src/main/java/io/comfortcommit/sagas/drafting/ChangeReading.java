@@ -79,6 +79,11 @@ final class ChangeReading {
                 drafter.draft(change.files().isEmpty() ? whole : change, context));
     }
 
+    /** What needs no model, of a part of a change. */
+    String messageOf(ChangeSet part, DraftingContext context) {
+        return drafter.draft(part, context).message();
+    }
+
     /** The message of a change that nobody could read. */
     String unread(Captured captured) {
         return drafter.draft(

@@ -1,17 +1,21 @@
 package io.comfortcommit.sagas.drafting;
 
+import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
+import io.comfortcommit.messages.query.DraftQuery.FindSplit;
 import io.comfortcommit.messages.query.ModelUse;
+import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
 import io.comfortcommit.sagas.reuse.ReusedMessages;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +71,30 @@ final class DraftChoices {
             }
         });
         return answer;
+    }
+
+    /** One message for each cluster of the card, as if it were a change of its own. */
+    @QueryHandler
+    CompletableFuture<SplitProposal> handle(FindSplit query) {
+        return CompletableFuture.supplyAsync(() -> split(query), threads);
+    }
+
+    private SplitProposal split(FindSplit query) {
+        Optional<Captured> captured =
+                events.captured(query.draftId()).filter(draft -> draft.author().equals(query.caller()));
+        List<ChangeCard.Cluster> clusters =
+                events.card(query.draftId()).map(ChangeCard::clusters).orElse(List.of());
+        if (captured.isEmpty()
+                || clusters.size() < 2
+                || !events.isUndecided(query.draftId())
+                || clusters.stream().anyMatch(cluster -> cluster.files().size() < cluster.fileCount())) {
+            return SplitProposal.NONE;
+        }
+        ChangeReading.Material material = reading.read(captured.get());
+        return new SplitProposal(clusters.stream()
+                .map(cluster ->
+                        reading.messageOf(PartOfChange.of(material.whole(), cluster.files()), material.context()))
+                .toList());
     }
 
     private Candidates candidates(FindCandidates query) {

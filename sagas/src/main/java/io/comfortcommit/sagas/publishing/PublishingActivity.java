@@ -1,12 +1,13 @@
 package io.comfortcommit.sagas.publishing;
 
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
-import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +65,7 @@ final class PublishingActivity implements Activity {
 
     @Override
     public Outcome perform(ActivityOrder order) {
-        Optional<Approved> approved = events.approved(order.draftId(), order.round());
+        Optional<PublishOrder> approved = approved(order);
         if (approved.isEmpty()) {
             LOG.warn("nothing to publish: the draft has no approval of round {}", order.round());
             return Outcome.DONE;
@@ -71,8 +74,7 @@ final class PublishingActivity implements Activity {
         if (!predecessorsHaveEnded(order) && !agents.isLeftToAgent(order.draftId())) {
             return new Outcome.Again(PREDECESSOR, order);
         }
-        PublishOrder publish = new PublishOrder(
-                order.draftId(), approved.get().message(), approved.get().at());
+        PublishOrder publish = approved.get();
         if (agents.isLeftToAgent(order.draftId())) {
             return awaitAgent(publish, order);
         }
@@ -82,6 +84,26 @@ final class PublishingActivity implements Activity {
             case PublishOutcome.Failed failed -> fail(failed.failure(), failed.detail(), failed.attempts(), order);
             case PublishOutcome.Unreachable unreachable -> again(unreachable, order);
         };
+    }
+
+    private Optional<PublishOrder> approved(ActivityOrder order) {
+        return events.approved(order.draftId(), order.round())
+                .map(approved -> new PublishOrder(order.draftId(), approved.message(), approved.at()))
+                .or(() -> events.splitApproved(order.draftId(), order.round())
+                        // Of somebody who was erased nothing is left to be said.
+                        .filter(split -> !split.parts().isEmpty())
+                        .map(split -> new PublishOrder(
+                                order.draftId(),
+                                split.parts().stream()
+                                        .map(PublishingActivity::part)
+                                        .toList(),
+                                split.at())));
+    }
+
+    private static PublishOrder.Part part(SplitPart part) {
+        return new PublishOrder.Part(
+                part.message(),
+                part.files().stream().collect(Collectors.toMap(ClusterFile::path, file -> Set.copyOf(file.hunks()))));
     }
 
     /** It reports by itself; this only looks whether it ever does. A report that comes too late still counts. */
@@ -122,6 +144,7 @@ final class PublishingActivity implements Activity {
                         order.draftId(),
                         order.round(),
                         landed.commitId(),
+                        landed.commits(),
                         landed.landing(),
                         landed.branch(),
                         landed.rebased(),

@@ -10,7 +10,7 @@ export class Failure extends Error {
 }
 
 const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
-  unpushedCommits pushedBy commitId landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
+  unpushedCommits pushedBy commitId commitIds landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
 
 const WHOLE = `${SUMMARY} canRedraft redraft card { secrets { id kind path line cleared } symbols { name change } risk { level reasons { code text } }
   clusters { title theme fileCount insertions deletions } reasons { text }}`;
@@ -59,6 +59,18 @@ export async function saveMessage(draftId, message, expectedVersion) {
 
 export async function approve(draftId, message, expectedVersion) {
   return mutate('approveDraft', 'ApproveDraftInput', { draftId, message, expectedVersion });
+}
+
+/** The commits that a draft could be split into. */
+export async function findSplit(id) {
+  const query = `query($id: ID!) { draft(id: $id) { split { message
+    cluster { theme files { path hunks } insertions deletions } } } }`;
+  return (await graphql(query, { id })).draft?.split ?? [];
+}
+
+/** @param {{message: string, clusters: number[]}[]} parts first to last */
+export async function splitDraft(draftId, parts, expectedVersion) {
+  return mutate('splitDraft', 'SplitDraftInput', { draftId, parts, expectedVersion });
 }
 
 /** Says of findings that they are no secrets. */

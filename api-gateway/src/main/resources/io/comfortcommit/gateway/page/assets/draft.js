@@ -1,11 +1,12 @@
 import { Again } from './again.js';
-import { approve, clearFindings, discard, findCandidates, findDiff, findDraft, findTimeline, follow, followWriting, redraft, saveMessage } from './api.js';
+import { approve, clearFindings, discard, findCandidates, findDiff, findDraft, findSplit, findTimeline, follow, followWriting, redraft, saveMessage, splitDraft } from './api.js';
 import { cardView, graveRisk } from './card.js';
 import { diffView } from './diff.js';
 import { announce, el, figure, fill } from './dom.js';
 import { Findings } from './findings.js';
 import { ago, count, moment, number, parts, t } from './language.js';
 import { check, SUBJECT_LIMIT } from './message.js';
+import { Split } from './split.js';
 
 const DECIDABLE = ['DRAFTED', 'PUSH_FAILED'];
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED'];
@@ -82,6 +83,7 @@ class DraftView {
       find: () => findCandidates(this.id),
       choose: (message) => this.choose(message),
     });
+    this.split = new Split({ find: () => findSplit(this.id), approve: (commits) => this.approveSplit(commits) });
     this.findings = new Findings((ids) => this.clearFindings(ids));
     this.about = el('section', { class: 'card about', 'aria-label': t('card') });
     this.files = el('div', { class: 'files' }, el('p', { class: 'quiet' }, t('diff.loading')));
@@ -103,6 +105,7 @@ class DraftView {
       this.writing,
       this.editor,
       this.again.element,
+      this.split.element,
       this.about,
       el('section', { class: 'change', 'aria-label': t('changes') }, el('h2', {}, t('changes')), this.files),
       this.history,
@@ -189,6 +192,7 @@ class DraftView {
     this.undecided.hidden = undecided === 0;
     this.undecided.textContent = undecided === 0 ? '' : count('findings.first', undecided);
     this.again.update(draft, this.busy);
+    this.split.update(draft, this.busy, undecided === 0);
     this.followWriting(draft.status === 'CAPTURED' || draft.redraft === 'WRITING');
     this.editor.hidden = draft.message === null;
     this.text.readOnly = !decidable || this.busy;
@@ -283,6 +287,16 @@ class DraftView {
       const state = await approve(this.id, this.dirty ? message : null, this.draft.version);
       this.base = message;
       this.take(state, { message, subject: message.trim().split('\n')[0], failure: null, advice: null, reason: null });
+      fill(this.notice);
+      announce(t('said.APPROVED'));
+      window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
+    });
+  }
+
+  /** @param commits each with its message and the clusters that it takes */
+  async approveSplit(commits) {
+    await this.ask(async () => {
+      this.take(await splitDraft(this.id, commits, this.draft.version), { failure: null, advice: null, reason: null });
       fill(this.notice);
       announce(t('said.APPROVED'));
       window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
@@ -464,7 +478,7 @@ function outcome(draft) {
         'div',
         {},
         el('h1', {}, t(beside ? 'result.beside' : 'result.pushed')),
-        el('p', {}, ...parts('result.where', { commit: commit(draft.commitId), branch: el('span', { class: 'branch' }, draft.landedOn) })),
+        el('p', {}, ...where(draft)),
         draft.advice && el('p', { class: 'advice' }, draft.advice),
         draft.rebased && el('p', {}, ...parts('result.rebased', { sync: el('code', {}, 'comfort sync') })),
         toAll(),
@@ -508,6 +522,14 @@ function outcome(draft) {
     );
   }
   return null;
+}
+
+function where(draft) {
+  const branch = el('span', { class: 'branch' }, draft.landedOn);
+  const ids = draft.commitIds ?? [];
+  return ids.length > 1
+    ? parts('result.where-all', { commits: el('span', { class: 'commits' }, ids.map(commit)), branch })
+    : parts('result.where', { commit: commit(draft.commitId), branch });
 }
 
 function commit(id) {
