@@ -413,6 +413,7 @@ class CaptureTest extends GatewayTest {
                 .expectStatus()
                 .isEqualTo(
                         switch (reason) {
+                            case AUTHOR_NOT_ALLOWED -> 403;
                             case UNKNOWN_REPOSITORY, UNKNOWN_DRAFT -> 404;
                             case CAPTURE_ID_REUSED, CLAIMED, NOT_CLAIMED -> 409;
                             case TOO_LARGE -> 413;

@@ -36,11 +36,19 @@ import tools.jackson.databind.json.JsonMapper;
             "comfort.gateway.allowed-hosts=commits.example.org",
             "comfort.gateway.sessions.failures-per-minute=5",
             "comfort.gateway.answer-within=5s",
+            "comfort.webhooks.capture-limit=1MB",
+            "comfort.webhooks.push-limit=1MB",
+            "comfort.webhooks.poll.every=0s",
             "management.endpoints.web.exposure.include=health"
         })
 @NullUnmarked // its fields are filled by the test framework
 public abstract class GatewayTest {
     public static final String TOKEN = "owner-token-of-the-tests-0123456789abcdef";
+    static final String OLD_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static final String NEW_KEY = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    static final String PUBLIC_KEY = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
+    static final String HUB_SECRET = "It's a Secret to Everybody";
+    static final String LAB_TOKEN = "a token of the lab, quite long";
     static final String OWNER_TEXT = "7b0d4b5e-1f0a-4a53-9a0f-3a8f4f5c1d2e";
     public static final UUID OWNER = UUID.fromString(OWNER_TEXT);
     protected static final JsonMapper JSON = JsonMapper.builder().build();
@@ -59,6 +67,9 @@ public abstract class GatewayTest {
     protected MemoryRepositories repositories;
 
     @Autowired
+    protected MemoryDeliveries deliveries;
+
+    @Autowired
     protected SettableClock clock;
 
     protected WebTestClient anybody;
@@ -67,6 +78,26 @@ public abstract class GatewayTest {
     @DynamicPropertySource
     static void spool(DynamicPropertyRegistry registry) {
         registry.add("comfort.gateway.spool", SPOOL::toString);
+        String team = "https://git.example.org/team";
+        String author = "author@example.org";
+        sender(registry, "captures[0]", "ci", team, author, secret("old", OLD_KEY), secret("new", NEW_KEY));
+        sender(registry, "captures[1]", "build", "https://git.example.org", "*", secret("public", PUBLIC_KEY));
+        sender(registry, "github[0]", "hub", team, author, secret("hub", HUB_SECRET));
+        sender(registry, "gitlab[0]", "lab", team, "*", secret("lab", LAB_TOKEN), secret("new", NEW_KEY));
+    }
+
+    private static void sender(
+            DynamicPropertyRegistry registry,
+            String place,
+            String name,
+            String repositories,
+            String authors,
+            String... keys) {
+        String sender = "comfort.webhooks." + place;
+        registry.add(sender + ".name", () -> name);
+        registry.add(sender + ".repositories", () -> repositories);
+        registry.add(sender + ".authors", () -> authors);
+        registry.add(sender + ".keys", () -> String.join(",", keys));
     }
 
     @BeforeEach
@@ -145,6 +176,17 @@ public abstract class GatewayTest {
     protected static JsonNode json(WebTestClient.ResponseSpec response) {
         byte[] body = response.expectBody().returnResult().getResponseBody();
         return JSON.readTree(body == null ? new byte[0] : body);
+    }
+
+    /** @return where a secret is, as settings refer to it */
+    private static String secret(String name, String text) {
+        try {
+            Path file = SPOOL.resolveSibling(SPOOL.getFileName() + "-" + name);
+            Files.writeString(file, text + "\n");
+            return "file:" + file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path temporaryFolder() {

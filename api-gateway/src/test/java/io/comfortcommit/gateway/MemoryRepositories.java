@@ -12,6 +12,8 @@ import io.comfortcommit.repositories.IngestedCapture;
 import io.comfortcommit.repositories.PastCommit;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.PushedBranch;
+import io.comfortcommit.repositories.PushedBranches;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
 import io.comfortcommit.repositories.Repositories;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +36,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The port as far as the gateway uses it; bundles are counted, not understood. */
-public final class MemoryRepositories implements Repositories, AgentMode {
+public final class MemoryRepositories implements Repositories, AgentMode, PushedBranches {
     private final Map<RepositoryId, UserId> owners = new ConcurrentHashMap<>();
+    private final Map<RepositoryId, String> remotes = new ConcurrentHashMap<>();
+    private final Map<String, String> heads = new ConcurrentHashMap<>();
     private final Map<CaptureId, IngestedCapture> captures = new ConcurrentHashMap<>();
     private final Map<DraftId, RepositoryId> drafts = new ConcurrentHashMap<>();
     private final Map<CaptureId, Long> bundleBytes = new ConcurrentHashMap<>();
@@ -69,6 +74,7 @@ public final class MemoryRepositories implements Repositories, AgentMode {
         RepositoryId repository =
                 new RepositoryId(UUID.nameUUIDFromBytes((owner + remote).getBytes(StandardCharsets.UTF_8)));
         owners.put(repository, owner);
+        remotes.put(repository, remote);
         return repository;
     }
 
@@ -226,5 +232,28 @@ public final class MemoryRepositories implements Repositories, AgentMode {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Every remote then has these branches. */
+    public Map<String, String> heads() {
+        return heads;
+    }
+
+    @Override
+    public List<Tracked> tracked(UserId owner) {
+        return remotes.entrySet().stream()
+                .filter(entry -> owner.equals(owners.get(entry.getKey())))
+                .map(entry -> new Tracked(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> heads(UserId caller, RepositoryId repository) {
+        return Map.copyOf(heads);
+    }
+
+    @Override
+    public Optional<IngestedCapture> take(PushedBranch pushed) {
+        throw notTheGateways();
     }
 }

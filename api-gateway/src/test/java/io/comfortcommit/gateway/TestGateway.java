@@ -28,6 +28,11 @@ class TestGateway {
     }
 
     @Bean
+    MemoryDeliveries deliveries() {
+        return new MemoryDeliveries();
+    }
+
+    @Bean
     CommandBus commandBus() {
         return SimpleCommandBus.builder().build();
     }

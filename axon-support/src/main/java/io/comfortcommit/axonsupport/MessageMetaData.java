@@ -1,5 +1,6 @@
 package io.comfortcommit.axonsupport;
 
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import java.util.List;
 import java.util.Map;
@@ -27,5 +28,20 @@ public final class MessageMetaData {
     /** Metadata of what a user does. */
     public static Map<String, ?> user(String traceId, UserId user, String client) {
         return Map.of(TRACE_ID, traceId, ACTOR, "user:" + user, USER_ID, user.toString(), CLIENT, client);
+    }
+
+    /** Metadata of what a program does by itself for a user. */
+    public static Map<String, ?> editor(String traceId, UserId user, RepositoryId repository, String client) {
+        return Map.of(
+                TRACE_ID,
+                traceId,
+                ACTOR,
+                "editor:" + client,
+                USER_ID,
+                user.toString(),
+                REPOSITORY_ID,
+                repository.toString(),
+                CLIENT,
+                client);
     }
 }

@@ -10,6 +10,7 @@ import io.comfortcommit.repositories.agent.AgentDrafts;
 import io.comfortcommit.repositories.ingest.AnalysisIngest;
 import io.comfortcommit.repositories.ingest.BundleIngest;
 import io.comfortcommit.repositories.ingest.DraftChanges;
+import io.comfortcommit.repositories.ingest.PushedWork;
 import io.comfortcommit.repositories.lane.Capture;
 import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.lane.Taken;
@@ -46,7 +47,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories, with mirrors on this machine's disk. */
-final class GitRepositories implements Repositories, AgentMode {
+final class GitRepositories implements Repositories, AgentMode, PushedBranches {
     private static final int LARGEST_TEXT = 256 << 10;
 
     private static final int MOST_CANDIDATES = 256;
@@ -61,6 +62,7 @@ final class GitRepositories implements Repositories, AgentMode {
     private final Publisher publisher;
     private final AgentDrafts agents;
     private final AnalysisIngest analyses;
+    private final PushedWork pushedWork;
     private final Duration searchTime;
 
     /** @param searchTime after which a commit that was not found yet is taken for unknown */
@@ -72,6 +74,7 @@ final class GitRepositories implements Repositories, AgentMode {
             Publisher publisher,
             AgentDrafts agents,
             AnalysisIngest analyses,
+            PushedWork pushedWork,
             Duration searchTime) {
         this.mirrors = mirrors;
         this.captures = captures;
@@ -80,6 +83,7 @@ final class GitRepositories implements Repositories, AgentMode {
         this.publisher = publisher;
         this.agents = agents;
         this.analyses = analyses;
+        this.pushedWork = pushedWork;
         this.searchTime = searchTime;
     }
 
@@ -311,5 +315,22 @@ final class GitRepositories implements Repositories, AgentMode {
 
     private static RefusedException unknownDraft() {
         return new RefusedException(Reason.UNKNOWN_DRAFT, "No draft of this id was captured here.");
+    }
+
+    @Override
+    public List<PushedBranches.Tracked> tracked(UserId owner) {
+        return mirrors.tracked(owner).stream()
+                .map(one -> new PushedBranches.Tracked(one.id(), one.remote()))
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> heads(UserId caller, RepositoryId repository) {
+        return pushedWork.heads(caller, repository);
+    }
+
+    @Override
+    public Optional<IngestedCapture> take(PushedBranch pushed) {
+        return pushedWork.take(pushed).map(GitRepositories::ingested);
     }
 }

@@ -24,6 +24,8 @@ public final class RefusedException extends RuntimeException {
         HOSTILE_CONTENT,
         /** What the order says does not fit what the bundle holds. */
         MISMATCH,
+        /** The author is none of those that the sender may speak for. */
+        AUTHOR_NOT_ALLOWED,
         /** Nothing differs from the base. */
         NO_CHANGE,
         /** The repository's code must not come here; an analysis is taken. */

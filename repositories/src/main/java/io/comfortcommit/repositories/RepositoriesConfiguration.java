@@ -3,10 +3,12 @@ package io.comfortcommit.repositories;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.comfortcommit.analysis.reading.ChangeReader;
 import io.comfortcommit.repositories.agent.AgentDrafts;
+import io.comfortcommit.repositories.inbox.StoredDeliveries;
 import io.comfortcommit.repositories.ingest.AnalysisIngest;
 import io.comfortcommit.repositories.ingest.BundleIngest;
 import io.comfortcommit.repositories.ingest.DraftChanges;
 import io.comfortcommit.repositories.ingest.IngestStep;
+import io.comfortcommit.repositories.ingest.PushedWork;
 import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.mirror.DurableFiles;
 import io.comfortcommit.repositories.mirror.MirrorFolders;
@@ -65,6 +67,11 @@ public class RepositoriesConfiguration {
                 seal.getIfAvailable(AgentMode.Seal::none));
     }
 
+    @Bean
+    Deliveries deliveries(DataSource dataSource, Clock clock) {
+        return new StoredDeliveries(JdbcClient.create(dataSource), clock, BundleIngest::atFirstSight);
+    }
+
     /** Told of each {@link IngestStep} on the thread that takes it; what it throws ends the ingest there. */
     @FunctionalInterface
     public interface IngestObserver extends Consumer<IngestStep> {}
@@ -104,7 +111,8 @@ public class RepositoriesConfiguration {
         AgentDrafts agents = new AgentDrafts(jdbc, seal, clock);
         AnalysisIngest analyses = new AnalysisIngest(
                 captures, agents, (int) settings.limits().analysis().toBytes());
-        return new GitRepositories(mirrors, captures, ingest, changes, publisher, agents, analyses, SEARCH);
+        PushedWork pushed = new PushedWork(mirrors, folders, captures, ingest);
+        return new GitRepositories(mirrors, captures, ingest, changes, publisher, agents, analyses, pushed, SEARCH);
     }
 
     private static Path real(Path folder) {

@@ -47,8 +47,14 @@ import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
+import io.comfortcommit.repositories.CaptureOrder;
+import io.comfortcommit.repositories.Deliveries;
+import io.comfortcommit.repositories.Delivery;
+import io.comfortcommit.repositories.IngestedCapture;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.PushedBranch;
+import io.comfortcommit.repositories.PushedBranches;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.tokens.TokenCount;
 import io.comfortcommit.testing.FakeModelServer;
@@ -63,6 +69,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -841,6 +848,52 @@ class CommitSagaTest {
         @Bean
         JdbcClient jdbcClient(DataSource dataSource) {
             return JdbcClient.create(dataSource);
+        }
+
+        @Bean
+        Deliveries noDeliveries() {
+            return new Deliveries() {
+                @Override
+                public Receipt receive(Delivery delivery, CaptureOrder order, byte[] bundle) {
+                    return Receipt.STORED;
+                }
+
+                @Override
+                public Receipt receive(Delivery delivery, PushedBranch pushed) {
+                    return Receipt.STORED;
+                }
+
+                @Override
+                public Optional<Fate> fate(String source, String id) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public boolean work(Duration patience, Worker worker) throws InterruptedException {
+                    Thread.sleep(patience);
+                    return false;
+                }
+            };
+        }
+
+        @Bean
+        PushedBranches noPushedBranches() {
+            return new PushedBranches() {
+                @Override
+                public List<Tracked> tracked(UserId owner) {
+                    return List.of();
+                }
+
+                @Override
+                public Map<String, String> heads(UserId caller, RepositoryId repository) {
+                    return Map.of();
+                }
+
+                @Override
+                public Optional<IngestedCapture> take(PushedBranch pushed) {
+                    return Optional.empty();
+                }
+            };
         }
 
         @Bean

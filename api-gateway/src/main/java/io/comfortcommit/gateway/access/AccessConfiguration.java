@@ -118,6 +118,9 @@ class AccessConfiguration {
                         .permitAll()
                         .pathMatchers(HttpMethod.POST, "/api/sessions", "/api/tokens")
                         .permitAll()
+                        // proven by their signatures
+                        .pathMatchers(HttpMethod.POST, "/webhooks/captures", "/webhooks/github", "/webhooks/gitlab")
+                        .permitAll()
                         .anyExchange()
                         .authenticated())
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint((_, _) ->

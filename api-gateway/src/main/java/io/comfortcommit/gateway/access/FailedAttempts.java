@@ -12,11 +12,11 @@ import java.util.Map;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Counts wrong tokens and codes by the address they come from. Valid ones pass at any time: tokens and codes have too many
+ * Counts wrong tokens, codes and signatures by the address they come from. Valid ones pass at any time: tokens and codes have too many
  * bits to be guessed, and all programs of a machine share one address, so that locking it would let any of them lock the
  * owner out.
  */
-final class FailedAttempts {
+public final class FailedAttempts {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST_ADDRESSES = 10_000;
 
@@ -32,7 +32,7 @@ final class FailedAttempts {
     private record Window(Instant ends, int failures) {}
 
     /** @return the answer to a failed attempt: {@code problem}, or that there were too many */
-    ProblemException answer(ServerHttpRequest request, Problem problem) {
+    public ProblemException answer(ServerHttpRequest request, Problem problem) {
         Instant now = clock.instant();
         Window window;
         synchronized (byAddress) {

@@ -10,11 +10,11 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.CaptureOrder;
 
 /** Reads the part {@code capture} of an upload. */
-final class CaptureForm {
+public final class CaptureForm {
     private CaptureForm() {}
 
     /** @throws io.comfortcommit.gateway.problem.ProblemException naming the first field that is wrong */
-    static CaptureOrder read(byte[] json, UserId caller) {
+    public static CaptureOrder read(byte[] json, UserId caller) {
         Fields fields = Fields.of(json);
         Fields author = fields.object("author");
         CaptureOrder order = new CaptureOrder(

@@ -18,7 +18,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Takes a multipart body apart while it arrives. Holds a few buffers of it at a time, never more. */
-final class Multipart {
+public final class Multipart {
     private static final ResolvableType PART_EVENT = ResolvableType.forClass(PartEvent.class);
     /** Pieces that may wait to be written; each is at most what the network gives at once. */
     private static final int AHEAD = 4;
@@ -28,7 +28,7 @@ final class Multipart {
     private final Offload offload;
 
     /** @param limit of the whole body, in bytes */
-    Multipart(long limit, Offload offload) {
+    public Multipart(long limit, Offload offload) {
         this.limit = limit;
         this.offload = offload;
         reader.setMaxParts(8);
@@ -36,7 +36,7 @@ final class Multipart {
     }
 
     /** Completes once the whole body is in {@code upload}. */
-    Mono<Void> receive(ServerHttpRequest request, Upload upload) {
+    public Mono<Void> receive(ServerHttpRequest request, Upload upload) {
         if (request.getHeaders().getContentLength() > limit) {
             return Mono.error(Problem.tooLarge().asException());
         }

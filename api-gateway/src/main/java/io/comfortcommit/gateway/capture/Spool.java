@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * user only, and gone when closed; on Unix they have no name from the start, so that not even SIGKILL leaves one behind.
  */
 @Component
-final class Spool {
+public final class Spool {
     private static final Set<StandardOpenOption> OPTIONS = Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
@@ -38,7 +38,7 @@ final class Spool {
         this.folder = properties.spool();
     }
 
-    FileChannel open() throws IOException {
+    public FileChannel open() throws IOException {
         Files.createDirectories(folder);
         return FileChannel.open(folder.resolve("upload-" + UUID.randomUUID()), OPTIONS, PRIVATE);
     }

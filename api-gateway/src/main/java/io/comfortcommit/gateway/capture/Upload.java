@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A capture on its way in. It may be abandoned at any moment, because clients go away when they like; once its content is
  * taken, who took it closes it.
  */
-final class Upload {
+public final class Upload {
     /** Of the part {@code capture}, in bytes. */
     private static final int LONGEST_FORM = 64 * 1024;
 
@@ -25,7 +25,7 @@ final class Upload {
     private boolean taken;
     private boolean abandoned;
 
-    Upload(FileChannel spooled) {
+    public Upload(FileChannel spooled) {
         this.spooled = spooled;
     }
 
@@ -72,7 +72,7 @@ final class Upload {
     }
 
     /** The part {@code capture}. */
-    synchronized byte[] form() {
+    public synchronized byte[] form() {
         if (form == null) {
             throw Problem.badRequest("PART_MISSING", "capture").asException();
         }
@@ -82,6 +82,14 @@ final class Upload {
     /** Whether it has an analysis in the place of a bundle. */
     synchronized boolean isAnalysis() {
         return "analysis".equals(content);
+    }
+
+    /** The part {@code bundle} from its begin; to be closed by the caller. */
+    public synchronized InputStream takeBundle() throws IOException {
+        if (isAnalysis()) {
+            throw Problem.badRequest("PART_MISSING", "bundle").asException();
+        }
+        return takeContent();
     }
 
     /** The part {@code bundle} or {@code analysis} from its begin; to be closed by the caller. */
@@ -94,7 +102,7 @@ final class Upload {
         return Channels.newInputStream(spooled);
     }
 
-    synchronized void abandon() {
+    public synchronized void abandon() {
         abandoned = true;
         if (!taken) {
             try {

@@ -91,6 +91,13 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         /** Only a model can do it, and none may be asked. */
         NO_MODEL(422),
 
+        /** Nobody may deliver here. */
+        WEBHOOK_NOT_CONFIGURED(404),
+        WEBHOOK_SIGNATURE_INVALID(401),
+        WEBHOOK_TIMESTAMP_REFUSED(401),
+        WEBHOOK_NOT_ALLOWED(403),
+        WEBHOOK_ID_REUSED(409),
+
         UNKNOWN_REPOSITORY(404),
         UNKNOWN_DRAFT(404),
         REMOTE_NOT_ALLOWED(422),
@@ -103,6 +110,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         HOSTILE_CONTENT(422),
         MISMATCH(422),
         NO_CHANGE(422),
+        AUTHOR_NOT_ALLOWED(403),
         AGENT_ONLY(422),
         BAD_ANALYSIS(422),
         CLAIMED(409),

@@ -1,10 +1,10 @@
 package io.comfortcommit.repositories.hosts;
 
 import io.comfortcommit.messages.draft.PullRequestTrouble;
+import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.repositories.terms.Credential;
 import io.comfortcommit.repositories.terms.Host;
 import io.comfortcommit.repositories.terms.RemoteTerms;
-import io.comfortcommit.repositories.terms.SecretReference;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.MirrorFolders;
 import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.Reachability;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,6 +93,25 @@ public final class BundleIngest {
             return before.isPresent() ? same(new Taken(before.get(), true), order) : quarantined(order, bundle);
         } finally {
             end(key);
+        }
+    }
+
+    /**
+     * Looks at what can be seen without a mirror: the order, and what the bundle says of itself.
+     *
+     * @return the order as it will be stored
+     * @throws RefusedException if it would be refused in any case
+     */
+    public static CaptureOrder atFirstSight(CaptureOrder given, byte[] bundle) {
+        CaptureOrder order = OrderRules.checked(given);
+        try {
+            BundleHeader header = BundleHeader.read(new ByteArrayInputStream(bundle));
+            if (!header.snapshot().name().equals(order.snapshot())) {
+                throw Refusal.wrongRef();
+            }
+            return order;
+        } catch (IOException e) {
+            throw Refusal.corrupt("its header can't be read", e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Repository;
@@ -40,6 +41,10 @@ public final class Mirrors {
             throw new RefusedException(Reason.MISMATCH, "The default branch is no branch name.");
         }
         return tracked.findOrAdd(tenant, access.canonical(remote), defaultBranch);
+    }
+
+    public List<Tracked> tracked(UserId tenant) {
+        return tracked.all(tenant);
     }
 
     /** @throws RefusedException {@link Reason#UNKNOWN_REPOSITORY} also where it is another tenant's */

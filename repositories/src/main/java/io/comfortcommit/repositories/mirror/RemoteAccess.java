@@ -1,13 +1,13 @@
 package io.comfortcommit.repositories.mirror;
 
 import io.comfortcommit.messages.draft.PullRequestTrouble;
+import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.repositories.hosts.CodeHost;
 import io.comfortcommit.repositories.hosts.CodeHosts;
 import io.comfortcommit.repositories.hosts.HostException;
 import io.comfortcommit.repositories.mirror.RemoteAccessException.Trouble;
 import io.comfortcommit.repositories.terms.Credential;
 import io.comfortcommit.repositories.terms.RemoteTerms;
-import io.comfortcommit.repositories.terms.SecretReference;
 import io.comfortcommit.repositories.terms.SshKey;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,8 +2,11 @@ package io.comfortcommit.repositories.mirror;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which remotes are tracked, by whom. A row never changes, so that what was read once is kept. */
 public final class TrackedRemotes {
+    private static final String SELECT = "SELECT id, tenant_id, remote, default_branch FROM repositories.repository ";
+
     private final JdbcClient jdbc;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
@@ -30,17 +35,27 @@ public final class TrackedRemotes {
         if (seen != null) {
             return Optional.of(seen);
         }
-        Optional<Tracked> row = jdbc.sql(
-                        "SELECT id, tenant_id, remote, default_branch FROM repositories.repository WHERE id = ?")
+        Optional<Tracked> row = jdbc.sql(SELECT + "WHERE id = ?")
                 .param(id.value())
-                .query((result, n) -> new Tracked(
-                        new RepositoryId(result.getObject(1, UUID.class)),
-                        new UserId(result.getObject(2, UUID.class)),
-                        result.getString(3),
-                        result.getString(4)))
+                .query(TrackedRemotes::tracked)
                 .optional();
         row.ifPresent(tracked -> known.put(id, tracked));
         return row;
+    }
+
+    List<Tracked> all(UserId tenant) {
+        return jdbc.sql(SELECT + "WHERE tenant_id = ? ORDER BY id")
+                .param(tenant.value())
+                .query(TrackedRemotes::tracked)
+                .list();
+    }
+
+    private static Tracked tracked(ResultSet row, int n) throws SQLException {
+        return new Tracked(
+                new RepositoryId(row.getObject(1, UUID.class)),
+                new UserId(row.getObject(2, UUID.class)),
+                row.getString(3),
+                row.getString(4));
     }
 
     RepositoryId findOrAdd(UserId tenant, String remote, String defaultBranch) {

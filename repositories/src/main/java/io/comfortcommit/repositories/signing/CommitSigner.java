@@ -1,6 +1,6 @@
 package io.comfortcommit.repositories.signing;
 
-import io.comfortcommit.repositories.terms.SecretReference;
+import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.repositories.terms.Signing;
 import java.io.IOException;
 import java.time.Instant;

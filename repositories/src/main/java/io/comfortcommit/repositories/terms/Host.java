@@ -1,5 +1,6 @@
 package io.comfortcommit.repositories.terms;
 
+import io.comfortcommit.repositories.SecretReference;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.comfortcommit.repositories.terms;
+package io.comfortcommit.repositories;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

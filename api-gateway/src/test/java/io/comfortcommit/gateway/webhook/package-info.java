@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.gateway.webhook;
+
+import org.jspecify.annotations.NullMarked;

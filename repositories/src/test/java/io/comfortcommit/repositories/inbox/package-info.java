@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.repositories.inbox;
+
+import org.jspecify.annotations.NullMarked;
