@@ -19,7 +19,7 @@ public final class Benchmarks {
 
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = arguments.length == 0
-                ? Set.of("analysis", "capture", "commands", "draft", "start", "tokens")
+                ? Set.of("analysis", "capture", "commands", "draft", "start", "tokens", "webhooks")
                 : Set.of(arguments);
         OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
         if (wanted.contains("start")) {
@@ -30,6 +30,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("draft")) {
             draft();
+        }
+        if (wanted.contains("webhooks")) {
+            webhooks();
         }
         if (wanted.contains("commands")) {
             commands();
@@ -116,6 +119,26 @@ public final class Benchmarks {
             List<Double> milliseconds = CaptureToDraft.run(folder);
             row("capture sent to draft seen, 10/s, p50", "%.0f ms", Figures.percentile(milliseconds, 0.5), "reported");
             row("capture sent to draft seen, 10/s, p95", "%.0f ms", Figures.percentile(milliseconds, 0.95), "≤ 300 ms");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void webhooks() throws Exception {
+        Path folder = folder();
+        try {
+            WebhookAnswers.Result result = WebhookAnswers.run(folder);
+            row(
+                    "a signed capture answered, 10/s, p95",
+                    "%.0f ms",
+                    Figures.percentile(result.captures(), 0.95),
+                    "≤ 200 ms");
+            row("a push told of answered, 10/s, p95", "%.0f ms", Figures.percentile(result.pushes(), 0.95), "≤ 200 ms");
+            row(
+                    "health answered meanwhile, 10/s, p95",
+                    "%.0f ms",
+                    Figures.percentile(result.health(), 0.95),
+                    "reported");
         } finally {
             remove(folder);
         }
