@@ -112,9 +112,10 @@ class AccessConfiguration {
                         new CallerFilter(owner.id(), token, sessions, origin, failures),
                         SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers(HttpMethod.GET, "/", "/d/*", "/assets/**", "/actuator/health/**")
+                        .pathMatchers(HttpMethod.GET, "/", "/d/*", "/assets/**", "/actuator/health/**", "/openapi.yaml")
                         .permitAll()
-                        .pathMatchers(HttpMethod.HEAD, "/", "/d/*", "/assets/**", "/actuator/health/**")
+                        .pathMatchers(
+                                HttpMethod.HEAD, "/", "/d/*", "/assets/**", "/actuator/health/**", "/openapi.yaml")
                         .permitAll()
                         .pathMatchers(HttpMethod.POST, "/api/sessions", "/api/tokens")
                         .permitAll()
