@@ -251,6 +251,7 @@ class AgentModeTest {
     @Test
     void whatOthersPushedIsMergedAndWorkGoesOnWithoutASync() throws Exception {
         AuthorsMachine machine = machine();
+        machine.isFast();
         edit(machine, "3");
         UUID first = machine.captured();
         Desk colleague = machine.desk().colleague("mina");

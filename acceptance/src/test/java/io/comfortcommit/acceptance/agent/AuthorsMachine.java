@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +34,7 @@ final class AuthorsMachine {
     private final Desk desk;
     private final GatewayClient client;
     private final Map<String, String> environment = new HashMap<>();
+    private InstantSource clock = InstantSource.system();
 
     /**
      * @param folder that the remote lies in
@@ -57,6 +61,13 @@ final class AuthorsMachine {
                 "en"));
     }
 
+    /** Has time pass by a millisecond whenever somebody looks, from the beginning of a second on. */
+    void isFast() {
+        long begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
+        AtomicLong looks = new AtomicLong();
+        clock = () -> Instant.ofEpochMilli(begin + looks.getAndIncrement());
+    }
+
     Desk desk() {
         return desk;
     }
@@ -78,7 +89,7 @@ final class AuthorsMachine {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Start.run(
                 environment,
-                InstantSource.system(),
+                clock,
                 UUID::randomUUID,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

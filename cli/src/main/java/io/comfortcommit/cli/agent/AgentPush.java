@@ -140,7 +140,7 @@ final class AgentPush {
             if (other.lane().equals(draft.lane())
                     && other.branch().equals(draft.branch())
                     && other.landed() != null
-                    && other.capturedAt().isBefore(draft.capturedAt())
+                    && other.captureId().compareTo(draft.captureId()) < 0
                     && Files.isDirectory(folderOf(other))) {
                 earlier.add(other);
                 if (other.landedOnBranch()) {

@@ -84,7 +84,8 @@ public final class AgentRecords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        records.sort(Comparator.comparing(AgentRecord::capturedAt).thenComparing(AgentRecord::draftId));
+        // Their ids are in the order of captures; times are whole seconds, and two may share one.
+        records.sort(Comparator.comparing(AgentRecord::captureId));
         return records;
     }
 
