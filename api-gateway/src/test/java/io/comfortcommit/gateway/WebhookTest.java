@@ -65,6 +65,7 @@ class WebhookTest extends GatewayTest {
     void track() {
         repository = repositories.track(new UserId(OWNER), REMOTE, "main");
         deliveries.stored().clear();
+        repositories.ruled.clear();
         repositories.heads().clear();
     }
 
@@ -266,6 +267,17 @@ class WebhookTest extends GatewayTest {
         Reply reply = send(id, now(), v1(OLD_KEY, id, now(), body), body);
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.code()).isEqualTo(code);
+        assertThat(deliveries.stored()).isEmpty();
+    }
+
+    @Test
+    void codeThatMustNotComeToTheServerWaitsNowhere() throws Exception {
+        repositories.ruled.add(repository);
+        String id = id();
+        byte[] body = capture(Map.of());
+        Reply reply = send(id, now(), v1(OLD_KEY, id, now(), body), body);
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.code()).isEqualTo("AGENT_ONLY");
         assertThat(deliveries.stored()).isEmpty();
     }
 

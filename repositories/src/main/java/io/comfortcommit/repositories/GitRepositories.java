@@ -105,6 +105,7 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
             }
             ids.add(ObjectId.fromString(candidate));
         }
+        checkMayCome(caller, repository);
         try (Mirror mirror = mirrors.open(caller, repository)) {
             Set<ObjectId> known = known(mirror, ids);
             // A remote that does not answer is no reason to lose a capture: it comes as a full bundle then.
@@ -125,12 +126,17 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
 
     @Override
     public IngestedCapture ingest(CaptureOrder order, InputStream bundle) {
-        if (isRule(order.caller(), order.repositoryId())) {
+        checkMayCome(order.caller(), order.repositoryId());
+        return ingested(ingest.ingest(order, bundle));
+    }
+
+    /** Whichever way code would come here, by a bundle or from its remote. */
+    private void checkMayCome(UserId caller, RepositoryId repository) {
+        if (isRule(caller, repository)) {
             throw new RefusedException(
                     Reason.AGENT_ONLY,
                     "This repository's code must not come to the server: send an analysis, as comfort capture does by itself.");
         }
-        return ingested(ingest.ingest(order, bundle));
     }
 
     private static IngestedCapture ingested(Taken taken) {
@@ -320,17 +326,20 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
     @Override
     public List<PushedBranches.Tracked> tracked(UserId owner) {
         return mirrors.tracked(owner).stream()
+                .filter(one -> !isRule(owner, one.id()))
                 .map(one -> new PushedBranches.Tracked(one.id(), one.remote()))
                 .toList();
     }
 
     @Override
     public Map<String, String> heads(UserId caller, RepositoryId repository) {
+        checkMayCome(caller, repository);
         return pushedWork.heads(caller, repository);
     }
 
     @Override
     public Optional<IngestedCapture> take(PushedBranch pushed) {
+        checkMayCome(pushed.caller(), pushed.repository());
         return pushedWork.take(pushed).map(GitRepositories::ingested);
     }
 }

@@ -11,13 +11,15 @@ public interface PushedBranches {
     /** A remote that a user tracks; the URL is canonical. */
     record Tracked(RepositoryId id, String remote) {}
 
+    /** Those whose code may come to the server. */
     List<Tracked> tracked(UserId owner);
 
     /**
      * Where the branches {@code wip/…} of a remote stand now.
      *
      * @return object ids by short name
-     * @throws RefusedException {@link RefusedException.Reason#REMOTE_UNREACHABLE}
+     * @throws RefusedException {@link RefusedException.Reason#REMOTE_UNREACHABLE}, or
+     *     {@link RefusedException.Reason#AGENT_ONLY} before anything is fetched
      */
     Map<String, String> heads(UserId caller, RepositoryId repository);
 

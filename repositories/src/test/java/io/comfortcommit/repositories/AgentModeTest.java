@@ -100,6 +100,24 @@ class AgentModeTest {
     }
 
     @Test
+    void nothingIsFetchedFromTheRemoteEither() throws IOException {
+        PushedBranches branches = (PushedBranches) house.repositories;
+        desk.write("a", "unlikelyWord\n").commit("wip");
+        desk.run("push", "--quiet", "origin", "HEAD:refs/heads/wip/main");
+
+        assertThat(branches.tracked(house.owner)).isEmpty();
+        assertRefused(Reason.AGENT_ONLY, () -> branches.heads(house.owner, repository));
+        assertRefused(
+                Reason.AGENT_ONLY,
+                () -> branches.take(
+                        new PushedBranch(house.owner, repository, "wip/main", List.of("*"), null, "test/1")));
+        assertRefused(Reason.AGENT_ONLY, () -> house.repositories.have(house.owner, repository, List.of(desk.head())));
+        try (Stream<Path> files = Files.walk(house.data)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
     void aChangeIsReadFromItsAnalysisAndNothingOfItIsOnDisk() throws IOException {
         IngestedCapture capture = take(change("class Main { int unlikelyWord; }\n"));
 

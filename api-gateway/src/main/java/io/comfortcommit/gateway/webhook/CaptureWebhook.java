@@ -11,6 +11,7 @@ import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.trace.Trace;
 import io.comfortcommit.gateway.webhook.WebhookProperties.Sender;
+import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.Delivery;
 import io.comfortcommit.repositories.PushedBranches;
@@ -43,6 +44,7 @@ final class CaptureWebhook {
     private final Intake intake;
     private final Inbox inbox;
     private final PushedBranches repositories;
+    private final AgentMode agents;
     private final Owner owner;
     private final FailedAttempts failures;
     private final Offload offload;
@@ -55,6 +57,7 @@ final class CaptureWebhook {
             Intake intake,
             Inbox inbox,
             PushedBranches repositories,
+            AgentMode agents,
             Owner owner,
             FailedAttempts failures,
             Offload offload,
@@ -64,6 +67,7 @@ final class CaptureWebhook {
         this.intake = intake;
         this.inbox = inbox;
         this.repositories = repositories;
+        this.agents = agents;
         this.owner = owner;
         this.failures = failures;
         this.offload = offload;
@@ -125,6 +129,11 @@ final class CaptureWebhook {
     private Acknowledged store(Sender sender, Delivery delivery, Upload upload, ServerWebExchange exchange)
             throws Exception {
         CaptureOrder order = CaptureForm.read(upload.form(), owner.id());
+        // Before the bundle waits anywhere.
+        if (agents.isRule(owner.id(), order.repositoryId())) {
+            throw new RefusedException(
+                    Reason.AGENT_ONLY, "This repository's code must not come to the server. Capture it with comfort.");
+        }
         Tracked repository = repositories.tracked(owner.id()).stream()
                 .filter(tracked -> tracked.id().equals(order.repositoryId()))
                 .findFirst()
