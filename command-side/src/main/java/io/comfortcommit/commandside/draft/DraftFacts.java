@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -151,184 +152,85 @@ record DraftFacts(
     }
 
     private DraftFacts leftToAgent() {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                wish,
-                approvalRound,
-                findings,
-                notified,
-                PushedBy.AGENT);
+        return changed(next -> next.pushedBy = PushedBy.AGENT);
     }
 
-    private DraftFacts with(DraftStatus next) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                next,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                wish,
-                approvalRound,
-                findings,
-                notified,
-                pushedBy);
+    private DraftFacts with(DraftStatus status) {
+        return changed(next -> next.status = status);
     }
 
-    private DraftFacts with(String nextMessage, int round) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                nextMessage,
-                round,
-                failedRound,
-                redraftRound,
-                wish,
-                approvalRound,
-                findings,
-                notified,
-                pushedBy);
+    private DraftFacts with(String message, int round) {
+        return changed(next -> {
+            next.message = message;
+            next.messageRound = round;
+        });
     }
 
     private DraftFacts withFailedRound(int round) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                round,
-                redraftRound,
-                wish,
-                approvalRound,
-                findings,
-                notified,
-                pushedBy);
+        return changed(next -> next.failedRound = round);
     }
 
     private DraftFacts withApprovalRound(int round) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                wish,
-                round,
-                findings,
-                notified,
-                pushedBy);
+        return changed(next -> next.approvalRound = round);
     }
 
-    private DraftFacts withFindings(List<SecretFinding> next) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                wish,
-                approvalRound,
-                next,
-                notified,
-                pushedBy);
+    private DraftFacts withFindings(List<SecretFinding> findings) {
+        return changed(next -> next.findings = findings);
     }
 
     private DraftFacts withNotified(String channel, boolean reminder) {
         Set<String> more = new TreeSet<>(notified);
         more.add(notification(channel, reminder));
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                wish,
-                approvalRound,
-                findings,
-                more,
-                pushedBy);
+        return changed(next -> next.notified = more);
     }
 
-    private DraftFacts withVersion(long next) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                next,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                wish,
-                approvalRound,
-                findings,
-                notified,
-                pushedBy);
+    private DraftFacts withVersion(long version) {
+        return changed(next -> next.version = version);
     }
 
     private DraftFacts withWish(int round, String instruction) {
-        return new DraftFacts(
-                draftId,
-                author,
-                captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                round,
-                instruction,
-                approvalRound,
-                findings,
-                notified,
-                pushedBy);
+        return changed(next -> {
+            next.redraftRound = round;
+            next.wish = instruction;
+        });
     }
 
     private DraftFacts withoutWish() {
+        return changed(next -> next.wish = null);
+    }
+
+    private DraftFacts changed(Consumer<Next> change) {
+        Next next = new Next();
+        change.accept(next);
         return new DraftFacts(
                 draftId,
                 author,
                 captureId,
-                status,
-                version,
-                message,
-                messageRound,
-                failedRound,
-                redraftRound,
-                null,
-                approvalRound,
-                findings,
-                notified,
-                pushedBy);
+                next.status,
+                next.version,
+                next.message,
+                next.messageRound,
+                next.failedRound,
+                next.redraftRound,
+                next.wish,
+                next.approvalRound,
+                next.findings,
+                next.notified,
+                next.pushedBy);
+    }
+
+    /** What an event may change; as it is until something is set. */
+    private final class Next {
+        private DraftStatus status = DraftFacts.this.status;
+        private long version = DraftFacts.this.version;
+        private @Nullable String message = DraftFacts.this.message;
+        private int messageRound = DraftFacts.this.messageRound;
+        private int failedRound = DraftFacts.this.failedRound;
+        private int redraftRound = DraftFacts.this.redraftRound;
+        private @Nullable String wish = DraftFacts.this.wish;
+        private int approvalRound = DraftFacts.this.approvalRound;
+        private List<SecretFinding> findings = DraftFacts.this.findings;
+        private Set<String> notified = DraftFacts.this.notified;
+        private PushedBy pushedBy = DraftFacts.this.pushedBy;
     }
 }
