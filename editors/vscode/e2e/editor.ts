@@ -6,6 +6,10 @@ import { eventually } from './eventually';
 
 const STATUS = '[id="comfortcommit.comfort-commit.comfortCommit.status"]';
 
+/** How often a workspace is loaded until it has its folders, and how long each time is waited for them. */
+const LOADS = 5;
+const PATIENCE_WITH_FOLDERS_MILLIS = 10_000;
+
 /** Nothing of the editor's own comes between, and it asks nobody for anything. */
 const SETTINGS = {
   'workbench.startupEditor': 'none',
@@ -23,7 +27,6 @@ const SETTINGS = {
 /** A VS Code server with the packaged extension, and a browser to see it with. */
 export class Editor {
   private said = '';
-  private windows = 0;
 
   private constructor(
     private readonly server: ChildProcess,
@@ -85,18 +88,20 @@ export class Editor {
   }
 
   /**
-   * Waits until as many windows were closed as were opened.
+   * Waits until the extension in the window that was opened last has ended.
    *
-   * @param folders that the last one is to have captured
+   * @param folders that it is to have captured
    * @returns that, and how long closing took, in milliseconds
    */
   async closed(folders: number): Promise<[folders: string, millis: string]> {
-    const closings = await eventually(
+    const host = [...this.said.matchAll(/<(\d+)> Launched Extension Host Process/g)].at(-1)![1];
+    const told = new RegExp(`COMFORT ${host}: closing was delayed by (\\d+) ms, folders that are captured: (\\d+)`);
+    const closing = await eventually(
       'the extension hears that its window closes',
-      () => [...this.said.matchAll(/closing was delayed by (\d+) ms, folders that are captured: (\d+)/g)],
-      (all) => all.length >= this.windows,
+      () => told.exec(this.said),
+      (found) => found !== null,
     );
-    const [, millis, captured] = closings.at(-1)!;
+    const [, millis, captured] = closing!;
     if (captured !== String(folders)) {
       throw new Error(`${captured} folders are captured, not ${folders}`);
     }
@@ -105,13 +110,16 @@ export class Editor {
 
   /** @param again a closed window of the same browser, which remembers what was said in it */
   async open(at: string, target: 'folder' | 'workspace', again?: Window): Promise<Window> {
-    this.windows++;
     const context = again?.context ?? (await this.browser.newContext({ viewport: { width: 1280, height: 800 } }));
     const page = await context.newPage();
     // Busy machines take their time.
     page.setDefaultTimeout(60_000);
     await page.goto(`${this.url}/?${target}=${encodeURIComponent(at)}`);
-    return new Window(context, page, this.screenshots);
+    const window = new Window(context, page, this.screenshots);
+    if (target === 'workspace') {
+      await window.hasFolders();
+    }
+    return window;
   }
 
   async stop(): Promise<void> {
@@ -141,6 +149,28 @@ export class Window {
     readonly page: Page,
     private readonly screenshots: string,
   ) {}
+
+  /**
+   * Waits for the folders of a workspace. An editor in a browser may read the workspace's file before it is connected, and
+   * then stays without any folder for good; a person would load the page again.
+   */
+  async hasFolders(): Promise<void> {
+    for (let left = LOADS; ; left--) {
+      // The question of trust lies over everything, and comes when there is something to trust.
+      await this.page.getByRole('dialog').waitFor();
+      const folder = this.page.locator('.explorer-folders-view .monaco-list-row').first();
+      try {
+        await folder.waitFor({ timeout: PATIENCE_WITH_FOLDERS_MILLIS });
+        return;
+      } catch (none) {
+        if (left === 1) {
+          throw none;
+        }
+        console.log('the editor opened the workspace without its folders; it is loaded again');
+        await this.page.reload();
+      }
+    }
+  }
 
   /** The extension's item in the status bar. */
   get status(): Locator {

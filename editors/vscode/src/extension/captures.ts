@@ -58,8 +58,8 @@ export class Captures implements vscode.Disposable {
     // The window may have opened in this moment, or `git init` was run since.
     await this.findRoots();
     if (this.roots.length === 0) {
-      const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '.';
-      await this.notices.fail(Failure.of('NOT_A_REPOSITORY', folder));
+      const text = vscode.l10n.t('No folder of this window is in a git repository, so there is nothing to capture.');
+      await this.notices.warn('NOT_A_REPOSITORY', text);
       return;
     }
     await this.statusBar.during(this.captureAll(false));
