@@ -1,6 +1,7 @@
 package io.comfortcommit.axonsupport;
 
 import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
@@ -22,6 +23,7 @@ public final class AggregateRouting {
             case CommitDraftCommand draft -> draft.draftId().toString();
             case TrackedRepositoryCommand repository ->
                 repository.repositoryId().toString();
+            case ProjectionCommand projection -> projection.projection();
             default ->
                 throw new IllegalArgumentException("no aggregate takes commands of "
                         + command.getPayloadType().getName());

@@ -36,6 +36,11 @@ public final class JdbcProcessorStores {
         this.node = node;
     }
 
+    /** The name of this process as an owner. */
+    public String node() {
+        return node;
+    }
+
     public TokenStore tokenStore(String schema) {
         return JdbcTokenStore.builder()
                 .connectionProvider(connections)

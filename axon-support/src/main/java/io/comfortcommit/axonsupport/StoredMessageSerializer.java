@@ -6,6 +6,7 @@ import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import java.util.Optional;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -50,6 +51,19 @@ public final class StoredMessageSerializer extends Jackson3Serializer {
         Optional<StoredName> stored = names.ofType((Class<?>) type);
         return stored.<SerializedType>map(name -> new SimpleSerializedType(name.name(), name.revision()))
                 .orElseGet(() -> super.typeForClass(type));
+    }
+
+    /**
+     * What no step of {@link Revisions} led to the revision that we know is as unknown as a type that we don't know: its
+     * parts may bear the same names and mean something else.
+     */
+    @Override
+    @SuppressWarnings("rawtypes") // as in the overridden method
+    public Class classForType(SerializedType type) {
+        boolean known = names.ofName(type.getName())
+                .map(name -> name.revision().equals(type.getRevision()))
+                .orElse(true);
+        return known ? super.classForType(type) : UnknownSerializedType.class;
     }
 
     @Override

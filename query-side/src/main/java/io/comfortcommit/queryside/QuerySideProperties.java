@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param segments into how many parts each projection is divided at its first start, each with a thread at most
  * @param batchSize events in one transaction at most, while a projection catches up
  * @param deadLetterDelay how long a failed event waits for its first retry; doubled with each, up to an hour
+ * @param rebuildParts into how many parts the copy of a projection is divided while it is rebuilt, each with a thread
  * @param timelinePatience how long an answer waits for a timeline that is behind its draft
  */
 @ConfigurationProperties("comfort.query")
@@ -15,12 +16,14 @@ public record QuerySideProperties(
         @DefaultValue("2") int segments,
         @DefaultValue("100") int batchSize,
         @DefaultValue("10s") Duration deadLetterDelay,
+        @DefaultValue("2") int rebuildParts,
         @DefaultValue("2s") Duration timelinePatience,
         @DefaultValue Diff diff) {
     public QuerySideProperties {
         positive("segments", segments);
         positive("batch-size", batchSize);
         positive("dead-letter-delay", deadLetterDelay.toMillis());
+        positive("rebuild-parts", rebuildParts);
         positive("timeline-patience", timelinePatience.toMillis());
     }
 

@@ -96,6 +96,26 @@ final class ReadSide {
         return Shared.SIDE;
     }
 
+    /** One that a test has for itself. */
+    static ReadSide own() {
+        return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"));
+    }
+
+    /** The next process on the same database. */
+    ReadSide restarted() {
+        context.close();
+        return new ReadSide(database);
+    }
+
+    void close() {
+        context.close();
+        database.close();
+    }
+
+    Object bean(String name) {
+        return context.getBean(name);
+    }
+
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
@@ -218,7 +238,8 @@ final class ReadSide {
             };
         }
 
-        @Bean
+        /** Of the database, which outlives the process. */
+        @Bean(destroyMethod = "")
         DataSource vaultDataSource(TestDatabase database) {
             return database.dataSource();
         }

@@ -1,34 +1,27 @@
 package io.comfortcommit.queryside.audit;
 
-import io.comfortcommit.axonsupport.MessageMetaData;
-import io.comfortcommit.axonsupport.StoredName;
-import io.comfortcommit.axonsupport.StoredNames;
+import static java.util.stream.Collectors.joining;
+
 import io.comfortcommit.messages.RepositoryId;
-import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
-import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
-import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
 import io.comfortcommit.queryside.projection.Announcements;
+import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
-import io.comfortcommit.queryside.timeline.EventDetail;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import io.comfortcommit.queryside.projection.UnknownEventException;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,72 +30,56 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(Projections.AUDIT)
 class AuditProjection {
+    private static final String INSERT = "INSERT INTO query.audit_entry (" + String.join(", ", AuditRow.COLUMNS)
+            + ") VALUES ("
+            + AuditRow.COLUMNS.stream()
+                    .map(column -> column.equals(AuditRow.WORDS) ? "CAST(:words AS tsvector)" : ":" + column)
+                    .collect(joining(", "))
+            + ") ON CONFLICT (event_id) DO NOTHING";
+
     private final JdbcClient jdbc;
+    private final ModelGate gate;
     private final Savepoint savepoint;
-    private final StoredNames names;
+    private final AuditRows rows;
     private final QueryUpdateEmitter updates;
 
-    AuditProjection(DataSource dataSource, Savepoint savepoint, StoredNames names, QueryUpdateEmitter updates) {
+    AuditProjection(
+            DataSource dataSource, ModelGate gate, Savepoint savepoint, AuditRows rows, QueryUpdateEmitter updates) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.gate = gate;
         this.savepoint = savepoint;
-        this.names = names;
+        this.rows = rows;
         this.updates = updates;
     }
 
     @EventHandler
-    void on(CommitDraftEvent event, EventMessage<?> message, ReplayStatus replay) {
-        RepositoryId repository = event instanceof Captured captured ? captured.repositoryId() : null;
-        add(message, event.author(), event.at(), repository, event.draftId(), EventDetail.of(event), replay);
+    void on(CommitDraftEvent event, DomainEventMessage<?> message, ReplayStatus replay) {
+        add(message, replay);
     }
 
     @EventHandler
-    void on(ModelCalled event, EventMessage<?> message, ReplayStatus replay) {
-        String detail = event.model() + " " + event.outcome();
-        add(message, event.author(), event.at(), event.repositoryId(), event.draftId(), detail, replay);
+    void on(ModelCalled event, DomainEventMessage<?> message, ReplayStatus replay) {
+        add(message, replay);
     }
 
     @EventHandler
-    void on(RepositoryTracked event, EventMessage<?> message, ReplayStatus replay) {
-        add(message, event.owner(), event.at(), event.repositoryId(), null, event.remote(), replay);
+    void on(RepositoryTracked event, DomainEventMessage<?> message, ReplayStatus replay) {
+        add(message, replay);
     }
 
-    private void add(
-            EventMessage<?> message,
-            UserId author,
-            Instant at,
-            @Nullable RepositoryId repository,
-            @Nullable DraftId draft,
-            @Nullable String detail,
-            ReplayStatus replay) {
-        DomainEventMessage<?> event = (DomainEventMessage<?>) message;
-        AuditEntry entry = new AuditEntry(
-                event.getIdentifier(),
-                storedName(event.getPayloadType()),
-                at.truncatedTo(ChronoUnit.MICROS),
-                event.getAggregateIdentifier(),
-                event.getSequenceNumber(),
-                repository == null ? repositoryOf(message, draft) : repository,
-                draft,
-                said(message, MessageMetaData.ACTOR),
-                said(message, MessageMetaData.CLIENT),
-                said(message, MessageMetaData.TRACE_ID),
-                detail);
-        AuditRow row = AuditRow.of(author, entry);
-        boolean isNew = savepoint.around(() -> insert(row));
-        if (isNew && !replay.isReplay()) {
-            Announcements.afterCommit(getClass(), () -> updates.emit(WatchAudit.class, row::answers, entry));
-        }
+    private void add(DomainEventMessage<?> message, ReplayStatus replay) {
+        gate.enter(Projections.AUDIT);
+        rows.of(message, this::repositoryOf).ifPresent(row -> {
+            boolean isNew =
+                    savepoint.around(() -> jdbc.sql(INSERT).params(row.values()).update() > 0);
+            if (isNew && !replay.isReplay()) {
+                Announcements.afterCommit(getClass(), () -> updates.emit(WatchAudit.class, row::answers, row.entry()));
+            }
+        });
     }
 
     /** What the system does by itself does not say of which repository; the draft's first event did. */
-    private @Nullable RepositoryId repositoryOf(EventMessage<?> message, @Nullable DraftId draft) {
-        String named = said(message, MessageMetaData.REPOSITORY_ID);
-        if (named != null) {
-            return new RepositoryId(UUID.fromString(named));
-        }
-        if (draft == null) {
-            return null;
-        }
+    private @Nullable RepositoryId repositoryOf(DraftId draft) {
         return jdbc.sql("SELECT repository_id FROM query.audit_entry"
                         + " WHERE draft_id = :draft AND stream = :draft::text AND sequence = 0")
                 .param("draft", draft.value())
@@ -112,51 +89,13 @@ class AuditProjection {
                 .orElse(null);
     }
 
-    private boolean insert(AuditRow row) {
-        AuditEntry entry = row.entry();
-        return jdbc.sql("""
-                        INSERT INTO query.audit_entry (event_id, at, event, stream, sequence, author, repository_id,
-                            draft_id, actor, client, trace_id, detail, words)
-                        VALUES (:id, :at, :event, :stream, :sequence, :author, :repository,
-                            :draft, :actor, :client, :trace, :detail, array_to_tsvector(:words))
-                        ON CONFLICT (event_id) DO NOTHING""")
-                        .param("id", entry.eventId())
-                        .param("at", entry.at().atOffset(ZoneOffset.UTC))
-                        .param("event", entry.event())
-                        .param("stream", entry.stream())
-                        .param("sequence", entry.sequence())
-                        .param("author", row.author().value())
-                        .param(
-                                "repository",
-                                entry.repositoryId() == null
-                                        ? null
-                                        : entry.repositoryId().value())
-                        .param(
-                                "draft",
-                                entry.draftId() == null ? null : entry.draftId().value())
-                        .param("actor", entry.actor())
-                        .param("client", entry.client())
-                        .param("trace", entry.traceId())
-                        .param("detail", entry.detail())
-                        .param("words", row.words().toArray(String[]::new))
-                        .update()
-                > 0;
+    @EventHandler
+    void on(UnknownSerializedType unknown, DomainEventMessage<?> message) {
+        throw new UnknownEventException(message);
     }
 
     @ResetHandler
     void reset() {
         jdbc.sql("DELETE FROM query.audit_entry").update();
-    }
-
-    private static @Nullable String said(EventMessage<?> message, String key) {
-        return Optional.ofNullable(message.getMetaData().get(key))
-                .map(Object::toString)
-                .orElse(null);
-    }
-
-    private String storedName(Class<?> event) {
-        return names.ofType(event)
-                .map(StoredName::name)
-                .orElseThrow(() -> new IllegalStateException("no stored name for " + event));
     }
 }

@@ -1,10 +1,16 @@
 package io.comfortcommit.queryside.audit;
 
+import static java.util.stream.Collectors.joining;
+
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditQuery;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param author whose data it is
  */
 record AuditRow(UserId author, AuditEntry entry, Set<String> words) {
+    static final String WORDS = "words";
+
+    static final List<String> COLUMNS = List.of(
+            "event_id",
+            "at",
+            "event",
+            "stream",
+            "sequence",
+            "author",
+            "repository_id",
+            "draft_id",
+            "actor",
+            "client",
+            "trace_id",
+            "detail",
+            WORDS);
+
     static AuditRow of(UserId author, AuditEntry entry) {
         String said = String.join(
                 " ",
@@ -21,6 +44,28 @@ record AuditRow(UserId author, AuditEntry entry, Set<String> words) {
                 entry.detail() == null ? "" : entry.detail(),
                 entry.client() == null ? "" : entry.client());
         return new AuditRow(author, entry, AuditWords.of(said));
+    }
+
+    /** By column; the words in PostgreSQL's spelling of a {@code tsvector}. */
+    Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("event_id", entry.eventId());
+        values.put("at", entry.at().atOffset(ZoneOffset.UTC));
+        values.put("event", entry.event());
+        values.put("stream", entry.stream());
+        values.put("sequence", entry.sequence());
+        values.put("author", author.value());
+        values.put(
+                "repository_id",
+                entry.repositoryId() == null ? null : entry.repositoryId().value());
+        values.put("draft_id", entry.draftId() == null ? null : entry.draftId().value());
+        values.put("actor", entry.actor());
+        values.put("client", entry.client());
+        values.put("trace_id", entry.traceId());
+        values.put("detail", entry.detail());
+        // Letters and digits only: nothing to escape.
+        values.put(WORDS, words.stream().map(word -> "'" + word + "'").collect(joining(" ")));
+        return values;
     }
 
     /** The same as the conditions of {@link AuditQueries}. */

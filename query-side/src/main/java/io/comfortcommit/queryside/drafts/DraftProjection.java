@@ -1,31 +1,32 @@
 package io.comfortcommit.queryside.drafts;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toSet;
 
-import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
-import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.queryside.drafts.DraftChanges.Before;
 import io.comfortcommit.queryside.projection.Announcements;
+import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
 import io.comfortcommit.queryside.projection.SkippedEventException;
+import io.comfortcommit.queryside.projection.UnknownEventException;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,25 +51,21 @@ class DraftProjection {
             })
             .view();
 
-    private static final String MESSAGE = "message";
-
-    /** What spoke for the type of a message does not speak for another type. */
-    private static final String REASONS_OF_ANOTHER_TYPE = CardColumn.NAME
-            + " = CASE WHEN substring(message from '^\\w+') IS DISTINCT FROM substring(CAST(:message AS text) from '^\\w+')"
-            + " THEN jsonb_set(card::jsonb, '{reasons}', '[]')::text ELSE card END, ";
-
     private final JdbcClient jdbc;
+    private final ModelGate gate;
     private final Savepoint savepoint;
     private final QueryUpdateEmitter updates;
 
-    DraftProjection(DataSource dataSource, Savepoint savepoint, QueryUpdateEmitter updates) {
+    DraftProjection(DataSource dataSource, ModelGate gate, Savepoint savepoint, QueryUpdateEmitter updates) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.gate = gate;
         this.savepoint = savepoint;
         this.updates = updates;
     }
 
     @EventHandler
     void on(CommitDraftEvent event, @SequenceNumber long sequence, ReplayStatus replay) {
+        gate.enter(Projections.DRAFTS);
         Optional<DraftView> changed = savepoint.around(() -> apply(event, sequence));
         if (event.isTold() && !replay.isReplay()) {
             changed.ifPresent(draft -> Announcements.afterCommit(getClass(), () -> tell(draft)));
@@ -77,6 +74,11 @@ class DraftProjection {
 
     private void tell(DraftView draft) {
         updates.emit(WatchDrafts.class, watch -> concerns(watch, draft), draft);
+    }
+
+    @EventHandler
+    void on(UnknownSerializedType unknown, DomainEventMessage<?> message) {
+        throw new UnknownEventException(message);
     }
 
     @ResetHandler
@@ -108,17 +110,10 @@ class DraftProjection {
     }
 
     private Optional<DraftView> update(CommitDraftEvent event, long sequence) {
-        Map<String, @Nullable Object> changes =
-                new LinkedHashMap<>(DraftColumns.setBy(event).values());
-        if (event instanceof FindingsCleared cleared) {
-            changes.put(CardColumn.NAME, cardAfter(cleared));
-        }
+        Map<String, @Nullable Object> changes = DraftChanges.of(event, () -> before(event));
         String assignments = changes.keySet().stream()
                 .map(column -> column + " = :" + column + ", ")
                 .collect(joining());
-        if (changes.containsKey(MESSAGE) && !changes.containsKey(CardColumn.NAME)) {
-            assignments += REASONS_OF_ANOTHER_TYPE;
-        }
         return jdbc.sql("UPDATE query.draft SET " + assignments + "version = version + :step, sequence = :sequence"
                         + " WHERE draft_id = :draft AND sequence = :sequence - 1 RETURNING " + DraftRow.COLUMNS)
                 .params(changes)
@@ -129,15 +124,13 @@ class DraftProjection {
                 .optional();
     }
 
-    private @Nullable String cardAfter(FindingsCleared event) {
-        Set<String> ids = event.findings().stream().map(SecretFinding::id).collect(toSet());
-        return jdbc.sql("SELECT card FROM query.draft WHERE draft_id = :draft AND card IS NOT NULL")
+    /** Nobody else changes the row meanwhile: events of a draft come one after the other. */
+    private Before before(CommitDraftEvent event) {
+        return jdbc.sql("SELECT message, card FROM query.draft WHERE draft_id = :draft")
                 .param("draft", event.draftId().value())
-                .query(String.class)
+                .query((row, _) -> new Before(row.getString("message"), row.getString(CardColumn.NAME)))
                 .optional()
-                .map(CardColumn::read)
-                .map(card -> CardColumn.write(card.withCleared(ids)))
-                .orElse(null);
+                .orElse(new Before(null, null));
     }
 
     /** Nothing was written: fine if the event was applied before, a hole in the draft's history otherwise. */

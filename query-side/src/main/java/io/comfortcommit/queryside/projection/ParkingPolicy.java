@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(ParkingPolicy.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
-    private static final String FAILURES = "failures";
+    static final String FAILURES = "failures";
 
     private final String projection;
 
@@ -58,7 +58,8 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     private static ThrowableCause nameless(@Nullable Throwable failure) {
         return switch (failure) {
             case null -> new ThrowableCause("unknown", "");
-            case SkippedEventException _, FailedWriteException _ -> ThrowableCause.truncated(failure);
+            case SkippedEventException _, UnknownEventException _, FailedWriteException _ ->
+                ThrowableCause.truncated(failure);
             default -> new ThrowableCause(failure.getClass().getName(), "");
         };
     }

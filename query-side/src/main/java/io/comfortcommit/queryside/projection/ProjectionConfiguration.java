@@ -22,7 +22,8 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    ConfigurerModule projectionProcessors(JdbcProcessorStores stores, QuerySideProperties properties) {
+    ConfigurerModule projectionProcessors(
+            JdbcProcessorStores stores, QuerySideProperties properties, EventRates rates) {
         return configurer -> {
             EventProcessingConfigurer processing = configurer.eventProcessing();
             for (String projection : Projections.ALL) {
@@ -33,6 +34,10 @@ class ProjectionConfiguration {
                                         .initialSegmentCount(properties.segments())
                                         .batchSize(properties.batchSize())
                                         .initialToken(StreamableMessageSource::createTailToken))
+                        .registerHandlerInterceptor(projection, _ -> (unit, chain) -> {
+                            rates.count(projection);
+                            return chain.proceed();
+                        })
                         .registerTokenStore(projection, _ -> stores.tokenStore(SCHEMA))
                         .registerSequencingPolicy(projection, _ -> SequentialPerAggregatePolicy.instance())
                         .registerDeadLetterQueue(projection, _ -> stores.deadLetterQueue(SCHEMA, projection))

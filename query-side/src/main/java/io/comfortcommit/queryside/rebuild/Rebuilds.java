@@ -1,0 +1,192 @@
+package io.comfortcommit.queryside.rebuild;
+
+import io.comfortcommit.messages.projection.ProjectionAnswer;
+import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
+import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
+import io.comfortcommit.messages.projection.ProjectionCommand.PauseRebuild;
+import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
+import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
+import io.comfortcommit.messages.projection.RebuildView.State;
+import io.comfortcommit.queryside.QuerySideProperties;
+import io.comfortcommit.queryside.projection.ModelGate;
+import io.comfortcommit.queryside.projection.Positions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Works on rebuilds, one at a time, until there are none; takes up those that another process left. */
+@Component
+class Rebuilds implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
+    private static final int LOOK_EVERY_SECONDS = 5;
+
+    private final Map<String, ReadModel> models;
+    private final RebuildRecords records;
+    private final Copies copies;
+    private final RebuildViews views;
+    private final TransactionTemplate transaction;
+    private final Function<ExecutorService, Builder> builders;
+    private final int parts;
+    private @Nullable ScheduledExecutorService worker;
+    private @Nullable ExecutorService threads;
+
+    Rebuilds(
+            List<ReadModel> models,
+            RebuildRecords records,
+            Copies copies,
+            RebuildViews views,
+            Positions positions,
+            ModelGate gate,
+            org.axonframework.config.Configuration axon,
+            PlatformTransactionManager transactions,
+            DataSource dataSource,
+            QuerySideProperties properties) {
+        this.models = models.stream().collect(Collectors.toUnmodifiableMap(ReadModel::projection, model -> model));
+        this.records = records;
+        this.copies = copies;
+        this.views = views;
+        this.transaction = new TransactionTemplate(transactions);
+        this.parts = properties.rebuildParts();
+        this.builders = pool ->
+                new Builder(axon.eventStore(), records, copies, positions, gate, transactions, dataSource, pool);
+    }
+
+    @Override
+    public synchronized void start() {
+        threads = Executors.newFixedThreadPool(
+                parts, Thread.ofPlatform().name("rebuild-part-", 0).daemon().factory());
+        Builder builder = builders.apply(threads);
+        worker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("rebuild").daemon().factory());
+        var _ = worker.scheduleWithFixedDelay(() -> workOff(builder), 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What is half done is taken up at the next start. */
+    @Override
+    public synchronized void stop() {
+        if (worker != null && threads != null) {
+            worker.shutdownNow();
+            worker.close();
+            threads.close();
+            worker = null;
+            threads = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return worker != null;
+    }
+
+    private synchronized void look() {
+        if (worker != null && threads != null) {
+            Builder builder = builders.apply(threads);
+            worker.execute(() -> workOff(builder));
+        }
+    }
+
+    private void workOff(Builder builder) {
+        try {
+            records.leftovers().forEach(this::drop);
+            Optional<Rebuild> next = records.claim();
+            while (next.isPresent() && !Thread.currentThread().isInterrupted()) {
+                work(builder, next.get());
+                next = records.claim();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("rebuilds can't be looked for, tried again: {}", e.toString());
+        }
+    }
+
+    private void work(Builder builder, Rebuild rebuild) {
+        try {
+            LOG.info("rebuilding projection {}, rebuild {}", rebuild.projection(), rebuild.id());
+            builder.run(rebuild, model(rebuild));
+            LOG.info("rebuild {} of projection {} is done", rebuild.id(), rebuild.projection());
+        } catch (InterruptedRebuildException e) {
+            LOG.info("rebuild {} of projection {} stopped", rebuild.id(), rebuild.projection());
+            records.leftovers().forEach(this::drop);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StoppedRebuildException e) {
+            LOG.warn("rebuild {} of projection {} failed: {}", rebuild.id(), rebuild.projection(), e.getMessage());
+            records.failed(rebuild.id(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.warn("rebuild {} of projection {} failed: {}", rebuild.id(), rebuild.projection(), e.toString());
+            records.failed(rebuild.id(), e.getClass().getSimpleName() + "; the server's log says more");
+        }
+    }
+
+    private void drop(Rebuild rebuild) {
+        transaction.executeWithoutResult(_ -> {
+            copies.drop(model(rebuild), copies.of(rebuild.id()));
+            records.copied(rebuild.id(), false);
+        });
+    }
+
+    private ReadModel model(Rebuild rebuild) {
+        ReadModel model = models.get(rebuild.projection());
+        if (model == null) {
+            throw new StoppedRebuildException("this version has no projection " + rebuild.projection());
+        }
+        return model;
+    }
+
+    @CommandHandler
+    ProjectionAnswer handle(StartRebuild command) {
+        if (!models.containsKey(command.projection())) {
+            return ProjectionAnswer.of(Outcome.UNKNOWN_PROJECTION);
+        }
+        boolean started = records.start(command, parts);
+        look();
+        return answer(started, Outcome.REBUILD_UNFINISHED, command.projection());
+    }
+
+    @CommandHandler
+    ProjectionAnswer handle(PauseRebuild command) {
+        return move(command.projection(), State.PAUSED, State.RUNNING);
+    }
+
+    @CommandHandler
+    ProjectionAnswer handle(ResumeRebuild command) {
+        return move(command.projection(), State.RUNNING, State.PAUSED, State.FAILED);
+    }
+
+    @CommandHandler
+    ProjectionAnswer handle(CancelRebuild command) {
+        return move(command.projection(), State.CANCELLED, State.RUNNING, State.PAUSED, State.FAILED, State.DONE);
+    }
+
+    private ProjectionAnswer move(String projection, State to, State... from) {
+        if (!models.containsKey(projection)) {
+            return ProjectionAnswer.of(Outcome.UNKNOWN_PROJECTION);
+        }
+        boolean moved = records.newest(projection)
+                // What is done and left no copy has nothing that could be cancelled.
+                .filter(rebuild -> rebuild.state() != State.DONE || rebuild.copied())
+                .filter(rebuild -> records.move(rebuild.id(), to, from))
+                .isPresent();
+        look();
+        return answer(moved, Outcome.NO_SUCH_REBUILD, projection);
+    }
+
+    private ProjectionAnswer answer(boolean done, Outcome otherwise, String projection) {
+        return new ProjectionAnswer(
+                done ? Outcome.DONE : otherwise, views.newest(projection).orElse(null));
+    }
+}
