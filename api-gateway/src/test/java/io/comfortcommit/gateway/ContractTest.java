@@ -120,6 +120,13 @@ class ContractTest extends GatewayTest {
                 "Token",
                 json(post("/api/tokens", Map.of("code", code())).expectStatus().isOk()));
         conforms("Capture", JSON.valueToTree(capture()));
+        conforms("Projections", json(owner.get().uri("/api/projections").exchange()));
+        conforms(
+                "Rebuild",
+                json(post("/api/projections/drafts/rebuilds", Map.of("dryRun", true))
+                        .expectStatus()
+                        .isAccepted()));
+        conforms("DeadLetters", json(owner.get().uri("/api/dead-letters").exchange()));
     }
 
     @ParameterizedTest

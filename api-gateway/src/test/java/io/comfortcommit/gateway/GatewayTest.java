@@ -64,6 +64,9 @@ public abstract class GatewayTest {
     protected MemoryAudit audit;
 
     @Autowired
+    protected MemoryProjections projections;
+
+    @Autowired
     protected MemoryRepositories repositories;
 
     @Autowired
@@ -105,6 +108,7 @@ public abstract class GatewayTest {
         clock.advance(Duration.ofMinutes(2)); // failures of the test before are forgotten
         drafts.forget();
         audit.forget();
+        projections.forget();
         anybody = WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(20))

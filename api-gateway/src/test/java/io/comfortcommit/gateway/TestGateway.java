@@ -66,4 +66,12 @@ class TestGateway {
         new AnnotationQueryHandlerAdapter<>(audit).subscribe(queries);
         return audit;
     }
+
+    @Bean
+    MemoryProjections projections(CommandBus commands, QueryBus queries) {
+        MemoryProjections projections = new MemoryProjections();
+        new AnnotationCommandHandlerAdapter<>(projections).subscribe(commands);
+        new AnnotationQueryHandlerAdapter<>(projections).subscribe(queries);
+        return projections;
+    }
 }

@@ -3,8 +3,11 @@ package io.comfortcommit.gateway.dispatch;
 import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.projection.ProjectionAnswer;
+import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,10 @@ public final class Commands {
     /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
     public void send(TrackedRepositoryCommand command, Origin origin) throws Exception {
         answer(command, origin);
+    }
+
+    public ProjectionAnswer send(ProjectionCommand command, Origin origin) throws Exception {
+        return Objects.requireNonNull(answer(command, origin));
     }
 
     private <R> @Nullable R answer(Object command, Origin origin) throws Exception {

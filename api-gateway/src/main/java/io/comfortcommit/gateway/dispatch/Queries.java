@@ -1,6 +1,10 @@
 package io.comfortcommit.gateway.dispatch;
 
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
+import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
+import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
+import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
@@ -77,6 +81,14 @@ public final class Queries {
 
     public Mono<AuditPage> ask(FindAuditEntries query) {
         return ask(query, AuditPage.class);
+    }
+
+    public Mono<FoundProjections> ask(FindProjections query) {
+        return ask(query, FoundProjections.class);
+    }
+
+    public Mono<FoundDeadLetters> ask(FindDeadLetters query) {
+        return ask(query, FoundDeadLetters.class);
     }
 
     /** Every entry from the moment of subscription on. */

@@ -98,6 +98,13 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         WEBHOOK_NOT_ALLOWED(403),
         WEBHOOK_ID_REUSED(409),
 
+        PROJECTION_NOT_FOUND(404),
+        /** Another one of the projection is not finished. */
+        REBUILD_UNFINISHED(409),
+        NO_SUCH_REBUILD(409),
+        DEAD_LETTER_NOT_FOUND(404),
+        STILL_PARKED(409),
+
         UNKNOWN_REPOSITORY(404),
         UNKNOWN_DRAFT(404),
         REMOTE_NOT_ALLOWED(422),

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A time as people write it: {@code 2026-11-01T09:00:00Z}, {@code 2026-11-01} (its beginning, here), or {@code 90m}, {@code 2h}, {@code 7d} ago. */
-final class Moment {
+public final class Moment {
     private static final Pattern AGO = Pattern.compile("(\\d{1,5})([smhd])");
 
     private Moment() {}
 
     /** @throws Failure {@link Problem#NOT_A_TIME} */
-    static Instant of(String text, InstantSource clock, ZoneId zone) {
+    public static Instant of(String text, InstantSource clock, ZoneId zone) {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
             long amount = Long.parseLong(ago.group(1));

@@ -352,6 +352,65 @@ public final class Server implements AutoCloseable {
                 .collect(Collectors.joining("&", "?", ""));
     }
 
+    // --- projections
+
+    public List<JsonNode> projections() {
+        List<JsonNode> projections = new ArrayList<>();
+        read(() -> answer(asking("api/projections", "application/json", ANSWER)))
+                .path("projections")
+                .forEach(projections::add);
+        return projections;
+    }
+
+    /**
+     * @param id of the caller's making
+     * @param until ISO 8601; null for all events
+     */
+    public void startRebuild(String projection, UUID id, @Nullable String until, boolean dryRun) {
+        post(
+                "api/projections/" + encoded(projection) + "/rebuilds",
+                Json.object()
+                        .put("rebuildId", id.toString())
+                        .put("until", until)
+                        .put("dryRun", dryRun),
+                ANSWER);
+    }
+
+    /** @param change pause, resume or cancel */
+    public void changeRebuild(String projection, String change) {
+        post("api/projections/" + encoded(projection) + "/rebuild/" + change, Json.object(), ANSWER);
+    }
+
+    /** @param projection null for those of all */
+    public JsonNode deadLetters(@Nullable String projection, int first) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        parameters.put("first", List.of(String.valueOf(first)));
+        if (projection != null) {
+            parameters.put("projection", List.of(projection));
+        }
+        return read(() -> answer(asking("api/dead-letters" + query(parameters), "application/json", ANSWER)));
+    }
+
+    public JsonNode deadLetter(String id) {
+        return read(() -> answer(asking("api/dead-letters/" + encoded(id), "application/json", ANSWER)));
+    }
+
+    public void retryDeadLetter(String id) {
+        post("api/dead-letters/" + encoded(id) + "/retry", Json.object(), LONG_ANSWER);
+    }
+
+    public void discardDeadLetter(String id) {
+        read(() -> {
+            HttpURLConnection connection = connection("api/dead-letters/" + encoded(id), ANSWER);
+            connection.setRequestMethod("DELETE");
+            return answer(connection);
+        });
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, UTF_8).replace("+", "%20");
+    }
+
     // --- pushing from here
 
     /**
@@ -491,6 +550,9 @@ public final class Server implements AutoCloseable {
             answer = new Answer(asksWhoWeAre.responseCode(), new byte[0]);
         } catch (IOException e) {
             throw Failure.of(e, Problem.SERVER_UNREACHABLE, location.url());
+        }
+        if (answer.status == 204) {
+            return Json.object();
         }
         JsonNode body;
         try {

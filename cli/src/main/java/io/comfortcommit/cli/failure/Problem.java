@@ -60,6 +60,9 @@ public enum Problem {
     /** Argument: what was given. */
     NOT_A_TIME(ExitCode.USAGE),
     CSV_IS_WHOLE(ExitCode.USAGE),
+    REPLAY_OF_WHAT(ExitCode.USAGE),
+    /** Argument: what was given. */
+    NO_SUCH_PROJECTION(ExitCode.REFUSED),
     SPLIT_HAS_ITS_MESSAGES(ExitCode.USAGE),
     /** Argument: draft. */
     NOTHING_TO_SPLIT(ExitCode.REFUSED),

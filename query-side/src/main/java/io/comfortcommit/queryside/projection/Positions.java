@@ -79,11 +79,20 @@ public final class Positions {
         return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
     }
 
-    private static boolean covers(TrackingToken token, long position) {
+    /** Whether whoever is at the token has seen the event at the position. */
+    public static boolean covers(@Nullable TrackingToken token, long position) {
+        if (token == null) {
+            return false;
+        }
         TrackingToken reached = WrappedToken.unwrapLowerBound(token);
         return position(reached) >= position
                 && !(reached instanceof GapAwareTrackingToken withGaps
                         && withGaps.getGaps().contains(position));
+    }
+
+    /** Whether events before the token may still become visible. */
+    public static boolean hasGaps(@Nullable TrackingToken token) {
+        return token instanceof GapAwareTrackingToken withGaps && withGaps.hasGaps();
     }
 
     /**

@@ -134,7 +134,7 @@ final class Builder {
         /** Applies everything up to a position; the next events are read while the parts write. */
         void apply(long goal) throws InterruptedException {
             TrackingToken from = behind().token();
-            if (Positions.position(from) >= goal) {
+            if (Positions.position(from) >= goal && !Positions.hasGaps(from)) {
                 return;
             }
             try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(from)) {
@@ -142,7 +142,7 @@ final class Builder {
                 while (!batch.isEmpty()) {
                     List<Future<Part>> writing = write(batch);
                     TrackingToken reached = batch.getLast().token();
-                    List<Placed> next = Positions.position(reached) >= goal ? List.of() : read(stream, reached, goal);
+                    List<Placed> next = read(stream, reached, goal);
                     parts = joined(writing);
                     batch = next;
                 }
@@ -154,9 +154,7 @@ final class Builder {
                 throws InterruptedException {
             List<Placed> batch = new ArrayList<>(BATCH);
             TrackingToken before = from;
-            while (batch.size() < BATCH
-                    && Positions.position(before) < goal
-                    && stream.hasNextAvailable(1, TimeUnit.SECONDS)) {
+            while (batch.size() < BATCH && isMore(stream, before, goal)) {
                 TrackedEventMessage<?> message = next(stream, before);
                 TrackingToken token = message.trackingToken();
                 if (Positions.position(token) > goal) {
@@ -166,6 +164,17 @@ final class Builder {
                 before = token;
             }
             return batch;
+        }
+
+        /** Up to the goal there are events for certain; in the gaps before it there may be some by now. */
+        private boolean isMore(BlockingStream<TrackedEventMessage<?>> stream, @Nullable TrackingToken at, long goal)
+                throws InterruptedException {
+            if (Positions.position(at) < goal) {
+                return stream.hasNextAvailable(1, TimeUnit.SECONDS);
+            }
+            // A stream that just came to the end of its own reading turns to the live one.
+            boolean available = stream.hasNextAvailable();
+            return Positions.hasGaps(at) && (available || stream.hasNextAvailable());
         }
 
         private TrackedEventMessage<?> next(
@@ -186,15 +195,15 @@ final class Builder {
         }
 
         private Part write(Part part, List<Placed> batch) {
-            long done = Positions.position(part.token());
             List<DomainEventMessage<?>> mine = batch.stream()
-                    .filter(placed -> placed.position() > done && partOf(placed.event()) == part.number())
+                    .filter(placed -> !Positions.covers(part.token(), placed.position())
+                            && partOf(placed.event()) == part.number())
                     .map(Placed::event)
                     .filter(this::wanted)
                     .<DomainEventMessage<?>>map(event -> event)
                     .toList();
             TrackingToken reached = batch.getLast().token();
-            if (Positions.position(reached) <= done) {
+            if (Positions.position(reached) < Positions.position(part.token())) {
                 return part;
             }
             try {
@@ -286,7 +295,7 @@ final class Builder {
 
         private void applyRest(long goal, BiPredicate<String, Long> passed) {
             TrackingToken from = behind().token();
-            if (Positions.position(from) >= goal) {
+            if (Positions.position(from) >= goal && !Positions.hasGaps(from)) {
                 return;
             }
             try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(from)) {
@@ -295,7 +304,7 @@ final class Builder {
                     List<DomainEventMessage<?>> rest = new ArrayList<>();
                     for (Placed placed : batch) {
                         Part part = parts.get(partOf(placed.event()));
-                        if (placed.position() > Positions.position(part.token())
+                        if (!Positions.covers(part.token(), placed.position())
                                 && passed.test(placed.event().getAggregateIdentifier(), placed.position())
                                 && wanted(placed.event())) {
                             rest.add(placed.event());
@@ -313,6 +322,10 @@ final class Builder {
                             .map(part -> new Part(part.number(), reached))
                             .toList();
                     batch = read(stream, reached, goal);
+                }
+                if (Positions.position(behind().token()) < goal) {
+                    throw new StoppedRebuildException("events up to position " + goal
+                            + " are in the projection, but can't be read now; resume the rebuild");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

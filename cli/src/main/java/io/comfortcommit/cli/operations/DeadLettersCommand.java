@@ -1,0 +1,179 @@
+package io.comfortcommit.cli.operations;
+
+import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.command.OutputOptions;
+import io.comfortcommit.cli.command.Session;
+import io.comfortcommit.cli.failure.ExitCode;
+import io.comfortcommit.cli.terminal.Columns;
+import io.comfortcommit.cli.terminal.Json;
+import io.comfortcommit.cli.terminal.Terminal;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** The command {@code dead-letters}, which only has further ones. */
+@Command(name = "dead-letters")
+public final class DeadLettersCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the library that reads commands
+    CommandSpec spec;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    private DeadLettersCommand() {}
+
+    public static CommandLine with(Session session) {
+        return new CommandLine(new DeadLettersCommand())
+                .addSubcommand("list", new ListThem(session))
+                .addSubcommand("show", new Show(session))
+                .addSubcommand("retry", new Retry(session))
+                .addSubcommand("discard", new Discard(session));
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "list | show | retry | discard");
+    }
+
+    /** {@code dead-letters list}. */
+    @Command(name = "list")
+    static final class ListThem implements Callable<Integer> {
+        private final Session session;
+
+        @Option(names = "--projection", paramLabel = "NAME", descriptionKey = "dead-letters.projection")
+        @Nullable
+        String projection;
+
+        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", descriptionKey = "dead-letters.limit")
+        int limit;
+
+        @Mixin
+        OutputOptions output = new OutputOptions();
+
+        ListThem(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            return session.run(output, this::list);
+        }
+
+        private int list(Terminal terminal) {
+            try (Server server = session.server(terminal)) {
+                JsonNode found = server.deadLetters(projection, limit);
+                for (JsonNode letter : found.path("deadLetters")) {
+                    terminal.object(letter);
+                    terminal.print(Columns.padded(String.valueOf(Json.text(letter, "id")), 38)
+                            + Columns.padded(String.valueOf(Json.text(letter, "projection")), 10)
+                            + Columns.padded(String.valueOf(Json.text(letter, "event")), 28)
+                            + Json.text(letter, "cause"));
+                }
+                long total = found.path("total").asLong();
+                if (total == 0) {
+                    terminal.say("dead-letters.none");
+                } else if (total > found.path("deadLetters").size()) {
+                    terminal.note("dead-letters.more", total);
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code dead-letters show}. */
+    @Command(name = "show")
+    static final class Show implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "ID", descriptionKey = "dead-letters.id")
+        String id = "";
+
+        @Mixin
+        OutputOptions output = new OutputOptions();
+
+        Show(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            return session.run(output, terminal -> {
+                try (Server server = session.server(terminal)) {
+                    JsonNode letter = server.deadLetter(id);
+                    terminal.object(letter);
+                    letter.properties()
+                            .forEach(field -> terminal.print(Columns.padded(field.getKey(), 12)
+                                    + (field.getValue().isNull()
+                                            ? ""
+                                            : field.getValue().asString())));
+                }
+                return ExitCode.OK;
+            });
+        }
+    }
+
+    /** {@code dead-letters retry}. */
+    @Command(name = "retry")
+    static final class Retry implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "ID", descriptionKey = "dead-letters.id")
+        String id = "";
+
+        @Mixin
+        OutputOptions output = new OutputOptions();
+
+        Retry(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            return session.run(output, terminal -> {
+                try (Server server = session.server(terminal)) {
+                    server.retryDeadLetter(id);
+                }
+                terminal.say("dead-letters.retried");
+                terminal.object(Json.object().put("id", id).put("outcome", "APPLIED"));
+                return ExitCode.OK;
+            });
+        }
+    }
+
+    /** {@code dead-letters discard}. */
+    @Command(name = "discard")
+    static final class Discard implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "ID", descriptionKey = "dead-letters.id")
+        String id = "";
+
+        @Mixin
+        OutputOptions output = new OutputOptions();
+
+        Discard(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            return session.run(output, terminal -> {
+                try (Server server = session.server(terminal)) {
+                    server.discardDeadLetter(id);
+                }
+                terminal.say("dead-letters.discarded");
+                terminal.object(Json.object().put("id", id).put("outcome", "DISCARDED"));
+                return ExitCode.OK;
+            });
+        }
+    }
+}

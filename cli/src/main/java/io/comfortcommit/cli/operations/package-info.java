@@ -1,0 +1,5 @@
+/** Commands for operators: projections, rebuilds, dead letters. */
+@NullMarked
+package io.comfortcommit.cli.operations;
+
+import org.jspecify.annotations.NullMarked;
