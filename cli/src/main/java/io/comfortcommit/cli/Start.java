@@ -26,7 +26,7 @@ public final class Start {
         System.exit(run(
                 System.getenv(),
                 InstantSource.system(),
-                UUID::randomUUID,
+                RandomIds::next,
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 arguments));

@@ -63,8 +63,12 @@ final class SnapshotTaker {
 
     private static String headTree(Desk desk) {
         String head = desk.head();
-        return head == null
-                ? EMPTY_TREE
+        if (head == null) {
+            return EMPTY_TREE;
+        }
+        String known = desk.headTree();
+        return known != null
+                ? known
                 : desk.git().must("rev-parse", head + "^{tree}").text();
     }
 

@@ -113,7 +113,7 @@ public final class Server implements AutoCloseable {
     }
 
     private Accepted upload(ObjectNode order, String part, String type, Path file) {
-        String boundary = "comfort-" + UUID.randomUUID();
+        String boundary = "comfort-" + required(order, "captureId");
         String before = "--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"capture\"\r\n"
                 + "Content-Type: application/json\r\n\r\n"

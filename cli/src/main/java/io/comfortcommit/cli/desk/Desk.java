@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects the object directory
  * @param branch short name; null on a detached HEAD
  * @param head object id; null before the first commit
+ * @param headTree object id of the tree of {@code head}; null where it is not known
  * @param changes by path, as git lists them
  */
 public record Desk(
@@ -27,6 +28,7 @@ public record Desk(
         boolean shallow,
         @Nullable String branch,
         @Nullable String head,
+        @Nullable String headTree,
         List<Change> changes,
         GitConfig config) {
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how a work tree stands, with three git processes, and writes nothing. */
 public final class DeskReader {
+    /** Lines that the question for the places is answered by. */
+    private static final int PLACES = 7;
+
     private static final String NO_COMMIT = "(initial)";
     private static final String DETACHED = "(detached)";
     private static final String OID = "# branch.oid ";
@@ -56,10 +59,18 @@ public final class DeskReader {
                 places.get(6).equals("true"),
                 status.branch,
                 status.head,
+                headTree(places, status.head),
                 List.copyOf(status.changes),
                 config);
     }
 
+    /** Where HEAD has not moved between the two questions. */
+    private static @Nullable String headTree(List<String> places, @Nullable String head) {
+        boolean same = places.size() == PLACES + 2 && places.get(PLACES).equals(head);
+        return same ? places.getLast() : null;
+    }
+
+    /** Where things are, and behind that what HEAD is, if there is a commit. */
     private static List<String> places(Git git, Path path) {
         GitOutput answer = git.run(
                 "rev-parse",
@@ -71,9 +82,12 @@ public final class DeskReader {
                 "index",
                 "--git-path",
                 "objects",
-                "--is-shallow-repository");
+                "--is-shallow-repository",
+                "--revs-only",
+                "HEAD",
+                "HEAD^{tree}");
         List<String> lines = answer.lines();
-        if (answer.ok() && lines.size() == 7 && lines.getFirst().equals("true")) {
+        if (answer.ok() && lines.size() >= PLACES && lines.getFirst().equals("true")) {
             return lines;
         }
         if (answer.err().contains("safe.directory")) {

@@ -33,6 +33,29 @@ public final class GitConfig {
         return Optional.ofNullable(values.get(key)).map(List::getLast);
     }
 
+    /** Every value, in git's order. */
+    private List<String> values(String key) {
+        return values.getOrDefault(key, List.of());
+    }
+
+    /**
+     * What {@code git remote get-url --push} would say, where nothing rewrites it.
+     *
+     * @return empty where only git itself can tell
+     */
+    Optional<String> pushUrl(String remote) {
+        boolean rewritten = values.keySet().stream()
+                .anyMatch(key ->
+                        key.startsWith("url.") && (key.endsWith(".insteadof") || key.endsWith(".pushinsteadof")));
+        List<String> urls = values("remote." + remote + ".url");
+        List<String> pushUrls = values("remote." + remote + ".pushurl");
+        // Newer gits forget with an empty value what came before it.
+        if (rewritten || urls.isEmpty() || urls.contains("") || pushUrls.contains("")) {
+            return Optional.empty();
+        }
+        return Optional.of(pushUrls.isEmpty() ? urls.getFirst() : pushUrls.getFirst());
+    }
+
     public boolean isTrue(String key) {
         return value(key).filter(value -> value.matches("(?i)true|yes|on|1")).isPresent();
     }

@@ -36,7 +36,10 @@ public record Remote(String name, String url, String branch, String defaultBranc
     public static Remote of(Desk desk) {
         String branch = desk.onBranch();
         String name = name(desk).orElseThrow(() -> Failure.of(Problem.NO_REMOTE, branch));
-        String url = desk.git().must("remote", "get-url", "--push", name).text();
+        String url = desk.config()
+                .pushUrl(name)
+                .orElseGet(() ->
+                        desk.git().must("remote", "get-url", "--push", name).text());
         return new Remote(
                 name, cleaned(url, name, desk.root()), target(desk, branch), defaultBranch(desk, name, branch));
     }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -161,7 +162,16 @@ public final class Snapshots {
     public Path temporaryFolder() {
         try {
             Files.createDirectories(folder);
-            return Files.createTempDirectory(folder, "tmp-");
+            // The JDK's own temporary names want a secure random number, which takes longer than a git process.
+            String name = "tmp-" + ProcessHandle.current().pid() + "-";
+            for (long number = System.nanoTime(); ; number++) {
+                Path fresh = folder.resolve(name + Long.toUnsignedString(number, Character.MAX_RADIX));
+                try {
+                    return Files.createDirectory(fresh);
+                } catch (FileAlreadyExistsException another) {
+                    continue;
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,6 +58,22 @@ class RemoteTest {
         assertThat(remote().url()).isEqualTo("https://example.com/app.git");
     }
 
+    /** Read from git's settings where nothing rewrites them, so git itself is the judge. */
+    @Test
+    void theUrlIsTheOneThatGitPushesTo() {
+        work.git("remote", "set-url", "--add", "origin", "https://example.com/second.git");
+        assertThat(remote().url()).isEqualTo(work.git("remote", "get-url", "--push", "origin"));
+        work.git("remote", "set-url", "--push", "origin", "https://example.com/push.git");
+        work.git("remote", "set-url", "--add", "--push", "origin", "https://example.com/other.git");
+        assertThat(remote().url())
+                .isEqualTo("https://example.com/push.git")
+                .isEqualTo(work.git("remote", "get-url", "--push", "origin"));
+        work.git("config", "url.https://mirror.example.com/.pushInsteadOf", "https://example.com/");
+        work.git("config", "--unset-all", "remote.origin.pushurl");
+        work.git("config", "--replace-all", "remote.origin.url", "https://example.com/app.git");
+        assertThat(remote().url()).isEqualTo("https://mirror.example.com/app.git");
+    }
+
     @Test
     void theRemoteIsTheOneThatGitPushTakes() {
         work.git("remote", "add", "fork", "https://example.com/fork.git");
