@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import graphql.introspection.IntrospectionQuery;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
@@ -89,6 +90,49 @@ class GraphqlTest extends GatewayTest {
                                 new SplitPart(
                                         "feat: part 1",
                                         MemoryDrafts.CARD.clusters().get(0).files())),
+                        draft.version()));
+    }
+
+    @Test
+    void hunksAndFilesMoveToAnotherPartAndEachStaysInExactlyOne() {
+        DraftView draft = drafts.drafted("feat: a");
+        Map<String, ?> client = Map.of("path", "src/order/OrderClient.java", "hunks", List.of(2));
+        Map<String, ?> guide = Map.of("path", "docs/guide.md");
+        Map<String, ?> unknown = Map.of("path", "src/order/OrderClient.java", "hunks", List.of(1));
+
+        assertThat(why(ask(SPLIT, moving(draft, List.of(), List.of(unknown))))).isEqualTo("NOT_THERE");
+        assertThat(why(ask(SPLIT, moving(draft, List.of(client), List.of(client)))))
+                .isEqualTo("TAKEN_TWICE");
+        assertThat(drafts.sent()).isEmpty();
+        assertThat(ask(SPLIT, moving(draft, List.of(guide), List.of(client))).has("errors"))
+                .isFalse();
+
+        SplitDraft sent = (SplitDraft) drafts.sent().getLast().command();
+        assertThat(sent.parts())
+                .extracting(SplitPart::files)
+                .containsExactly(
+                        List.of(
+                                new ClusterFile("docs/guide.md", List.of(0)),
+                                new ClusterFile("src/order/OrderClient.java", List.of(0)),
+                                new ClusterFile("src/order/Retry.java", List.of(0))),
+                        List.of(new ClusterFile("src/order/OrderClient.java", List.of(2))));
+    }
+
+    private static String why(JsonNode refused) {
+        return refused.path("errors").get(0).path("extensions").path("why").asString();
+    }
+
+    private static Map<String, ?> moving(DraftView draft, List<?> toFirst, List<?> toSecond) {
+        return Map.of(
+                "input",
+                Map.of(
+                        "draftId",
+                        draft.draftId().toString(),
+                        "parts",
+                        List.of(
+                                Map.of("message", "feat: one", "clusters", List.of(0), "files", toFirst),
+                                Map.of("message", "feat: other", "clusters", List.of(1), "files", toSecond)),
+                        "expectedVersion",
                         draft.version()));
     }
 

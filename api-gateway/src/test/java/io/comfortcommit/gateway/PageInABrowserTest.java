@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
@@ -517,18 +518,27 @@ class PageInABrowserTest extends GatewayTest {
         assertThat(page.locator("#approve-split")).hasText("Approve as 2 commits");
         fitsTheScreen(page);
         pictureOfAll(page, "22-split");
+        page.getByLabel("Commit of src/order/Retry.java").selectOption("1");
+        assertThat(page.locator(".split-part").last()).containsText("src/order/Retry.java");
+        assertThat(page.locator(".split-part").first()).not().containsText("src/order/Retry.java");
+        fitsTheScreen(page);
+        pictureOfAll(page, "22-split-moved");
+        page.setViewportSize(1280, 800);
+        pictureOfAll(page, "22-split-wide");
         page.locator(".split-part textarea").last().fill("");
         assertThat(page.locator("#approve-split")).isDisabled();
         page.locator(".split-part textarea").last().fill("docs: mention it");
         page.locator("#approve-split").click();
 
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
-        assertThat(drafts.sent().getLast().command())
-                .isInstanceOfSatisfying(
-                        SplitDraft.class,
-                        sent -> assertThat(sent.parts())
-                                .extracting(SplitPart::message)
-                                .containsExactly("feat(order): retry", "docs: mention it"));
+        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(SplitDraft.class, sent -> {
+            assertThat(sent.parts())
+                    .extracting(SplitPart::message)
+                    .containsExactly("feat(order): retry", "docs: mention it");
+            assertThat(sent.parts().getLast().files())
+                    .extracting(ClusterFile::path)
+                    .containsExactly("docs/guide.md", "src/order/Retry.java");
+        });
         drafts.change(draft.draftId(), change -> change.pushed(List.of("1".repeat(40), "2".repeat(40)), "main"));
         assertThat(page.locator(".result .commit")).hasCount(2);
         picture(page, "23-split-pushed");
@@ -542,7 +552,10 @@ class PageInABrowserTest extends GatewayTest {
 
         page.locator("#split > summary").click();
         assertThat(page.locator("#approve-split")).hasText("커밋 2개로 승인");
+        fitsTheScreen(page);
         pictureOfAll(page, "24-split-ko");
+        page.setViewportSize(1280, 800);
+        pictureOfAll(page, "24-split-ko-wide");
         page.getByText("앞 커밋에 합치기").click();
 
         assertThat(page.locator("#approve-split")).isHidden();

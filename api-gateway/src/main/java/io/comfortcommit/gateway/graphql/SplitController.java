@@ -8,6 +8,7 @@ import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
 import io.comfortcommit.gateway.graphql.DraftController.DraftPayload;
+import io.comfortcommit.gateway.graphql.SplitContents.Piece;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
@@ -24,7 +25,9 @@ import io.comfortcommit.messages.query.DraftView;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -45,7 +48,12 @@ class SplitController {
         this.offload = offload;
     }
 
-    record SplitPartInput(String message, List<Integer> clusters) {}
+    record SplitFileInput(String path, @Nullable List<Integer> hunks) {}
+
+    record SplitPartInput(
+            String message,
+            List<Integer> clusters,
+            @Nullable List<SplitFileInput> files) {}
 
     record SplitDraftInput(String draftId, List<SplitPartInput> parts, long expectedVersion) {}
 
@@ -108,13 +116,46 @@ class SplitController {
         if (taken.size() < clusters.size()) {
             throw unusable("LEFT_OUT");
         }
-        return input.parts().stream()
-                .map(part -> new SplitPart(
-                        part.message(),
-                        part.clusters().stream()
-                                .flatMap(place -> clusters.get(place).files().stream())
-                                .toList()))
+        List<SplitContents> contents = input.parts().stream()
+                .map(part -> new SplitContents(part.clusters().stream()
+                        .flatMap(place -> clusters.get(place).files().stream())
+                        .toList()))
                 .toList();
+        move(input.parts(), contents);
+        return IntStream.range(0, contents.size())
+                .mapToObj(place -> new SplitPart(
+                        input.parts().get(place).message(), contents.get(place).files()))
+                .toList();
+    }
+
+    /** Each piece at most once, so that every one of them stays in exactly one part. */
+    private static void move(List<SplitPartInput> parts, List<SplitContents> contents) {
+        Set<Piece> moved = new HashSet<>();
+        for (int place = 0; place < parts.size(); place++) {
+            List<SplitFileInput> files = parts.get(place).files();
+            for (SplitFileInput file : files == null ? List.<SplitFileInput>of() : files) {
+                for (Piece piece : pieces(file, contents)) {
+                    if (!moved.add(piece)) {
+                        throw unusable("TAKEN_TWICE");
+                    }
+                    contents.forEach(content -> content.remove(piece));
+                    contents.get(place).add(piece);
+                }
+            }
+        }
+    }
+
+    private static Set<Piece> pieces(SplitFileInput file, List<SplitContents> contents) {
+        Set<Piece> there =
+                contents.stream().flatMap(content -> content.of(file.path())).collect(Collectors.toSet());
+        List<Integer> hunks = file.hunks();
+        Set<Piece> asked = hunks == null || hunks.isEmpty()
+                ? there
+                : hunks.stream().map(hunk -> new Piece(file.path(), hunk)).collect(Collectors.toSet());
+        if (asked.isEmpty() || !there.containsAll(asked)) {
+            throw unusable("NOT_THERE");
+        }
+        return asked;
     }
 
     private static RuntimeException unusable(String why) {

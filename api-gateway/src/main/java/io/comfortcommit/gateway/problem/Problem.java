@@ -42,7 +42,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         return new Problem(Code.BAD_REQUEST, "BAD_REQUEST." + why, List.of(arguments), Map.of());
     }
 
-    /** @param why LEFT_TO_AGENT, NUMBER_OF_PARTS, EMPTY_PART, TAKEN_TWICE or LEFT_OUT */
+    /** @param why LEFT_TO_AGENT, NUMBER_OF_PARTS, EMPTY_PART, TAKEN_TWICE, LEFT_OUT or NOT_THERE */
     public static Problem unusableSplit(String why) {
         return new Problem(Code.UNUSABLE_SPLIT, Code.UNUSABLE_SPLIT + "." + why, List.of(), Map.of("why", why));
     }

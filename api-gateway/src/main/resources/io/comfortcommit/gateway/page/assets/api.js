@@ -68,7 +68,7 @@ export async function findSplit(id) {
   return (await graphql(query, { id })).draft?.split ?? [];
 }
 
-/** @param {{message: string, clusters: number[]}[]} parts first to last */
+/** @param {{message: string, clusters: number[], files: {path: string, hunks: number[]}[]}[]} parts first to last */
 export async function splitDraft(draftId, parts, expectedVersion) {
   return mutate('splitDraft', 'SplitDraftInput', { draftId, parts, expectedVersion });
 }

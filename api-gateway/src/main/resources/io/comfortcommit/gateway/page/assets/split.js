@@ -9,7 +9,7 @@ const NAMED = 5;
 export class Split {
   /**
    * @param {() => Promise<{message: string, cluster: object}[]>} find the commits that it could be, in their order
-   * @param {(parts: {message: string, clusters: number[]}[]) => Promise<void>} approve
+   * @param {(parts: {message: string, clusters: number[], files: {path: string, hunks: number[]}[]}[]) => Promise<void>} approve
    */
   constructor({ find, approve }) {
     this.find = find;
@@ -44,7 +44,7 @@ export class Split {
     fill(this.list, el('p', { class: 'writing-line' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), el('span', {}, t('split.finding'))));
     try {
       const found = await this.find();
-      this.parts = found.map(({ message, cluster }, place) => ({ message, clusters: [place], shown: [cluster] }));
+      this.parts = found.map(({ message, cluster }, place) => ({ message, clusters: [place], groups: [{ place, cluster, files: [...cluster.files] }] }));
       this.show();
     } catch {
       this.parts = null;
@@ -91,9 +91,65 @@ export class Split {
       { class: 'split-part' },
       el('div', { class: 'line' }, el('span', { class: 'label' }, t('split.commit', { n: number(place + 1), of: number(this.parts.length) })), counter),
       text,
-      part.shown.map(files),
+      part.groups.map((group) => this.group(group, place)),
       place > 0 && el('button', { type: 'button', class: 'link', on: { click: () => this.join(place) } }, t('split.join')),
     );
+  }
+
+  /** What a part has of a cluster. How large that is can be said only of a whole one. */
+  group({ cluster, files }, place) {
+    const rest = files.length - NAMED;
+    const whole = files.length === cluster.files.length;
+    return el(
+      'div',
+      { class: 'split-files' },
+      el(
+        'p',
+        { class: 'size' },
+        t(`theme.${cluster.theme}`),
+        ' ',
+        whole && figure('plus', `+${number(cluster.insertions)}`, count('lines.added', cluster.insertions)),
+        ' ',
+        whole && figure('minus', `−${number(cluster.deletions)}`, count('lines.removed', cluster.deletions)),
+      ),
+      el(
+        'ul',
+        {},
+        files.slice(0, NAMED).map((file) => el('li', { class: 'split-file' }, el('span', { class: 'path' }, file.path), this.mover(file, place))),
+        rest > 0 && el('li', { class: 'quiet' }, count('split.more', rest)),
+      ),
+    );
+  }
+
+  /** Chooses the commit that a file's share goes into. */
+  mover(file, place) {
+    const select = el(
+      'select',
+      {
+        class: 'split-move',
+        'aria-label': t('split.move', { path: file.path }),
+        on: { change: () => this.move(file, place, Number(select.value)) },
+      },
+      this.parts.map((_, to) => el('option', { value: String(to) }, t('split.commit', { n: number(to + 1), of: number(this.parts.length) }))),
+    );
+    select.value = String(place);
+    return select;
+  }
+
+  move(file, from, to) {
+    const source = this.parts[from];
+    const target = this.parts[to];
+    const group = source.groups.find(({ files }) => files.includes(file));
+    group.files.splice(group.files.indexOf(file), 1);
+    source.groups = source.groups.filter(({ files }) => files.length > 0);
+    take(target, { ...group, files: [file] });
+    if (source.groups.length === 0) {
+      target.clusters.push(...source.clusters);
+      this.parts.splice(from, 1);
+    }
+    this.show();
+    announce(t('split.moved', { n: number(this.parts.indexOf(target) + 1) }));
+    this.list.querySelectorAll('textarea')[this.parts.indexOf(target)]?.focus();
   }
 
   /** With the one before, whose message stays. */
@@ -101,7 +157,7 @@ export class Split {
     const [joined] = this.parts.splice(place, 1);
     const before = this.parts[place - 1];
     before.clusters.push(...joined.clusters);
-    before.shown.push(...joined.shown);
+    joined.groups.forEach((group) => take(before, group));
     this.show();
     announce(t('split.joined'));
     this.list.querySelectorAll('textarea')[place - 1]?.focus();
@@ -116,29 +172,20 @@ export class Split {
   }
 
   async send() {
-    await this.approve(this.parts.map(({ message, clusters }) => ({ message, clusters })));
+    await this.approve(this.parts.map(({ message, clusters, groups }) => ({ message, clusters, files: moved(clusters, groups) })));
   }
 }
 
-function files(cluster) {
-  const rest = cluster.files.length - NAMED;
-  return el(
-    'div',
-    { class: 'split-files' },
-    el(
-      'p',
-      { class: 'size' },
-      t(`theme.${cluster.theme}`),
-      ' ',
-      figure('plus', `+${number(cluster.insertions)}`, count('lines.added', cluster.insertions)),
-      ' ',
-      figure('minus', `−${number(cluster.deletions)}`, count('lines.removed', cluster.deletions)),
-    ),
-    el(
-      'ul',
-      {},
-      cluster.files.slice(0, NAMED).map((file) => el('li', { class: 'path' }, file.path)),
-      rest > 0 && el('li', { class: 'quiet' }, count('split.more', rest)),
-    ),
-  );
+function take(part, { place, cluster, files }) {
+  const there = part.groups.find((group) => group.place === place);
+  if (there) {
+    there.files.push(...files);
+  } else {
+    part.groups.push({ place, cluster, files });
+  }
+}
+
+/** What a part has of clusters that are another's. */
+function moved(clusters, groups) {
+  return groups.filter(({ place }) => !clusters.includes(place)).flatMap(({ files }) => files.map(({ path, hunks }) => ({ path, hunks })));
 }

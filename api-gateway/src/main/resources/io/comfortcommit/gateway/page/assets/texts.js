@@ -143,6 +143,8 @@ export const texts = {
     'split.message': 'Message of commit {n}',
     'split.join': 'Put it into the one before',
     'split.joined': 'They are one commit now.',
+    'split.move': 'Commit of {path}',
+    'split.moved': 'Moved to commit {n}.',
     'split.more.one': 'and {n} more file',
     'split.more.other': 'and {n} more files',
     'split.approve.one': 'Approve as {n} commit',
@@ -348,6 +350,8 @@ export const texts = {
     'split.message': '커밋 {n}의 메시지',
     'split.join': '앞 커밋에 합치기',
     'split.joined': '한 커밋으로 합쳤습니다.',
+    'split.move': '{path}이(가) 들어갈 커밋',
+    'split.moved': '커밋 {n}(으)로 옮겼습니다.',
     'split.more.other': '외 파일 {n}개',
     'split.approve.other': '커밋 {n}개로 승인',
 
