@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +45,21 @@ public final class Desk {
 
     /** A colleague's clone of the same remote. */
     public Desk colleague(String name) throws IOException {
+        return clone(name);
+    }
+
+    /**
+     * Another clone of the same remote.
+     *
+     * @param options of {@code git clone}
+     */
+    public Desk clone(String name, String... options) {
         Path clone = work.resolveSibling(name);
-        git(work, "clone", "-q", remote.toString(), clone.toString());
+        List<String> command = new ArrayList<>(List.of("clone", "-q"));
+        command.addAll(List.of(options));
+        // A plain path would be copied as it is, whatever the options say.
+        command.addAll(List.of("file://" + remote, clone.toString()));
+        git(remote, command.toArray(String[]::new));
         Desk desk = new Desk(clone, remote);
         desk.git("config", "user.name", name);
         desk.git("config", "user.email", name + "@example.com");

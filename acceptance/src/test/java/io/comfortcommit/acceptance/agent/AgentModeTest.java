@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AgentModeTest {
@@ -274,6 +275,135 @@ class AgentModeTest {
                 .isEqualTo("0");
         assertThat(machine.desk().remoteGit("show", tip + ":docs/guide.md")).isEqualTo("a guide");
         assertThat(machine.desk().remoteGit("show", tip + ":src/Shop.java")).contains("3 + 4");
+    }
+
+    /** What is missing is what a merge onto a colleague's push needs: the tip's files and the way there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--depth=1", "--filter=blob:none"})
+    void aCloneWithoutAllOfTheHistoryOrTheFilesPushesTheSameCommit(String option) throws Exception {
+        AuthorsMachine whole = machine();
+        whole.desk().write("docs/guide.md", "a guide\n");
+        whole.desk().write("docs/old.md", "old\n");
+        whole.desk().commitAndPush("docs: add a guide");
+        whole.desk().write("docs/guide.md", "a longer guide\n");
+        whole.desk().commitAndPush("docs: say more");
+        whole.desk().remoteGit("config", "uploadpack.allowFilter", "true");
+        whole.desk().remoteGit("config", "uploadpack.allowAnySHA1InWant", "true");
+        AuthorsMachine machine = whole.at(whole.desk().clone("lacking", option));
+        edit(machine, "9");
+        UUID draft = machine.captured();
+        Desk colleague = whole.desk().colleague("sora");
+        colleague.write("docs/old.md", "new\n");
+        colleague.commitAndPush("docs: mend what is old");
+        machine.approve(draft);
+
+        AuthorsMachine.Ran pushed = machine.push(draft);
+
+        assertThat(pushed.exit()).as(pushed.lines() + pushed.err()).isZero();
+        JsonNode ended = machine.ended(draft, "PUSHED");
+        String commit = ended.path("commitId").asString();
+        assertThat(ended.path("landing").asString()).isEqualTo("BRANCH");
+        assertThat(remoteLog(machine)).hasSize(5).startsWith(commit);
+        assertThat(machine.desk().remoteGit("diff-tree", "-r", "--name-status", commit + "^", commit))
+                .isEqualTo("A\tsrc/Shop.java");
+        assertThat(machine.desk().remoteGit("fsck", "--connectivity-only")).doesNotContain("missing", "broken");
+    }
+
+    @Test
+    void whatLfsKeepsIsUploadedBeforeAnybodyHearsOfIt() throws Exception {
+        AuthorsMachine machine = machine();
+        Path uploaded = machine.folder().resolve("uploaded");
+        Path programs = machine.folder().resolve("programs");
+        machine.hook(programs, "git-lfs", "[ \"$1\" = push ] && echo \"$@\" >>'" + uploaded + "'; exit 0");
+        machine.hook(
+                programs,
+                "lfs-clean",
+                "printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize 3\\n' "
+                        + "$(sha256sum | cut -c1-64)");
+        machine.set("PATH", programs + ":" + machine.environment("PATH"));
+        Desk desk = machine.desk();
+        desk.write(".gitattributes", "*.bin filter=lfs -text\n");
+        desk.commitAndPush("build: keep what is large elsewhere");
+        desk.git("config", "filter.lfs.clean", programs.resolve("lfs-clean").toString());
+        desk.write("large.bin", "abc");
+
+        UUID draft = machine.captured();
+
+        assertThat(Files.readString(uploaded)).matches("push --object-id origin [0-9a-f]{64}\n");
+        machine.approve(draft);
+        assertThat(machine.push(draft).exit()).isZero();
+        String commit = machine.ended(draft, "PUSHED").path("commitId").asString();
+        assertThat(desk.remoteGit("show", commit + ":large.bin"))
+                .contains("oid sha256:"
+                        + Files.readString(uploaded).strip().substring("push --object-id origin ".length()));
+    }
+
+    @Test
+    void whatTheServerCanNotBeToldWaitsAndIsToldLater() throws Exception {
+        AuthorsMachine machine = machine();
+        String url = machine.environment("COMFORT_URL");
+        machine.set("COMFORT_URL", "http://127.0.0.1:1");
+        edit(machine, "10");
+        AuthorsMachine.Ran spooled = machine.comfort("capture");
+        assertThat(spooled.exit()).as(spooled.err()).isZero();
+        assertThat(spooled.last().path("status").asString()).isEqualTo("SPOOLED");
+        machine.set("COMFORT_URL", url);
+
+        AuthorsMachine.Ran sent = machine.comfort("spool", "send");
+
+        assertThat(sent.last().path("status").asString()).as(sent.err()).isEqualTo("SENT");
+        UUID draft = UUID.fromString(sent.last().required("draftId").asString());
+        machine.ended(draft, "DRAFTED");
+        machine.approve(draft);
+        assertThat(machine.push(draft).exit()).isZero();
+        String tip = machine.ended(draft, "PUSHED").path("commitId").asString();
+        assertThat(remoteLog(machine)).hasSize(2).startsWith(tip);
+        assertThat(proxy.bodies()).noneMatch(body -> body.contains("git bundle"));
+    }
+
+    /**
+     * Its earlier snapshots are on this machine alone, so the server can't build on them: what is merged cleanly without
+     * them is pushed, what is not lies beside the branch with the reason, and nobody's work is undone.
+     */
+    @ParameterizedTest
+    @CsvSource({"src/Other.java, BRANCH", "src/Shop.java, SIDE_BRANCH"})
+    void whoLetsTheServerPushFromNowOnUndoesNothing(String edited, String landing, @TempDir Path place)
+            throws Exception {
+        try (StandaloneProcess other = StandaloneProcess.start(place)) {
+            AuthorsMachine machine =
+                    new AuthorsMachine(place.resolve("desk"), other.url().toString(), other.token(), other.client());
+            machine.isFast();
+            machine.desk().git("config", "comfort.push", "agent");
+            edit(machine, "11");
+            UUID first = machine.captured();
+            machine.approve(first);
+            assertThat(machine.push(first).exit()).isZero();
+            String pushed = machine.ended(first, "PUSHED").path("commitId").asString();
+            Desk colleague = machine.desk().colleague("hana");
+            colleague.write("docs/guide.md", "a guide\n");
+            colleague.commitAndPush("docs: add a guide");
+            machine.desk().git("config", "--unset", "comfort.push");
+            machine.desk().write(edited, "class Edited {}\n");
+            UUID second = machine.captured();
+            machine.approve(second);
+
+            JsonNode ended = machine.ended(second, "PUSHED");
+
+            assertThat(ended.path("landing").asString()).isEqualTo(landing);
+            assertThat(remoteLog(machine)).contains(pushed);
+            String branch = ended.path("landedOn").asString();
+            assertThat(machine.desk().remoteGit("show", branch + ":" + edited)).isEqualTo("class Edited {}");
+            assertThat(machine.desk()
+                            .remoteGit("ls-tree", "-r", "--name-only", "main")
+                            .lines())
+                    .contains("src/Shop.java", "docs/guide.md");
+            if (landing.equals("BRANCH")) {
+                assertThat(machine.desk().remoteGit("diff-tree", "-r", "--name-status", "main^", "main"))
+                        .isEqualTo("A\t" + edited);
+            } else {
+                assertThat(ended.path("reason").asString()).isEqualTo("conflict: " + edited);
+            }
+        }
     }
 
     @Test

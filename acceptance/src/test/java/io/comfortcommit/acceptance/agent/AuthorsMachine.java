@@ -41,8 +41,12 @@ final class AuthorsMachine {
      * @param client for what the phone does
      */
     AuthorsMachine(Path folder, String url, String token, GatewayClient client) throws IOException {
+        this(folder, Desk.in(folder), url, token, client);
+    }
+
+    private AuthorsMachine(Path folder, Desk desk, String url, String token, GatewayClient client) {
         this.folder = folder;
-        this.desk = Desk.in(folder);
+        this.desk = desk;
         this.client = client;
         environment.putAll(Map.of(
                 "PATH",
@@ -59,6 +63,29 @@ final class AuthorsMachine {
                 token,
                 "COMFORT_LANG",
                 "en"));
+    }
+
+    /** The same person at another clone of the same remote. */
+    AuthorsMachine at(Desk other) {
+        return new AuthorsMachine(
+                folder,
+                other,
+                environment.getOrDefault("COMFORT_URL", ""),
+                environment.getOrDefault("COMFORT_TOKEN", ""),
+                client);
+    }
+
+    /** @param value null for a variable that is not there */
+    void set(String variable, @Nullable String value) {
+        if (value == null) {
+            environment.remove(variable);
+        } else {
+            environment.put(variable, value);
+        }
+    }
+
+    String environment(String variable) {
+        return environment.getOrDefault(variable, "");
     }
 
     /** Has time pass by a millisecond whenever somebody looks, from the beginning of a second on. */
@@ -124,7 +151,7 @@ final class AuthorsMachine {
 
     private List<String> withPlace(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (List.of("capture", "push", "agent").contains(arguments[0])) {
+        if (List.of("capture", "push", "agent", "spool").contains(arguments[0])) {
             all.addAll(List.of("--repo", desk.work().toString()));
         }
         all.add("--json");
