@@ -228,6 +228,36 @@ class CommandsTest {
     }
 
     @Test
+    void aSplitIsApprovedAsTheCommitsThatShowListsInTheirOrder() {
+        desktop.server().addPart(ONE, "feat(api): add a price\n\nWith tax.", "src/Api.java");
+        desktop.server().addPart(ONE, "docs: tell of the price", "docs/api.md");
+        assertThat(desktop.comfort("show", ONE).out())
+                .containsSubsequence("feat(api): add a price", "docs: tell of the price");
+
+        Ran ran = desktop.comfort("approve", ONE, "--split", "--json");
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.json().path("status").asString()).isEqualTo("APPROVED");
+        assertThat(one.path("parts").toString())
+                .isEqualTo("[{\"message\":\"feat(api): add a price\\n\\nWith tax.\",\"clusters\":[0]},"
+                        + "{\"message\":\"docs: tell of the price\",\"clusters\":[1]}]");
+    }
+
+    @Test
+    void whatIsNoneIsNotSplit() {
+        Ran none = desktop.comfort("approve", ONE, "--split", "--json");
+        assertThat(none.exit()).isEqualTo(4);
+        assertThat(none.errorCode()).isEqualTo("NOTHING_TO_SPLIT");
+        desktop.server().addPart(ONE, "feat: one", "a");
+        desktop.server().addPart(ONE, "feat: other", "b");
+        Ran worded = desktop.comfort("approve", ONE, "--split", "--message", "feat: mine", "--json");
+        assertThat(worded.errorCode()).isEqualTo("SPLIT_HAS_ITS_MESSAGES");
+        Ran stale = desktop.comfort("approve", ONE, "--split", "--expect-version", "7", "--json");
+        assertThat(stale.errorCode()).isEqualTo("STALE_VERSION");
+        assertThat(one.path("status").asString()).isEqualTo("DRAFTED");
+    }
+
+    @Test
     void approvingAnotherVersionSaysWhatChanged() {
         one.put("version", 3).put("message", "feat: edited elsewhere");
         Ran ran = desktop.comfort("approve", ONE, "--expect-version", "2", "--json");

@@ -208,6 +208,19 @@ public final class TestServer implements AutoCloseable {
         return draft;
     }
 
+    /** One more of the commits that a draft could be split into. */
+    public synchronized void addPart(String id, String message, String path) {
+        ObjectNode cluster = draft(id)
+                .withArray("split")
+                .addObject()
+                .put("message", message)
+                .putObject("cluster")
+                .put("title", path)
+                .put("insertions", 2)
+                .put("deletions", 1);
+        cluster.putArray("files").addObject().put("path", path).putArray("hunks");
+    }
+
     // --- pushing
 
     /** Puts a draft's commit on its branch of the remote, on top of whatever lies there. @return the commit */
@@ -452,7 +465,8 @@ public final class TestServer implements AutoCloseable {
             if (query.startsWith("mutation Redraft")) {
                 return redraft(input.path("instruction").asString(), draft);
             }
-            boolean approving = query.startsWith("mutation Approve");
+            boolean splitting = query.startsWith("mutation Split");
+            boolean approving = splitting || query.startsWith("mutation Approve");
             if (approving && undecided(draft)) {
                 return Json.object()
                         .set(
@@ -464,7 +478,10 @@ public final class TestServer implements AutoCloseable {
             if (approving && input.has("message")) {
                 draft.set("message", input.path("message"));
             }
-            data.putObject(approving ? "approveDraft" : "discardDraft")
+            if (splitting) {
+                draft.set("parts", input.path("parts"));
+            }
+            data.putObject(splitting ? "splitDraft" : approving ? "approveDraft" : "discardDraft")
                     .put("draftId", draft.path("id").asString())
                     .put("status", draft.path("status").asString())
                     .put("version", version + 1);
