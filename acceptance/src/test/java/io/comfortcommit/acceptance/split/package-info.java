@@ -1,0 +1,5 @@
+/** Drafts approved as several commits. */
+@NullMarked
+package io.comfortcommit.acceptance.split;
+
+import org.jspecify.annotations.NullMarked;
