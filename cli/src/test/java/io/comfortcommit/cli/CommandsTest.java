@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -274,6 +275,8 @@ class CommandsTest {
         Ran ran = desktop.comfort("approve", ONE, "--wait", "--json");
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.json().path("commitId").asString()).isEqualTo("c".repeat(40));
+        assertThat(ran.json().path("commitIds").valueStream().map(JsonNode::asString))
+                .containsExactly("b".repeat(40), "c".repeat(40));
         assertThat(ran.json().path("status").asString()).isEqualTo("PUSHED");
         assertThat(ran.json().path("branch").asString()).isEqualTo("main");
     }
@@ -287,6 +290,7 @@ class CommandsTest {
                 .put("commitId", "c".repeat(40))
                 .put("landing", "BRANCH")
                 .put("landedOn", "main");
+        pushed.putArray("commitIds").add("b".repeat(40)).add("c".repeat(40));
         answerDraft(stale);
         desktop.server()
                 .answerOnce(

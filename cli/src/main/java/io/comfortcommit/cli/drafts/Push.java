@@ -50,6 +50,7 @@ public final class Push {
                 "status",
                 "version",
                 "commitId",
+                "commitIds",
                 "branch",
                 "landing",
                 "landedOn",
