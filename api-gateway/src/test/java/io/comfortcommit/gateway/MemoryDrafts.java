@@ -250,6 +250,7 @@ public final class MemoryDrafts {
                 null,
                 null,
                 null,
+                null,
                 clock.instant(),
                 clock.instant());
     }
@@ -369,6 +370,7 @@ public final class MemoryDrafts {
                     rebased,
                     failure,
                     reason,
+                    before.pullRequest(),
                     successor,
                     redraft,
                     before.capturedAt(),
@@ -406,6 +408,7 @@ public final class MemoryDrafts {
                         null,
                         null,
                         false,
+                        null,
                         null,
                         null,
                         null,

@@ -24,6 +24,8 @@ public final class StoredNames {
             new StoredName("commit-draft.approved", "1", CommitDraftEvent.Approved.class),
             new StoredName("commit-draft.split-approved", "1", CommitDraftEvent.SplitApproved.class),
             new StoredName("commit-draft.pushed", "2", CommitDraftEvent.Pushed.class),
+            new StoredName("commit-draft.pull-request-opened", "1", CommitDraftEvent.PullRequestOpened.class),
+            new StoredName("commit-draft.pull-request-not-opened", "1", CommitDraftEvent.PullRequestNotOpened.class),
             new StoredName("commit-draft.push-failed", "1", CommitDraftEvent.PushFailed.class),
             new StoredName("commit-draft.discarded", "1", CommitDraftEvent.Discarded.class),
             new StoredName("commit-draft.expired", "1", CommitDraftEvent.Expired.class),

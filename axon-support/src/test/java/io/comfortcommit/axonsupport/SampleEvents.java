@@ -19,6 +19,7 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.drafting.DraftingCallEvent;
@@ -77,6 +78,9 @@ final class SampleEvents {
                                     "docs: say when it is retried", List.of(new ClusterFile("docs/결제.md", List.of())))),
                     AT),
             pushed(List.of("19e6c98d92887913cadf06b2adb97f26cde4849b", COMMIT)),
+            new CommitDraftEvent.PullRequestOpened(DRAFT, AUTHOR, "https://git.example.org/o/r/pulls/7", AT),
+            new CommitDraftEvent.PullRequestNotOpened(
+                    DRAFT, AUTHOR, PullRequestTrouble.FORBIDDEN, "403 Resource not accessible", AT),
             new CommitDraftEvent.PushFailed(
                     DRAFT, AUTHOR, 1, PushFailure.REMOTE_UNREACHABLE, "connection refused", 9, AT),
             new CommitDraftEvent.Discarded(DRAFT, AUTHOR, APPROVER, "not needed", AT),

@@ -13,6 +13,8 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
@@ -73,6 +75,7 @@ class DraftViewTest {
                         null,
                         null,
                         false,
+                        null,
                         null,
                         null,
                         null,
@@ -191,6 +194,35 @@ class DraftViewTest {
         assertThat(draft.rebased()).isTrue();
         assertThat(draft.reason()).isEqualTo("conflict in a.txt");
         assertThat(draft.branch()).isEqualTo("feature/결제");
+    }
+
+    @Test
+    void aPushedDraftSaysWhereItsPullRequestIs() {
+        side.publish(story.untilApproved());
+        side.publishFrom(
+                4,
+                story.pullRequestOpened("https://git.example.org/o/r/pulls/7"),
+                story.pushed(Landing.SIDE_BRANCH, "comfort/retry", "conflict: a.txt"));
+        DraftView draft = awaitSequence(5);
+
+        assertThat(draft.pullRequest()).isEqualTo(PullRequest.opened("https://git.example.org/o/r/pulls/7"));
+        assertThat(draft.version())
+                .as("what belongs to the push is no version of its own")
+                .isEqualTo(5);
+        assertThat(side.timeline(story.author, story.draft))
+                .anySatisfy(entry -> assertThat(entry.detail()).isEqualTo("https://git.example.org/o/r/pulls/7"));
+    }
+
+    @Test
+    void aPushedDraftSaysWhyNoPullRequestCouldBeOpened() {
+        side.publish(story.untilApproved());
+        side.publishFrom(
+                4,
+                story.pullRequestNotOpened(PullRequestTrouble.FORBIDDEN, "Resource not accessible"),
+                story.pushed(Landing.SIDE_BRANCH, "comfort/retry", "conflict: a.txt"));
+
+        assertThat(awaitSequence(5).pullRequest())
+                .isEqualTo(PullRequest.notOpened(PullRequestTrouble.FORBIDDEN, "Resource not accessible"));
     }
 
     @Test

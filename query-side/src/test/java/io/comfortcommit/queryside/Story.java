@@ -23,6 +23,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.DraftingFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -33,6 +35,7 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import java.time.Instant;
 import java.util.List;
@@ -149,6 +152,14 @@ final class Story {
 
     Pushed pushed(Landing landing, String branch, @Nullable String reason) {
         return new Pushed(draft, author, 1, COMMIT, landing, branch, true, 2, reason, next());
+    }
+
+    PullRequestOpened pullRequestOpened(String url) {
+        return new PullRequestOpened(draft, author, url, next());
+    }
+
+    PullRequestNotOpened pullRequestNotOpened(PullRequestTrouble trouble, String words) {
+        return new PullRequestNotOpened(draft, author, trouble, words, next());
     }
 
     PushFailed pushFailed() {

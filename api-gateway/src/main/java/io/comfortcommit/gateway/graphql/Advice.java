@@ -2,9 +2,11 @@ package io.comfortcommit.gateway.graphql;
 
 import io.comfortcommit.gateway.problem.Texts;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.query.DraftView;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,19 @@ final class Advice {
             return Optional.of(TEXTS.text(locale, draft.failure().name(), draft.branch()));
         }
         if (draft.landing() == Landing.SIDE_BRANCH && draft.landedOn() != null) {
-            return Optional.of(TEXTS.text(
+            PullRequest request = draft.pullRequest();
+            String opened = request != null && request.url() != null ? "OPENED." : "SIDE_BRANCH.";
+            String advice = TEXTS.text(
                     locale,
-                    "SIDE_BRANCH." + known(code(draft.reason())),
+                    opened + known(code(draft.reason())),
                     draft.branch(),
                     draft.landedOn(),
-                    detail(draft.reason())));
+                    detail(draft.reason()),
+                    request == null ? "" : Objects.requireNonNullElse(request.url(), ""));
+            return Optional.of(
+                    request == null || request.trouble() == null
+                            ? advice
+                            : advice + " " + TEXTS.text(locale, "PULL_REQUEST." + request.trouble()));
         }
         if (draft.pushedBy() == PushedBy.AGENT) {
             return switch (draft.status()) {

@@ -101,7 +101,8 @@ class AgentController {
                         input.branch(),
                         input.rebased(),
                         input.attempts(),
-                        reason),
+                        reason,
+                        null),
                 caller,
                 context);
     }

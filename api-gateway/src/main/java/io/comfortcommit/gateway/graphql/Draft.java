@@ -7,6 +7,7 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
@@ -39,6 +40,7 @@ record Draft(
         boolean rebased,
         @Nullable PushFailure failure,
         @Nullable String reason,
+        @Nullable PullRequest pullRequest,
         @Nullable RedraftState redraft,
         @Nullable String successorId,
         Instant capturedAt,
@@ -69,6 +71,7 @@ record Draft(
                 view.rebased(),
                 view.failure(),
                 view.reason(),
+                view.pullRequest(),
                 view.redraft(),
                 view.successor() == null ? null : view.successor().toString(),
                 view.capturedAt(),

@@ -10,6 +10,8 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.query.DraftView;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdviceTest {
     @ParameterizedTest
@@ -49,6 +52,27 @@ class AdviceTest {
         assertThat(Advice.on(draft, Locale.KOREAN).orElseThrow()).contains("comfort/x", "main");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"conflict: a.txt", "unpushed-commits", "refused: protected", "something new"})
+    void anOpenPullRequestIsNamedAndNotAskedFor(String reason) {
+        DraftView draft = beside(reason, PullRequest.opened("https://git.example.org/o/r/pulls/7"));
+        assertThat(Advice.on(draft, Locale.ENGLISH).orElseThrow())
+                .contains("https://git.example.org/o/r/pulls/7")
+                .doesNotContain("open a pull request");
+        assertThat(Advice.on(draft, Locale.KOREAN).orElseThrow())
+                .contains("https://git.example.org/o/r/pulls/7")
+                .doesNotContain("여세요");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PullRequestTrouble.class)
+    void whyNoPullRequestCouldBeOpenedIsTold(PullRequestTrouble trouble) {
+        DraftView draft = beside("conflict: a.txt", PullRequest.notOpened(trouble, "no"));
+        assertThat(Advice.on(draft, Locale.ENGLISH).orElseThrow())
+                .contains("open a pull request", "We could not open it for you");
+        assertThat(Advice.on(draft, Locale.KOREAN).orElseThrow()).contains("대신 열지는 못했습니다");
+    }
+
     @Test
     void whereAllIsWellThereIsNothingToAdvise() {
         assertThat(Advice.on(draft(DraftStatus.PUSHED, Landing.BRANCH, "main", null, null), Locale.ENGLISH))
@@ -57,12 +81,26 @@ class AdviceTest {
                 .isEmpty();
     }
 
+    private static DraftView beside(String reason, PullRequest request) {
+        return draft(DraftStatus.PUSHED, Landing.SIDE_BRANCH, "comfort/x", null, reason, request);
+    }
+
     private static DraftView draft(
             DraftStatus status,
             @Nullable Landing landing,
             @Nullable String landedOn,
             @Nullable PushFailure failure,
             @Nullable String reason) {
+        return draft(status, landing, landedOn, failure, reason, null);
+    }
+
+    private static DraftView draft(
+            DraftStatus status,
+            @Nullable Landing landing,
+            @Nullable String landedOn,
+            @Nullable PushFailure failure,
+            @Nullable String reason,
+            @Nullable PullRequest request) {
         return new DraftView(
                 new DraftId(UUID.randomUUID()),
                 new RepositoryId(UUID.randomUUID()),
@@ -85,6 +123,7 @@ class AdviceTest {
                 false,
                 failure,
                 reason,
+                request,
                 null,
                 null,
                 Instant.EPOCH,

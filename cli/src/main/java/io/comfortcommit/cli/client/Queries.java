@@ -5,7 +5,7 @@ final class Queries {
     private static final String FIELDS = """
             id status version message subject origin branch mode unpushedCommits pushedBy commitId commitIds landing landedOn
             rebased
-            failure reason advice redraft successorId repositoryId capturedAt updatedAt
+            failure reason pullRequest { url trouble words } advice redraft successorId repositoryId capturedAt updatedAt
             summary { filesChanged insertions deletions } author { name email }
             card { secrets { id kind path line cleared } }
             """;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** The command {@code approve}. */
 @Command(name = "approve")
@@ -123,7 +124,16 @@ public final class ApproveCommand implements Callable<Integer> {
 
     private static void tellSideBranch(Terminal terminal, Draft pushed) {
         if ("SIDE_BRANCH".equals(pushed.text("landing"))) {
-            terminal.say("approve.beside", pushed.branch(), pushed.orEmpty("reason"));
+            JsonNode request = pushed.json().path("pullRequest");
+            String url = Json.text(request, "url");
+            if (url != null) {
+                terminal.say("approve.pullRequest", pushed.branch(), pushed.orEmpty("reason"), url);
+            } else if (Json.text(request, "trouble") != null) {
+                // The server's advice ends with why none could be opened.
+                terminal.say("approve.noPullRequest", pushed.orEmpty("advice"));
+            } else {
+                terminal.say("approve.beside", pushed.branch(), pushed.orEmpty("reason"));
+            }
         } else if (pushed.json().path("rebased").asBoolean()) {
             terminal.say("approve.rebased");
         }

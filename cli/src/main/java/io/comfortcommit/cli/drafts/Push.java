@@ -56,6 +56,7 @@ public final class Push {
                 "landedOn",
                 "rebased",
                 "reason",
+                "pullRequest",
                 "subject")) {
             JsonNode value = pushed.json().path(field);
             if (!value.isMissingNode() && !value.isNull()) {

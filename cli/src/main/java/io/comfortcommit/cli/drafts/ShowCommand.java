@@ -61,6 +61,7 @@ public final class ShowCommand implements Callable<Integer> {
         field(terminal, "show.commit", commit(terminal, draft));
         if (draft.status() == DraftStatus.PUSH_FAILED || draft.text("landing") != null) {
             field(terminal, "show.reason", draft.text("reason"));
+            field(terminal, "show.pullRequest", Json.text(draft.json().path("pullRequest"), "url"));
             field(terminal, "show.advice", draft.text("advice"));
         }
         int unpushed = draft.json().path("unpushedCommits").asInt();

@@ -14,6 +14,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -128,6 +130,7 @@ record DraftFacts(
             case SplitApproved split ->
                 before.withoutWish().with(DraftStatus.APPROVED).withApprovalRound(split.round());
             case Pushed _ -> before.with(DraftStatus.PUSHED);
+            case PullRequestOpened _, PullRequestNotOpened _ -> before;
             case PushFailed _ -> before.with(DraftStatus.PUSH_FAILED);
             case Discarded _ -> before.with(DraftStatus.DISCARDED);
             case Expired _ -> before.with(DraftStatus.EXPIRED);

@@ -1,5 +1,8 @@
 package io.comfortcommit.commandside.draft;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
@@ -30,6 +33,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -37,6 +42,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PullRequest;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
 import io.comfortcommit.messages.draft.Rejection.SecretsFound;
@@ -264,7 +271,7 @@ final class DraftRules {
         if (!awaited || report.round() != facts.approvalRound()) {
             return List.of();
         }
-        return List.of(new Pushed(
+        Pushed pushed = new Pushed(
                 facts.draftId(),
                 facts.author(),
                 report.round(),
@@ -275,7 +282,17 @@ final class DraftRules {
                 report.rebased(),
                 report.attempts(),
                 report.reason(),
-                now));
+                now);
+        PullRequest request = report.pullRequest();
+        if (request == null) {
+            return List.of(pushed);
+        }
+        PullRequestTrouble trouble = request.trouble();
+        CommitDraftEvent asked = trouble == null
+                ? new PullRequestOpened(facts.draftId(), facts.author(), requireNonNull(request.url()), now)
+                : new PullRequestNotOpened(
+                        facts.draftId(), facts.author(), trouble, requireNonNullElse(request.words(), ""), now);
+        return List.of(asked, pushed);
     }
 
     private static List<CommitDraftEvent> recordPushFailure(DraftFacts facts, RecordPushFailure report, Instant now) {

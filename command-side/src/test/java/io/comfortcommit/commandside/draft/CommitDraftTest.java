@@ -40,6 +40,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -53,6 +55,8 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PullRequest;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.Rejection;
@@ -107,7 +111,7 @@ class CommitDraftTest {
     private static final PushFailed PUSH_FAILED =
             new PushFailed(DRAFT, AUTHOR, 1, PushFailure.REMOTE_UNREACHABLE, "refused", 9, NOW);
     private static final RecordPush REPORT_OF_PUSH =
-            new RecordPush(DRAFT, 1, COMMIT, Landing.BRANCH, "main", false, 1, null);
+            new RecordPush(DRAFT, 1, COMMIT, Landing.BRANCH, "main", false, 1, null, null);
 
     private final FixtureConfiguration<CommitDraft> fixture = new AggregateTestFixture<>(CommitDraft.class)
             .registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC))
@@ -470,8 +474,24 @@ class CommitDraftTest {
     void aPushIsRecordedOnceAndForItsOwnApproval() {
         after(DraftStatus.APPROVED, REPORT_OF_PUSH).expectEvents(PUSHED);
         after(DraftStatus.PUSHED, REPORT_OF_PUSH).expectNoEvents();
-        after(DraftStatus.APPROVED, new RecordPush(DRAFT, 2, COMMIT, Landing.BRANCH, "main", false, 1, null))
+        after(DraftStatus.APPROVED, new RecordPush(DRAFT, 2, COMMIT, Landing.BRANCH, "main", false, 1, null, null))
                 .expectNoEvents();
+    }
+
+    @Test
+    void whatBecameOfThePullRequestIsToldWithThePush() {
+        after(DraftStatus.APPROVED, reportWith(PullRequest.opened("https://git.example.org/pulls/7")))
+                .expectEvents(new PullRequestOpened(DRAFT, AUTHOR, "https://git.example.org/pulls/7", NOW), PUSHED);
+        after(DraftStatus.APPROVED, reportWith(PullRequest.notOpened(PullRequestTrouble.FORBIDDEN, "not accessible")))
+                .expectEvents(
+                        new PullRequestNotOpened(DRAFT, AUTHOR, PullRequestTrouble.FORBIDDEN, "not accessible", NOW),
+                        PUSHED);
+        after(DraftStatus.PUSHED, reportWith(PullRequest.opened("https://git.example.org/pulls/7")))
+                .expectNoEvents();
+    }
+
+    private static RecordPush reportWith(PullRequest request) {
+        return new RecordPush(DRAFT, 1, COMMIT, Landing.BRANCH, "main", false, 1, null, request);
     }
 
     @Test
@@ -595,7 +615,7 @@ class CommitDraftTest {
             case 2, 3 -> new RecordDraft(DRAFT, round, "feat: " + round, DraftOrigin.LLM, ChangeCard.UNREAD);
             case 4 -> new EditDraft(DRAFT, AUTHOR, "fix: " + round, null);
             case 5, 6 -> new ApproveDraft(DRAFT, AUTHOR, null, null);
-            case 7 -> new RecordPush(DRAFT, round, COMMIT, Landing.BRANCH, "main", false, 1, null);
+            case 7 -> new RecordPush(DRAFT, round, COMMIT, Landing.BRANCH, "main", false, 1, null, null);
             case 8 -> new RecordPushFailure(DRAFT, round, PushFailure.REMOTE_REFUSED, "no", 1);
             case 9 -> random.nextBoolean() ? new ExpireDraft(DRAFT) : new SupersedeDraft(DRAFT, NEWER);
             case 10 -> new RedraftDraft(DRAFT, AUTHOR, "shorter " + round, null);

@@ -185,7 +185,8 @@ public sealed interface CommitDraftCommand {
             String branch,
             boolean rebased,
             int attempts,
-            @Nullable String reason)
+            @Nullable String reason,
+            @Nullable PullRequest pullRequest)
             implements CommitDraftCommand {
         /** Of one commit. */
         public RecordPush(
@@ -196,8 +197,9 @@ public sealed interface CommitDraftCommand {
                 String branch,
                 boolean rebased,
                 int attempts,
-                @Nullable String reason) {
-            this(draftId, round, commitId, List.of(commitId), landing, branch, rebased, attempts, reason);
+                @Nullable String reason,
+                @Nullable PullRequest pullRequest) {
+            this(draftId, round, commitId, List.of(commitId), landing, branch, rebased, attempts, reason, pullRequest);
         }
     }
 

@@ -248,6 +248,36 @@ public sealed interface CommitDraftEvent {
         }
     }
 
+    /** The host was asked to review the side branch; told with the push, and before it, since a push ends the draft. */
+    record PullRequestOpened(
+            DraftId draftId,
+            @DataSubject UserId author,
+            @PersonalData String url,
+            Instant at) implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+    }
+
+    /**
+     * The commit is safe on its side branch, but nobody was asked to review it. Told as {@link PullRequestOpened}.
+     *
+     * @param words what the host said
+     */
+    record PullRequestNotOpened(
+            DraftId draftId,
+            @DataSubject UserId author,
+            PullRequestTrouble trouble,
+            @PersonalData String words,
+            Instant at)
+            implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+    }
+
     /**
      * @param detail what the remote said, word by word where it spoke
      * @param attempts pushes tried

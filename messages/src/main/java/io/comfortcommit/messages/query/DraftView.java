@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param landedOn short name of the branch the commit lies on; null until pushed
  * @param failure why the last push failed; null unless {@code status} is PUSH_FAILED
  * @param reason why the commit lies beside its branch, or what the remote said when the push failed
+ * @param pullRequest what became of the one for the side branch; null where the host has none or is not known
  * @param successor the draft that superseded this one
  * @param redraft of the message that the author asked for last; null unless it is being written or could not be
  */
@@ -55,6 +57,7 @@ public record DraftView(
         boolean rebased,
         @Nullable PushFailure failure,
         @Nullable String reason,
+        @Nullable PullRequest pullRequest,
         @Nullable DraftId successor,
         @Nullable RedraftState redraft,
         Instant capturedAt,

@@ -12,6 +12,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -67,6 +69,9 @@ final class DraftColumns {
                         .set("landed_on", pushed.branch())
                         .set("rebased", pushed.rebased())
                         .set("reason", pushed.reason());
+            case PullRequestOpened opened -> columns.set("pull_request", opened.url());
+            case PullRequestNotOpened none ->
+                columns.set("pull_request_trouble", none.trouble()).set("pull_request_words", none.words());
             case PushFailed failed ->
                 columns.status(DraftStatus.PUSH_FAILED)
                         .set("failure", failed.failure())

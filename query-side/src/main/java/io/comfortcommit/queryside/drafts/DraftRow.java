@@ -9,6 +9,8 @@ import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
@@ -25,7 +27,7 @@ interface DraftRow {
             draft_id, repository_id, author, status, version, message, origin, card, branch, mode, files_changed,
             insertions, deletions, git_author_name, git_author_email, unpushed_commits, pushed_by, commit_id, commit_ids, landing, landed_on,
             rebased,
-            failure, reason, successor, redraft, captured_at, updated_at""";
+            failure, reason, pull_request, pull_request_trouble, pull_request_words, successor, redraft, captured_at, updated_at""";
 
     <T> @Nullable T get(String column, Class<T> type);
 
@@ -50,6 +52,15 @@ interface DraftRow {
         }
         String all = get("commit_ids", String.class);
         return all == null ? List.of(only) : List.of(all.split(" ", -1));
+    }
+
+    private @Nullable PullRequest pullRequest() {
+        String url = get("pull_request", String.class);
+        PullRequestTrouble trouble = constant("pull_request_trouble", PullRequestTrouble.class);
+        if (url != null) {
+            return PullRequest.opened(url);
+        }
+        return trouble == null ? null : new PullRequest(null, trouble, get("pull_request_words", String.class));
     }
 
     default DraftView view() {
@@ -79,6 +90,7 @@ interface DraftRow {
                 there("rebased", Boolean.class),
                 constant("failure", PushFailure.class),
                 get("reason", String.class),
+                pullRequest(),
                 successor == null ? null : new DraftId(successor),
                 constant("redraft", RedraftState.class),
                 there("captured_at", OffsetDateTime.class).toInstant(),

@@ -11,6 +11,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -48,6 +50,9 @@ public final class EventDetail {
             case SplitApproved split ->
                 split.parts().stream().map(SplitPart::subject).collect(Collectors.joining(" · "));
             case Pushed pushed -> String.join(" ", pushed.commits());
+            case PullRequestOpened opened -> opened.url();
+            case PullRequestNotOpened none ->
+                none.words().isEmpty() ? none.trouble().name() : none.trouble() + ": " + none.words();
             case PushFailed failed -> failed.failure() + ": " + failed.detail();
             case Discarded discarded -> discarded.reason();
             case LeftToAgent _ -> null;

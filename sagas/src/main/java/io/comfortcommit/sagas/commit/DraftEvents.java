@@ -13,6 +13,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
+import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Pushed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.RedraftRequested;
@@ -85,6 +87,8 @@ public final class DraftEvents {
                             FindingsCleared _,
                             SplitApproved _,
                             Pushed _,
+                            PullRequestOpened _,
+                            PullRequestNotOpened _,
                             PushFailed _,
                             Discarded _,
                             Expired _,
@@ -122,7 +126,9 @@ public final class DraftEvents {
                         (undecided, event) -> switch (event) {
                             case Captured _, Drafted _, PushFailed _ -> true;
                             case Approved _, SplitApproved _, Pushed _, Discarded _, Expired _, Superseded _ -> false;
-                            case LeftToAgent _,
+                            case PullRequestOpened _,
+                                    PullRequestNotOpened _,
+                                    LeftToAgent _,
                                     RedraftRequested _,
                                     Redrafted _,
                                     DraftingFailed _,

@@ -149,7 +149,8 @@ final class PublishingActivity implements Activity {
                         landed.branch(),
                         landed.rebased(),
                         landed.attempts(),
-                        landed.reason()),
+                        landed.reason(),
+                        landed.pullRequest()),
                 order);
         return Outcome.DONE;
     }

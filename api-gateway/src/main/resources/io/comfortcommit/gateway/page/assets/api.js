@@ -10,7 +10,7 @@ export class Failure extends Error {
 }
 
 const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
-  unpushedCommits pushedBy commitId commitIds landing landedOn rebased failure reason advice successorId capturedAt updatedAt`;
+  unpushedCommits pushedBy commitId commitIds landing landedOn rebased failure reason pullRequest { url trouble words } advice successorId capturedAt updatedAt`;
 
 const WHOLE = `${SUMMARY} canRedraft redraft card { secrets { id kind path line cleared } symbols { name change } risk { level reasons { code text } }
   clusters { title theme fileCount insertions deletions } reasons { text }}`;

@@ -480,6 +480,9 @@ function outcome(draft) {
         el('h1', {}, t(beside ? 'result.beside' : 'result.pushed')),
         el('p', {}, ...where(draft)),
         draft.advice && el('p', { class: 'advice' }, draft.advice),
+        draft.pullRequest?.url &&
+          el('p', {}, el('a', { class: 'button primary', id: 'pull-request', href: draft.pullRequest.url, rel: 'noreferrer' }, t('result.pull-request'))),
+        draft.pullRequest?.words && el('details', {}, el('summary', {}, t('result.host-words')), el('pre', { class: 'words' }, draft.pullRequest.words)),
         draft.rebased && el('p', {}, ...parts('result.rebased', { sync: el('code', {}, 'comfort sync') })),
         toAll(),
       ),
