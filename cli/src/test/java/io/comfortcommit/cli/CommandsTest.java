@@ -308,7 +308,9 @@ class CommandsTest {
 
     @Test
     void aPushThatFailedIsAFailureWithItsAdvice() {
-        one.put("status", "PUSH_FAILED").put("failure", "REMOTE_REFUSED").put("reason", "hook declined");
+        one.put("status", "PUSH_FAILED")
+                .put("failure", "REMOTE_REFUSED")
+                .put("reason", "hook declined\n이슈 번호가 없습니다\nAdd one: SHOP-17");
         one.put("advice", "Ask the owner.");
         ObjectNode failedAgain = one.deepCopy().put("version", 3);
         answerDraft(one.deepCopy());
@@ -324,7 +326,8 @@ class CommandsTest {
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.errorCode()).isEqualTo("PUSH_FAILED");
         assertThat(ran.json().path("error").path("failure").asString()).isEqualTo("REMOTE_REFUSED");
-        assertThat(ran.json().path("error").path("message").asString()).contains("hook declined");
+        assertThat(ran.json().path("error").path("message").asString())
+                .contains("hook declined\n이슈 번호가 없습니다\nAdd one: SHOP-17");
         assertThat(ran.json().path("error").path("advice").asString()).contains("Ask the owner.");
     }
 

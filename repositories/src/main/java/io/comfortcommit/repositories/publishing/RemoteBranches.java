@@ -35,9 +35,13 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The branches of a remote: looked at, fetched, moved by compare-and-swap. Never waits without an end. */
 final class RemoteBranches {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteBranches.class);
+
     /** What the remote said to a push. */
     sealed interface Reply {
         record Taken() implements Reply {}
@@ -52,11 +56,8 @@ final class RemoteBranches {
         record Refused(String words, boolean lostRace) implements Reply {}
     }
 
-    /**
-     * For a remote on this machine JGit receives in-process, without the remote's hooks and settings, unless asked for
-     * another program than the default one. Hence the second space.
-     */
-    private static final String GIT_ITSELF = "git  receive-pack";
+    /** How long the end of a process that was told to end is waited for. */
+    private static final Duration LAST_BREATH = Duration.ofSeconds(5);
 
     private static final boolean GIT_IS_INSTALLED = isInstalled();
 
@@ -104,11 +105,14 @@ final class RemoteBranches {
     /** @param expected what the branch must hold; null if it must not exist */
     Reply push(ObjectId commit, String branch, @Nullable ObjectId expected) throws RemoteException {
         ObjectId expectedOld = expected != null ? expected : ObjectId.zeroId();
-        Reply reply = within(patience.push(), () -> {
-            try (Transport transport = mirror.transport()) {
-                return push(transport, commit, branch, expectedOld);
-            }
-        });
+        Reply reply = within(
+                patience.push(),
+                () -> {
+                    try (Transport transport = mirror.transport()) {
+                        return push(transport, commit, branch, expectedOld);
+                    }
+                },
+                () -> endReceiving(commit));
         if (reply instanceof Reply.Taken) {
             return isThere(commit, branch)
                     ? reply
@@ -144,7 +148,7 @@ final class RemoteBranches {
 
     private Reply push(Transport transport, ObjectId commit, String branch, ObjectId expectedOld) throws IOException {
         if (isLocal(transport) && GIT_IS_INSTALLED) {
-            transport.setOptionReceivePack(GIT_ITSELF);
+            transport.setOptionReceivePack("git -c " + mark(commit) + " receive-pack");
         }
         String ref = Constants.R_HEADS + branch;
         RemoteRefUpdate update =
@@ -186,19 +190,61 @@ final class RemoteBranches {
     // --- talking, with an end
 
     private <T> T within(Duration limit, Callable<T> talk) throws RemoteException {
+        return within(limit, talk, () -> {});
+    }
+
+    /** @param ending of what would go on by itself when nobody waits for it any more */
+    private <T> T within(Duration limit, Callable<T> talk, Runnable ending) throws RemoteException {
         FutureTask<T> task = new FutureTask<>(talk);
+        // A virtual thread that is interrupted in a socket closes it.
         Thread.ofVirtual().name("remote").start(task);
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             task.cancel(true);
+            ending.run();
             throw new RemoteException.Unreachable("the remote did not finish within " + limit.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             task.cancel(true);
+            ending.run();
             Thread.currentThread().interrupt();
             throw new RemoteException.Unreachable("interrupted", e);
         } catch (ExecutionException e) {
             throw asRemoteException(e.getCause());
+        }
+    }
+
+    /**
+     * For a remote on this machine JGit receives in-process, without the remote's hooks and settings, unless asked for
+     * another program than the default one. A setting that nobody reads makes it another, and known among processes.
+     */
+    private static String mark(ObjectId commit) {
+        return "comfort.push=" + commit.name();
+    }
+
+    /**
+     * A push to a remote on this machine is received by a process of ours, which would wait for the remote's hooks and then
+     * move the branch, however long ago the push was given up. On other machines that is up to them; what lands there late
+     * is found by its attempt on the next look.
+     */
+    private static void endReceiving(ObjectId commit) {
+        String mark = mark(commit);
+        List<ProcessHandle> receiving = ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains(mark))
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .distinct()
+                .toList();
+        receiving.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : receiving) {
+            try {
+                process.onExit().get(LAST_BREATH.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                LOG.warn("process {} that received a push goes on", process.pid(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 

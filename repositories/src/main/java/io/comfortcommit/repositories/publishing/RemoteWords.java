@@ -6,7 +6,7 @@ import org.eclipse.jgit.lib.Repository;
 
 /** Makes what a remote or a transport said fit for events and eyes: no credentials, no secrets, no path of the mirror, no control codes. */
 final class RemoteWords {
-    private static final int MOST = 1_000;
+    private static final int MOST = 4_000;
     private static final Pattern USER_INFO = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^/@\\s]+@");
     private static final Pattern TERMINAL_CODES = Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n]]");

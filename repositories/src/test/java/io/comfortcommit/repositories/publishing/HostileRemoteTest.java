@@ -10,6 +10,7 @@ import io.comfortcommit.repositories.PublishOutcome.Failed;
 import io.comfortcommit.repositories.PublishOutcome.Landed;
 import io.comfortcommit.repositories.PublishOutcome.Unreachable;
 import io.comfortcommit.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,6 +117,30 @@ class HostileRemoteTest {
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
         assertLandsOnceAllIsWell();
+    }
+
+    @Test
+    void aPushThatWasGivenUpAndLandsLateIsFoundAndNotDoneTwice() throws Exception {
+        CountDownLatch landed = new CountDownLatch(1);
+        server.trouble = exchange -> {
+            if (!GitOverHttp.isPush(exchange)) {
+                return false;
+            }
+            byte[] pack = exchange.getRequestBody().readAllBytes();
+            hang();
+            server.run(exchange, new ByteArrayInputStream(pack));
+            landed.countDown();
+            return true;
+        };
+        workshop.patience = IMPATIENT;
+
+        assertThat(publish()).isInstanceOf(Unreachable.class);
+        assertThat(workshop.remote.run("rev-list", "--count", "main")).isEqualTo("1");
+        over.countDown();
+        assertThat(landed.await(1, TimeUnit.MINUTES)).isTrue();
+        String late = workshop.remote.run("rev-parse", "main");
+
+        assertThat(assertLandsOnceAllIsWell().commitId()).isEqualTo(late);
     }
 
     @ParameterizedTest

@@ -491,14 +491,23 @@ class PublisherTest {
 
     @Test
     void aRemoteThatTakesNothingIsAFailureInItsOwnWords() throws Exception {
-        workshop.refusePushes("echo 'closed for the night' >&2; exit 1");
+        workshop.refusePushes("""
+                cat >&2 <<'WORDS'
+                커밋에 이슈 번호가 없습니다: docs: mine
+                Found ghp_Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti in README.md
+                See https://bot:s3cret@wiki.example.org/rules
+                WORDS
+                exit 1""");
         author.write("README.md", "mine\n");
 
         assertThat(workshop.publish(author.capture(), "docs: mine"))
                 .asInstanceOf(type(Failed.class))
                 .returns(PushFailure.REMOTE_REFUSED, Failed::failure)
                 .returns(2, Failed::attempts)
-                .satisfies(failed -> assertThat(failed.detail()).contains("closed for the night"));
+                .satisfies(failed -> assertThat(failed.detail()).endsWith("""
+                        커밋에 이슈 번호가 없습니다: docs: mine
+                        Found <GITHUB_TOKEN:1> in README.md
+                        See https://wiki.example.org/rules"""));
         assertThat(remote("for-each-ref", "refs/heads/comfort")).isEmpty();
     }
 
@@ -535,6 +544,24 @@ class PublisherTest {
         assertThat(stuck).asInstanceOf(type(Unreachable.class)).returns(1, Unreachable::attempts);
         assertThat(landed.commitId()).isEqualTo(tip());
         assertThat(remote("rev-list", "--count", "main")).isEqualTo("2");
+    }
+
+    @Test
+    void aPushThatWasGivenUpDoesNotLandBehindTheAuthorsBack() throws Exception {
+        Path begun = folder.resolve("begun");
+        workshop.refusePushes("echo $PPID > " + begun + "; sleep 300");
+        workshop.patience = new Patience(Duration.ofMinutes(1), Duration.ofMillis(1500), Duration.ofMinutes(1), 3);
+        author.write("README.md", "mine\n");
+        String before = tip();
+
+        PublishOutcome stuck = workshop.publish(author.capture(), "docs: mine");
+
+        assertThat(stuck).isInstanceOf(Unreachable.class);
+        long receiving = Long.parseLong(Files.readString(begun).strip());
+        assertThat(ProcessHandle.of(receiving).filter(ProcessHandle::isAlive))
+                .as("git receive-pack has ended")
+                .isEmpty();
+        assertThat(tip()).isEqualTo(before);
     }
 
     @Test
