@@ -107,6 +107,7 @@ public abstract class GatewayTest {
     void begin() {
         clock.advance(Duration.ofMinutes(2)); // failures of the test before are forgotten
         drafts.forget();
+        repositories.texts(Map.of());
         audit.forget();
         projections.forget();
         anybody = WebTestClient.bindToServer()

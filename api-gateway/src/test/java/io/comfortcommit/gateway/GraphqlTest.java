@@ -12,6 +12,8 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PullRequest;
+import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.draft.SplitPart;
@@ -340,6 +342,125 @@ class GraphqlTest extends GatewayTest {
         assertThat(drafts.sent().getLast().command())
                 .isInstanceOfSatisfying(
                         DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("no"));
+    }
+
+    @Test
+    void aMessageThatBreaksTheRepositorysRulesIsRefusedInItsWords() {
+        repositories.texts(Map.of(".commitlintrc.yml", """
+                extends: ['@commitlint/config-conventional']
+                rules:
+                  type-enum: [2, always, [feat, fix]]
+                """));
+        DraftView draft = drafts.drafted("feat: a");
+        Map<String, ?> approval = Map.of(
+                "input",
+                Map.of("draftId", draft.draftId().toString(), "message", "feature: Add it.", "expectedVersion", 2));
+
+        JsonNode error = ask(APPROVE, approval).path("errors").get(0);
+        assertThat(error.path("extensions").path("code").asString()).isEqualTo("MESSAGE_BREAKS_RULES");
+        assertThat(error.path("extensions").path("rules").toString())
+                .isEqualTo("[\"type-enum\",\"subject-case\",\"subject-full-stop\"]");
+        assertThat(error.path("message").asString())
+                .contains("the type is one of feat, fix", "the subject does not end with \".\"");
+        JsonNode korean =
+                json(send(owner.mutate().defaultHeader("Accept-Language", "ko").build(), APPROVE, approval));
+        assertThat(korean.path("errors").get(0).path("message").asString()).contains("타입은 feat, fix 중 하나여야 합니다");
+        JsonNode edited = ask(
+                "mutation($input: EditDraftInput!) { editDraft(input: $input) { version } }",
+                Map.of(
+                        "input",
+                        Map.of("draftId", draft.draftId().toString(), "message", "no type", "expectedVersion", 2)));
+        assertThat(code(edited)).isEqualTo("MESSAGE_BREAKS_RULES");
+        assertThat(drafts.sent()).isEmpty();
+    }
+
+    @Test
+    void aDraftWhoseOwnMessageBreaksTheRulesIsNotApprovedAsItIs() {
+        repositories.texts(Map.of(".commitlintrc.yml", "rules: {scope-empty: [2, never]}"));
+        DraftView draft = drafts.drafted("feat: a");
+
+        assertThat(code(ask(APPROVE, approval(draft, 2)))).isEqualTo("MESSAGE_BREAKS_RULES");
+        assertThat(drafts.sent()).isEmpty();
+    }
+
+    @Test
+    void everyCommitOfASplitKeepsToTheRules() {
+        repositories.texts(Map.of(".commitlintrc.yml", "rules: {type-enum: [2, always, [feat, fix]]}"));
+        DraftView draft = drafts.drafted("feat: a");
+        Map<String, ?> split = Map.of(
+                "input",
+                Map.of(
+                        "draftId",
+                        draft.draftId().toString(),
+                        "parts",
+                        List.of(
+                                Map.of("message", "feat: one", "clusters", List.of(0)),
+                                Map.of("message", "docs: two", "clusters", List.of(1))),
+                        "expectedVersion",
+                        2));
+
+        JsonNode refused = ask(SPLIT, split);
+
+        assertThat(code(refused)).isEqualTo("MESSAGE_BREAKS_RULES");
+        assertThat(refused.path("errors").get(0).path("message").asString())
+                .contains("docs: two: the type is one of feat, fix");
+        assertThat(drafts.sent()).isEmpty();
+    }
+
+    @Test
+    void aWarningIsToldAndRefusesNothing() {
+        repositories.texts(Map.of(".commitlintrc.yml", "rules: {type-enum: [1, always, [feat, fix]]}"));
+        DraftView draft = drafts.drafted("docs: a");
+
+        JsonNode lint = ask(
+                        "query($id: ID!) { lintMessage(draftId: $id, message: \"docs: b\") { rule level text } }",
+                        Map.of("id", draft.draftId().toString()))
+                .path("data")
+                .path("lintMessage");
+        assertThat(lint.toString())
+                .isEqualTo(
+                        "[{\"rule\":\"type-enum\",\"level\":\"WARNING\",\"text\":\"the type is one of feat, fix\"}]");
+        assertThat(ask(APPROVE, approval(draft, 2))
+                        .path("data")
+                        .path("approveDraft")
+                        .path("status")
+                        .asString())
+                .isEqualTo("APPROVED");
+    }
+
+    @Test
+    void aDraftBesideItsBranchHasItsPullRequest() {
+        DraftView draft = drafts.drafted("feat: a");
+        drafts.change(
+                draft.draftId(),
+                change -> change.beside("c0ffee", "comfort/a", "conflict: a.txt")
+                        .withPullRequest(PullRequest.notOpened(PullRequestTrouble.FORBIDDEN, "not accessible")));
+
+        JsonNode found = ask(
+                        "query($id: ID!) { draft(id: $id) { pullRequest { url trouble words } advice } }",
+                        Map.of("id", draft.draftId().toString()))
+                .path("data")
+                .path("draft");
+
+        assertThat(found.path("pullRequest").toString())
+                .isEqualTo("{\"url\":null,\"trouble\":\"FORBIDDEN\",\"words\":\"not accessible\"}");
+        assertThat(found.path("advice").asString()).contains("We could not open it for you");
+    }
+
+    @Test
+    void whatAHookOfTheRemoteSaidIsToldWordByWord() {
+        DraftView draft = drafts.drafted("feat: a");
+        String words = "pre-receive hook declined\ncommit 1 has no issue key.\n  예: SHOP-17 재시도";
+        drafts.change(draft.draftId(), change -> change.failed(PushFailure.REMOTE_REFUSED, words));
+
+        assertThat(ask(
+                                "query($id: ID!) { draft(id: $id) { reason } }",
+                                Map.of("id", draft.draftId().toString()))
+                        .path("data")
+                        .path("draft")
+                        .path("reason")
+                        .asString())
+                .isEqualTo(words);
     }
 
     @Test

@@ -31,6 +31,7 @@ import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.PushedBy;
 import io.comfortcommit.messages.draft.RedraftState;
@@ -268,6 +269,7 @@ public final class MemoryDrafts {
         private final boolean rebased;
         private @Nullable PushFailure failure;
         private @Nullable String reason;
+        private @Nullable PullRequest pullRequest;
         private @Nullable DraftId successor;
         private @Nullable RedraftState redraft;
         private @Nullable ChangeCard card;
@@ -281,6 +283,7 @@ public final class MemoryDrafts {
             this.commitIds = before.commitIds();
             this.landing = before.landing();
             this.landedOn = before.landedOn();
+            this.pullRequest = before.pullRequest();
             this.successor = before.successor();
             this.rebased = before.rebased();
             this.card = before.card();
@@ -329,6 +332,11 @@ public final class MemoryDrafts {
             return this;
         }
 
+        Change withPullRequest(PullRequest request) {
+            pullRequest = request;
+            return this;
+        }
+
         Change failed(PushFailure why, String words) {
             status = DraftStatus.PUSH_FAILED;
             failure = why;
@@ -370,7 +378,7 @@ public final class MemoryDrafts {
                     rebased,
                     failure,
                     reason,
-                    before.pullRequest(),
+                    pullRequest,
                     successor,
                     redraft,
                     before.capturedAt(),

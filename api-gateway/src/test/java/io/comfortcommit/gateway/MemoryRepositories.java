@@ -46,6 +46,12 @@ public final class MemoryRepositories implements Repositories, AgentMode, Pushed
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final AtomicInteger ingests = new AtomicInteger();
     private volatile @Nullable RuntimeException nextFailure;
+    private volatile Map<String, String> texts = Map.of();
+
+    /** Of every draft's tree, by path. */
+    void texts(Map<String, String> files) {
+        texts = Map.copyOf(files);
+    }
 
     /** The next call fails with it. */
     void failNextWith(RuntimeException failure) {
@@ -194,7 +200,7 @@ public final class MemoryRepositories implements Repositories, AgentMode, Pushed
 
     @Override
     public Map<String, String> texts(DraftId draft, Collection<String> paths) {
-        return Map.of();
+        return texts;
     }
 
     @Override

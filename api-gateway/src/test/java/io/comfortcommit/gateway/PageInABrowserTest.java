@@ -21,6 +21,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.draft.SplitPart;
@@ -395,6 +396,22 @@ class PageInABrowserTest extends GatewayTest {
     }
 
     @Test
+    void theRepositorysRulesAreSaidWhileTheAuthorWrites() {
+        repositories.texts(Map.of(".commitlintrc.yml", "rules: {type-enum: [2, always, [feat, fix]]}"));
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("ko-KR", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+
+        page.locator("#message").fill("docs: explain it");
+        assertThat(page.locator("#hints .blocks")).hasText("타입은 feat, fix 중 하나여야 합니다");
+        assertThat(page.locator("#approve")).isDisabled();
+        fitsTheScreen(page);
+        picture(page, "13-rules");
+        page.locator("#message").fill("fix: explain it");
+        assertThat(page.locator("#approve")).isEnabled();
+    }
+
+    @Test
     void failuresAndSideBranchesSayWhatToDo() {
         DraftView failed = drafts.drafted(MESSAGE);
         drafts.change(failed.draftId(), change -> change.status(DraftStatus.APPROVED));
@@ -404,16 +421,19 @@ class PageInABrowserTest extends GatewayTest {
         Page page = phone("en-US", ColorScheme.LIGHT);
         page.navigate(link(failed.draftId()));
         assertThat(page.locator(".advice")).containsText("give your account the right to push");
+        assertThat(page.locator(".words")).hasText("remote: GH006: Protected branch update failed");
         assertThat(page.locator("#approve")).hasText("Approve again");
         picture(page, "10-failed");
 
         DraftView beside = drafts.drafted(MESSAGE);
         drafts.change(
                 beside.draftId(),
-                change -> change.beside("8f14e45fceea167a5a36", "comfort/show-unread", "conflict: src/Inbox.java"));
+                change -> change.beside("8f14e45fceea167a5a36", "comfort/show-unread", "conflict: src/Inbox.java")
+                        .withPullRequest(PullRequest.opened("https://git.example.org/o/r/pulls/7")));
         page.navigate(url("/d/" + beside.draftId()));
         assertThat(page.locator(".result")).containsText("comfort/show-unread");
         assertThat(page.locator(".advice")).containsText("src/Inbox.java");
+        assertThat(page.locator("#pull-request")).hasAttribute("href", "https://git.example.org/o/r/pulls/7");
         fitsTheScreen(page);
         picture(page, "11-side-branch");
 

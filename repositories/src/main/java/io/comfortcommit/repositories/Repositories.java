@@ -1,6 +1,7 @@
 package io.comfortcommit.repositories;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.commitlint.CommitlintReader;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
@@ -55,6 +56,17 @@ public interface Repositories {
      * @return by path; what is not there, is no text or is larger than 256 KiB is left out
      */
     Map<String, String> texts(DraftId draft, Collection<String> paths);
+
+    /**
+     * Judges a message by the commitlint rules of the captured tree.
+     *
+     * @return what is wrong, in the order of the rules; empty where nothing is or the repository has no rules
+     */
+    default List<LintFinding> lint(DraftId draft, String message) {
+        return CommitlintReader.lint(texts(draft, CommitlintReader.FILES)).check(message).stream()
+                .map(LintFinding::of)
+                .toList();
+    }
 
     /** Subjects of the newest commits below the draft's base, newest first; the style of the repository. */
     List<String> recentSubjects(DraftId draft, int most);

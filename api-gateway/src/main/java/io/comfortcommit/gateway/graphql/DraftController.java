@@ -59,12 +59,15 @@ class DraftController {
     private final Queries queries;
     private final Commands commands;
     private final Repositories repositories;
+    private final MessageRules rules;
     private final Offload offload;
 
-    DraftController(Queries queries, Commands commands, Repositories repositories, Offload offload) {
+    DraftController(
+            Queries queries, Commands commands, Repositories repositories, MessageRules rules, Offload offload) {
         this.queries = queries;
         this.commands = commands;
         this.repositories = repositories;
+        this.rules = rules;
         this.offload = offload;
     }
 
@@ -127,18 +130,53 @@ class DraftController {
         return own(caller, draft, context).flatMap(_ -> queries.ask(new FindCandidates(caller.user(), draft, most)));
     }
 
-    @MutationMapping
-    Mono<DraftPayload> editDraft(
-            @Argument EditDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
-        DraftId draft = draftId(input.draftId(), "draftId");
-        return send(new EditDraft(draft, caller.user(), input.message(), input.expectedVersion()), caller, context);
+    @QueryMapping
+    Mono<List<MessageRules.Finding>> lintMessage(
+            @Argument String draftId,
+            @Argument String message,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context,
+            Locale locale) {
+        DraftId draft = draftId(draftId, "draftId");
+        return own(caller, draft, context).flatMap(_ -> rules.findings(draft, message, locale));
     }
 
     @MutationMapping
-    Mono<DraftPayload> approveDraft(
-            @Argument ApproveDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+    Mono<DraftPayload> editDraft(
+            @Argument EditDraftInput input,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context,
+            Locale locale) {
         DraftId draft = draftId(input.draftId(), "draftId");
-        return send(new ApproveDraft(draft, caller.user(), input.message(), input.expectedVersion()), caller, context);
+        EditDraft edit = new EditDraft(draft, caller.user(), input.message(), input.expectedVersion());
+        return find(caller, draft, context)
+                .flatMap(found ->
+                        found.isEmpty() ? Mono.<Void>empty() : rules.check(draft, List.of(input.message()), locale))
+                .then(Mono.defer(() -> send(edit, caller, context)));
+    }
+
+    /** A message that was stored before is looked at too: nobody may have edited what was drafted. */
+    @MutationMapping
+    Mono<DraftPayload> approveDraft(
+            @Argument ApproveDraftInput input,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context,
+            Locale locale) {
+        DraftId draft = draftId(input.draftId(), "draftId");
+        ApproveDraft approval = new ApproveDraft(draft, caller.user(), input.message(), input.expectedVersion());
+        return find(caller, draft, context)
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(found -> Mono.justOrEmpty(approved(found, input)))
+                .flatMap(message -> rules.check(draft, List.of(message), locale))
+                .then(Mono.defer(() -> send(approval, caller, context)));
+    }
+
+    /** Null where the draft is ahead of what can be read: then its message was edited, and looked at as it was. */
+    private static @Nullable String approved(DraftView found, ApproveDraftInput input) {
+        if (input.message() != null) {
+            return input.message();
+        }
+        return found.version() == input.expectedVersion() ? found.message() : null;
     }
 
     @MutationMapping

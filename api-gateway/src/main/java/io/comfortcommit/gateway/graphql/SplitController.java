@@ -24,6 +24,7 @@ import io.comfortcommit.messages.query.DraftQuery.FindSplit;
 import io.comfortcommit.messages.query.DraftView;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,11 +41,13 @@ import reactor.core.publisher.Mono;
 class SplitController {
     private final Queries queries;
     private final Commands commands;
+    private final MessageRules rules;
     private final Offload offload;
 
-    SplitController(Queries queries, Commands commands, Offload offload) {
+    SplitController(Queries queries, Commands commands, MessageRules rules, Offload offload) {
         this.queries = queries;
         this.commands = commands;
+        this.rules = rules;
         this.offload = offload;
     }
 
@@ -78,14 +81,21 @@ class SplitController {
     /** The parts are made from the card that the caller saw; the version says that it is still the same. */
     @MutationMapping
     Mono<DraftPayload> splitDraft(
-            @Argument SplitDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+            @Argument SplitDraftInput input,
+            @AuthenticationPrincipal Caller caller,
+            GraphQLContext context,
+            Locale locale) {
         DraftId draft = new DraftId(Fields.uuid(input.draftId(), "draftId"));
         return queries.ask(new FindDraft(caller.user(), draft))
                 .map(found ->
                         found.orElseThrow(() -> Problem.of(Code.DRAFT_NOT_FOUND).asException()))
                 .doOnNext(found -> RequestFacts.concerns(found.repositoryId(), context))
                 .map(found -> new SplitDraft(draft, caller.user(), parts(found, input), input.expectedVersion()))
-                .flatMap(command -> send(command, caller, context));
+                .flatMap(command -> rules.check(
+                                draft,
+                                command.parts().stream().map(SplitPart::message).toList(),
+                                locale)
+                        .then(Mono.defer(() -> send(command, caller, context))));
     }
 
     private Mono<DraftPayload> send(SplitDraft command, Caller caller, GraphQLContext context) {

@@ -47,6 +47,18 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         return new Problem(Code.UNUSABLE_SPLIT, Code.UNUSABLE_SPLIT + "." + why, List.of(), Map.of("why", why));
     }
 
+    /**
+     * @param rules names of commitlint's
+     * @param words what each of them wants, in the caller's language
+     */
+    public static Problem messageBreaksRules(List<String> rules, List<String> words) {
+        return new Problem(
+                Code.MESSAGE_BREAKS_RULES,
+                Code.MESSAGE_BREAKS_RULES.name(),
+                List.of(String.join("; ", words)),
+                Map.of("rules", List.copyOf(rules), "words", List.copyOf(words)));
+    }
+
     /** A body over the limit for this kind of request. */
     public static Problem tooLarge() {
         return new Problem(Code.TOO_LARGE, "TOO_LARGE.BODY", List.of(), Map.of());
@@ -85,6 +97,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         STALE_VERSION(409),
         ILLEGAL_TRANSITION(409),
         UNUSABLE_MESSAGE(422),
+        MESSAGE_BREAKS_RULES(422),
         SECRETS_FOUND(422),
         FINDING_NOT_FOUND(404),
         UNUSABLE_SPLIT(422),

@@ -42,6 +42,7 @@ class ProblemTextsTest {
         for (String bundle : List.of(
                 "io.comfortcommit.gateway.problem.problems",
                 "io.comfortcommit.gateway.graphql.advice",
+                "io.comfortcommit.gateway.graphql.lint",
                 "io.comfortcommit.gateway.graphql.reasons")) {
             ResourceBundle.Control only =
                     ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);

@@ -125,17 +125,20 @@ public record CommitRules(
         if (subject == Beginning.ANY || text.isEmpty()) {
             return text;
         }
-        String word = text.split("\\s", 2)[0];
-        boolean isName = word.length() > 1
-                && word.substring(1)
-                        .chars()
-                        .anyMatch(c -> Character.isUpperCase(c) || Character.isDigit(c) || c == '_' || c == '.');
-        if (isName) {
+        if (beginsWithName(text)) {
             return text;
         }
         String first = text.substring(0, 1);
         return (subject == Beginning.LOWER ? first.toLowerCase(Locale.ROOT) : first.toUpperCase(Locale.ROOT))
                 + text.substring(1);
+    }
+
+    static boolean beginsWithName(String text) {
+        String word = text.split("\\s", 2)[0];
+        return word.length() > 1
+                && word.substring(1)
+                        .chars()
+                        .anyMatch(c -> Character.isUpperCase(c) || Character.isDigit(c) || c == '_' || c == '.');
     }
 
     private static String fitted(String text, int width) {

@@ -49,6 +49,19 @@ public final class CommitlintReader {
      * @param texts of {@link #FILES} at the root of the repository, by their names
      */
     public static CommitRules read(Map<String, String> texts) {
+        return configuration(texts).map(CommitlintReader::rules).orElse(CommitRules.NONE);
+    }
+
+    /**
+     * The same rules for the judgement of a whole message, with their levels.
+     *
+     * @param texts as for {@link #read}
+     */
+    public static MessageLint lint(Map<String, String> texts) {
+        return configuration(texts).map(MessageLint::of).orElse(MessageLint.NONE);
+    }
+
+    private static Optional<Map<?, ?>> configuration(Map<String, String> texts) {
         for (String file : FILES) {
             String text = texts.get(file);
             if (text == null || text.length() > LONGEST) {
@@ -59,10 +72,10 @@ public final class CommitlintReader {
                 configuration = configuration.flatMap(whole -> map(whole.get("commitlint")));
             }
             if (configuration.isPresent()) {
-                return rules(configuration.get());
+                return configuration;
             }
         }
-        return CommitRules.NONE;
+        return Optional.empty();
     }
 
     /** JSON is YAML. */
@@ -120,41 +133,45 @@ public final class CommitlintReader {
         return -1;
     }
 
-    private static Optional<Map<?, ?>> map(@Nullable Object value) {
+    static Optional<Map<?, ?>> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
     }
 
     private static CommitRules rules(Map<?, ?> configuration) {
-        boolean conventional = strings(configuration.get("extends")).stream()
-                .anyMatch(name -> name.contains("conventional") || name.contains("angular"));
+        boolean conventional = isConventional(configuration);
         Map<?, ?> rules = map(configuration.get("rules")).orElse(Map.of());
         List<String> types = conventional ? CommitRules.conventionalTypes() : List.of();
         Beginning beginning = conventional ? Beginning.LOWER : Beginning.ANY;
-        Rule typeEnum = Rule.of(rules.get("type-enum"));
+        CommitlintRule typeEnum = CommitlintRule.of(rules.get("type-enum"));
         if (typeEnum != null) {
-            types = typeEnum.says(true) ? strings(typeEnum.value) : List.of();
+            types = typeEnum.says(true) ? strings(typeEnum.value()) : List.of();
         }
-        Rule scopeEnum = Rule.of(rules.get("scope-enum"));
-        List<String> scopes = scopeEnum != null && scopeEnum.says(true) ? strings(scopeEnum.value) : List.of();
-        Rule scopeEmpty = Rule.of(rules.get("scope-empty"));
-        Scope scope = scopeEmpty == null || scopeEmpty.level == 0
+        CommitlintRule scopeEnum = CommitlintRule.of(rules.get("scope-enum"));
+        List<String> scopes = scopeEnum != null && scopeEnum.says(true) ? strings(scopeEnum.value()) : List.of();
+        CommitlintRule scopeEmpty = CommitlintRule.of(rules.get("scope-empty"));
+        Scope scope = scopeEmpty == null || scopeEmpty.level() == 0
                 ? Scope.ALLOWED
-                : scopeEmpty.always ? Scope.FORBIDDEN : Scope.REQUIRED;
-        Rule subjectCase = Rule.of(rules.get("subject-case"));
+                : scopeEmpty.always() ? Scope.FORBIDDEN : Scope.REQUIRED;
+        CommitlintRule subjectCase = CommitlintRule.of(rules.get("subject-case"));
         if (subjectCase != null) {
             beginning = beginning(subjectCase);
         }
-        Rule fullStop = Rule.of(rules.get("subject-full-stop"));
-        Rule header = Rule.of(rules.get("header-max-length"));
-        int longest = header != null && header.says(true) && header.value instanceof Number number
+        CommitlintRule fullStop = CommitlintRule.of(rules.get("subject-full-stop"));
+        CommitlintRule header = CommitlintRule.of(rules.get("header-max-length"));
+        int longest = header != null && header.says(true) && header.value() instanceof Number number
                 ? Math.max(20, number.intValue())
                 : Integer.MAX_VALUE;
         return new CommitRules(types, scopes, scope, beginning, fullStop != null && fullStop.says(true), longest);
     }
 
-    private static Beginning beginning(Rule rule) {
-        Set<String> cases = Set.copyOf(strings(rule.value));
-        if (rule.level == 0 || cases.isEmpty()) {
+    static boolean isConventional(Map<?, ?> configuration) {
+        return strings(configuration.get("extends")).stream()
+                .anyMatch(name -> name.contains("conventional") || name.contains("angular"));
+    }
+
+    private static Beginning beginning(CommitlintRule rule) {
+        Set<String> cases = Set.copyOf(strings(rule.value()));
+        if (rule.level() == 0 || cases.isEmpty()) {
             return Beginning.ANY;
         }
         boolean upper = cases.stream()
@@ -168,10 +185,10 @@ public final class CommitlintReader {
         if (upper == lower) {
             return Beginning.ANY;
         }
-        return upper == rule.always ? Beginning.UPPER : Beginning.LOWER;
+        return upper == rule.always() ? Beginning.UPPER : Beginning.LOWER;
     }
 
-    private static List<String> strings(@Nullable Object value) {
+    static List<String> strings(@Nullable Object value) {
         if (value instanceof String text) {
             return List.of(text);
         }
@@ -180,26 +197,5 @@ public final class CommitlintReader {
             list.stream().filter(Objects::nonNull).map(String::valueOf).forEach(texts::add);
         }
         return texts;
-    }
-
-    /** {@code [level, applicable, value]} */
-    private record Rule(int level, boolean always, @Nullable Object value) {
-        static @Nullable Rule of(@Nullable Object written) {
-            if (written instanceof Number level) {
-                return new Rule(level.intValue(), true, null);
-            }
-            if (!(written instanceof List<?> parts) || parts.isEmpty()) {
-                return null;
-            }
-            int level = parts.getFirst() instanceof Number number
-                    ? number.intValue()
-                    : String.valueOf(parts.getFirst()).endsWith("Disabled") ? 0 : 2;
-            boolean always = parts.size() < 2 || !"never".equals(parts.get(1));
-            return new Rule(level, always, parts.size() < 3 ? null : parts.get(2));
-        }
-
-        boolean says(boolean applicable) {
-            return level > 0 && always == applicable;
-        }
     }
 }

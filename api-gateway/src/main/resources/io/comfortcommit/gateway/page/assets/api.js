@@ -61,6 +61,12 @@ export async function approve(draftId, message, expectedVersion) {
   return mutate('approveDraft', 'ApproveDraftInput', { draftId, message, expectedVersion });
 }
 
+/** What the rules of the repository say about a message. */
+export async function lint(draftId, message) {
+  const query = 'query($draftId: ID!, $message: String!) { lintMessage(draftId: $draftId, message: $message) { level text } }';
+  return (await graphql(query, { draftId, message })).lintMessage;
+}
+
 /** The commits that a draft could be split into. */
 export async function findSplit(id) {
   const query = `query($id: ID!) { draft(id: $id) { split { message

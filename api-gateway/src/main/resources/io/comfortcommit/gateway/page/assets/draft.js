@@ -1,5 +1,5 @@
 import { Again } from './again.js';
-import { approve, clearFindings, discard, findCandidates, findDiff, findDraft, findSplit, findTimeline, follow, followWriting, redraft, saveMessage, splitDraft } from './api.js';
+import { approve, clearFindings, discard, findCandidates, findDiff, findDraft, findSplit, findTimeline, follow, followWriting, lint, redraft, saveMessage, splitDraft } from './api.js';
 import { cardView, graveRisk } from './card.js';
 import { diffView } from './diff.js';
 import { announce, el, figure, fill } from './dom.js';
@@ -12,6 +12,8 @@ const DECIDABLE = ['DRAFTED', 'PUSH_FAILED'];
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED'];
 /** A tap meant for what was there a moment ago must not approve what has just come. */
 const UNARMED_MILLISECONDS = 900;
+/** Who types on is not asked about. */
+const PAUSE_MILLISECONDS = 400;
 
 /** One draft, to be read and decided about. Returns the function that ends it. */
 export async function draftPage(main, id) {
@@ -46,6 +48,8 @@ class DraftView {
     this.armed = true;
     this.stop = () => {};
     this.stopWriting = null;
+    /** What the repository's rules say about one text. */
+    this.rules = { text: null, found: [] };
     this.make();
     this.update();
   }
@@ -132,6 +136,7 @@ class DraftView {
   }
 
   end() {
+    clearTimeout(this.linting);
     this.stop();
     this.stopWriting?.();
     window.removeEventListener('beforeunload', this.leaving);
@@ -222,13 +227,33 @@ class DraftView {
     this.counter.setAttribute('aria-label', t('counter', { n: number(length), limit: SUBJECT_LIMIT }));
     this.counter.classList.toggle('over', length > SUBJECT_LIMIT);
     this.counter.hidden = !decidable;
-    fill(this.hints, decidable ? hints.map((hint) => el('li', { class: hint.blocks ? 'blocks' : '' }, t(hint.key))) : []);
-    const blocked = hints.some((hint) => hint.blocks);
+    const said = this.rules.text === this.text.value ? this.rules.found : [];
+    const items = [
+      ...hints.map((hint) => ({ blocks: hint.blocks, text: t(hint.key) })),
+      ...said.map((rule) => ({ blocks: rule.level === 'ERROR', text: rule.text })),
+    ];
+    fill(this.hints, decidable ? items.map((item) => el('li', { class: item.blocks ? 'blocks' : '' }, item.text)) : []);
+    const blocked = items.some((item) => item.blocks);
+    this.lintLater(decidable && this.dirty);
     this.save.hidden = this.revert.hidden = !(decidable && this.dirty);
     this.save.disabled = blocked || this.busy;
     this.revert.disabled = this.busy;
     this.approveButton.disabled = !decidable || blocked || this.busy || !this.armed || this.findings.undecided.length > 0;
     this.fit();
+  }
+
+  lintLater(wanted) {
+    clearTimeout(this.linting);
+    const text = this.text.value;
+    if (!wanted || this.rules.text === text) {
+      return;
+    }
+    this.linting = setTimeout(async () => {
+      // The server looks again when it is sent.
+      const found = await lint(this.id, text).catch(() => []);
+      this.rules = { text, found };
+      this.typed();
+    }, PAUSE_MILLISECONDS);
   }
 
   /** Where the browser can't size the field by its content. */
