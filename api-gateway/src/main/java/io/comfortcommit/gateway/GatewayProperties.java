@@ -49,21 +49,29 @@ public record GatewayProperties(
      * How browsers and programs come in.
      *
      * @param pairingWithin how long a pairing code works
-     * @param lifetime of a browser's session
-     * @param programLifetime of the token of a program that was paired
+     * @param accessLifetime of what a device shows with each request
+     * @param lifetime of what it renews that with; each time it gets the next one
+     * @param programLifetime of the token of a program that was paired and does not renew it
      * @param failuresPerMinute wrong tokens and codes from one address that are answered as such; more are turned away
      */
     public record Sessions(
             @DefaultValue("10m") Duration pairingWithin,
+            @DefaultValue("10m") Duration accessLifetime,
             @DefaultValue("30d") Duration lifetime,
             @DefaultValue("365d") Duration programLifetime,
             @DefaultValue("20") int failuresPerMinute) {
+        /** Keys that were replaced verify for little longer. */
+        private static final Duration LONGEST_ACCESS = Duration.ofMinutes(10);
+
         public Sessions {
             if (!pairingWithin.isPositive()
+                    || !accessLifetime.isPositive()
+                    || accessLifetime.compareTo(LONGEST_ACCESS) > 0
                     || !lifetime.isPositive()
                     || !programLifetime.isPositive()
                     || failuresPerMinute < 1) {
-                throw new IllegalArgumentException("comfort.gateway.sessions: every value must be positive");
+                throw new IllegalArgumentException("comfort.gateway.sessions: every value must be positive,"
+                        + " and access-lifetime at most " + LONGEST_ACCESS.toMinutes() + "m");
             }
         }
     }

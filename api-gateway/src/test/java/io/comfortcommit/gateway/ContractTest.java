@@ -119,6 +119,15 @@ class ContractTest extends GatewayTest {
         conforms(
                 "Token",
                 json(post("/api/tokens", Map.of("code", code())).expectStatus().isOk()));
+        conforms(
+                "Token",
+                json(post("/api/tokens", Map.of("code", code(), "renews", true))
+                        .expectStatus()
+                        .isOk()));
+        conforms("SigningKeys", json(anybody.get().uri("/.well-known/jwks.json").exchange()));
+        conforms(
+                "RotatedKeys",
+                json(post("/api/keys/rotations", Map.of()).expectStatus().isOk()));
         conforms("Capture", JSON.valueToTree(capture()));
         conforms("Projections", json(owner.get().uri("/api/projections").exchange()));
         conforms(

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
             "server.address=127.0.0.1",
             "comfort.security.owner-token=" + GatewayTest.TOKEN,
             "comfort.security.owner-id=" + GatewayTest.OWNER_TEXT,
+            "comfort.security.secrets.key=" + GatewayTest.SECRETS_KEY,
             "comfort.gateway.capture-limit=2MB",
             "comfort.gateway.allowed-hosts=commits.example.org",
             "comfort.gateway.sessions.failures-per-minute=5",
@@ -44,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 @NullUnmarked // its fields are filled by the test framework
 public abstract class GatewayTest {
     public static final String TOKEN = "owner-token-of-the-tests-0123456789abcdef";
+    static final String SECRETS_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     static final String OLD_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     static final String NEW_KEY = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     static final String PUBLIC_KEY = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";

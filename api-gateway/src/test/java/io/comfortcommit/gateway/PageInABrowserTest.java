@@ -29,6 +29,7 @@ import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,20 @@ class PageInABrowserTest extends GatewayTest {
         page.navigate(link);
         assertThat(page.locator(".notice")).containsText("used already");
         complaints.removeIf(complaint -> complaint.contains("401"));
+    }
+
+    @Test
+    void aSessionThatIsOverRenewsItselfWithoutAWord() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        for (int hour = 0; hour < 2; hour++) {
+            clock.advance(Duration.ofHours(1));
+            page.reload();
+            assertThat(page.locator("#message")).hasValue(MESSAGE);
+        }
+        complaints.removeIf(complaint -> complaint.contains("401")); // the browser's own line about the first try
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.comfortcommit.gateway;
 
+import io.comfortcommit.testing.TestDatabase;
 import java.time.Clock;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
@@ -13,6 +14,8 @@ import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** The gateway on Axon's own buses in this JVM, whose handlers run on the thread that sends. */
 @SpringBootApplication(scanBasePackages = "io.comfortcommit.gateway", proxyBeanMethods = false)
@@ -20,6 +23,21 @@ class TestGateway {
     @Bean
     SettableClock clock() {
         return new SettableClock();
+    }
+
+    @Bean
+    TestDatabase database() {
+        return TestDatabase.migrated("gateway");
+    }
+
+    @Bean
+    JdbcClient jdbc(TestDatabase database) {
+        return JdbcClient.create(database.dataSource());
+    }
+
+    @Bean
+    JdbcTransactionManager transactions(TestDatabase database) {
+        return new JdbcTransactionManager(database.dataSource());
     }
 
     @Bean

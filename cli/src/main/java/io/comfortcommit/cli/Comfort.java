@@ -1,5 +1,7 @@
 package io.comfortcommit.cli;
 
+import io.comfortcommit.cli.access.DevicesCommand;
+import io.comfortcommit.cli.access.KeysCommand;
 import io.comfortcommit.cli.agent.AgentCommand;
 import io.comfortcommit.cli.agent.PushCommand;
 import io.comfortcommit.cli.audit.AuditCommand;
@@ -91,6 +93,8 @@ final class Comfort implements Callable<Integer> {
         commands.put("hook", HookCommand::with);
         commands.put("spool", SpoolCommand::with);
         commands.put("pair", PairCommand::new);
+        commands.put("devices", DevicesCommand::new);
+        commands.put("keys", KeysCommand::with);
         commands.put("agent", AgentCommand::new);
         commands.put("push", PushCommand::new);
         commands.put("sync", SyncCommand::new);

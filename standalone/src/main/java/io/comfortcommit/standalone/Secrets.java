@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** What an installation keeps to itself: made at its first start, each in a file of its own, masked in every log. */
-record Secrets(String ownerToken, UUID ownerId, String masterKey, Roles databaseRoles) {
+record Secrets(String ownerToken, UUID ownerId, String masterKey, String secretsKey, Roles databaseRoles) {
     private static final int BYTES = 32;
 
     static Secrets keptIn(DataFolder data) {
@@ -17,6 +17,7 @@ record Secrets(String ownerToken, UUID ownerId, String masterKey, Roles database
                 secret(data, "owner-token", random, Base64.getUrlEncoder().withoutPadding()),
                 UUID.fromString(data.secret("owner-id", () -> UUID.randomUUID().toString())),
                 secret(data, "master-key", random, Base64.getEncoder()),
+                secret(data, "secrets-key", random, Base64.getEncoder()),
                 Roles.withPasswords(
                         secret(data, "postgres-superuser", random, Base64.getUrlEncoder()),
                         secret(data, "postgres-owner", random, Base64.getUrlEncoder()),

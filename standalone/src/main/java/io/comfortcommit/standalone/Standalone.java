@@ -167,6 +167,7 @@ public final class Standalone implements AutoCloseable {
         properties.put("comfort.security.owner-token", secrets.ownerToken());
         properties.put("comfort.security.owner-id", secrets.ownerId().toString());
         properties.put("comfort.axon.master-key", secrets.masterKey());
+        properties.put("comfort.security.secrets.key", secrets.secretsKey());
         properties.put("comfort.repositories.data", data.folder("repositories").toString());
         properties.put("comfort.gateway.spool", data.folder("spool").toString());
         return properties;

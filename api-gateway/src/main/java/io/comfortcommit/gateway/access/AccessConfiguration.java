@@ -1,8 +1,12 @@
 package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.gateway.secret.UserSecrets;
+import io.comfortcommit.gateway.token.SignedTokens;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -47,6 +51,11 @@ class AccessConfiguration {
     private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
             + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
+    /** What everybody may read. */
+    private static final String[] OPEN = {
+        "/", "/d/*", "/assets/**", "/actuator/health/**", "/openapi.yaml", "/.well-known/jwks.json"
+    };
+
     @Bean
     Owner installationOwner(SecurityProperties properties) {
         return new Owner(properties.owner());
@@ -58,12 +67,29 @@ class AccessConfiguration {
     }
 
     @Bean
-    Sessions sessions(OwnerToken token, GatewayProperties properties, Clock clock) {
-        return new Sessions(
+    Credentials deviceCredentials(
+            SignedTokens tokens,
+            Devices devices,
+            OwnerToken token,
+            Owner owner,
+            GatewayProperties properties,
+            Clock clock) {
+        EarlierSessions earlier = new EarlierSessions(
                 token.sessionKey(),
                 properties.sessions().lifetime(),
                 properties.sessions().programLifetime(),
                 clock);
+        return new Credentials(tokens, devices, earlier, owner.id(), properties, clock);
+    }
+
+    @Bean
+    OwnerChange ownerChange(Owner owner, OwnerToken token, UserSecrets secrets, Devices devices) {
+        return new OwnerChange(owner, token, secrets, devices);
+    }
+
+    @Bean
+    SessionCookies sessionCookies(OwnOrigin origin, GatewayProperties properties) {
+        return new SessionCookies(origin, properties.sessions());
     }
 
     @Bean
@@ -93,9 +119,10 @@ class AccessConfiguration {
             GatewayProperties properties,
             Owner owner,
             OwnerToken token,
-            Sessions sessions,
+            Credentials credentials,
             OwnOrigin origin,
-            FailedAttempts failures) {
+            FailedAttempts failures,
+            Offload offload) {
         return http.csrf(CsrfSpec::disable) // see CallerFilter
                 .cors(CorsSpec::disable) // nobody else's pages: without its headers browsers keep them out
                 .httpBasic(HttpBasicSpec::disable)
@@ -109,15 +136,20 @@ class AccessConfiguration {
                         .permissionsPolicy(permissions -> permissions.policy(PERMISSIONS)))
                 .addFilterAfter(new HostFilter(properties), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
                 .addFilterAt(
-                        new CallerFilter(owner.id(), token, sessions, origin, failures),
+                        new CallerFilter(owner.id(), token, credentials, origin, failures, offload),
                         SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers(HttpMethod.GET, "/", "/d/*", "/assets/**", "/actuator/health/**", "/openapi.yaml")
+                        .pathMatchers(HttpMethod.GET, OPEN)
                         .permitAll()
+                        .pathMatchers(HttpMethod.HEAD, OPEN)
+                        .permitAll()
+                        // proven by what they carry
                         .pathMatchers(
-                                HttpMethod.HEAD, "/", "/d/*", "/assets/**", "/actuator/health/**", "/openapi.yaml")
-                        .permitAll()
-                        .pathMatchers(HttpMethod.POST, "/api/sessions", "/api/tokens")
+                                HttpMethod.POST,
+                                "/api/sessions",
+                                "/api/sessions/renewals",
+                                "/api/tokens",
+                                "/api/tokens/renewals")
                         .permitAll()
                         // proven by their signatures
                         .pathMatchers(HttpMethod.POST, "/webhooks/captures", "/webhooks/github", "/webhooks/gitlab")

@@ -1,13 +1,14 @@
 package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.access.Caller.Proof;
-import io.comfortcommit.gateway.access.Sessions.Kind;
+import io.comfortcommit.gateway.device.Device.Kind;
+import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -27,19 +28,29 @@ import reactor.core.publisher.Mono;
 final class CallerFilter implements WebFilter {
     private static final String BEARER = "bearer ";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    /** Of one name: a neighbour on the same host may have set others, but no flood of them. */
+    private static final int MOST_COOKIES = 3;
 
     private final UserId owner;
     private final OwnerToken token;
-    private final Sessions sessions;
+    private final Credentials credentials;
     private final OwnOrigin origin;
     private final FailedAttempts failures;
+    private final Offload offload;
 
-    CallerFilter(UserId owner, OwnerToken token, Sessions sessions, OwnOrigin origin, FailedAttempts failures) {
+    CallerFilter(
+            UserId owner,
+            OwnerToken token,
+            Credentials credentials,
+            OwnOrigin origin,
+            FailedAttempts failures,
+            Offload offload) {
         this.owner = owner;
         this.token = token;
-        this.sessions = sessions;
+        this.credentials = credentials;
         this.origin = origin;
         this.failures = failures;
+        this.offload = offload;
     }
 
     @Override
@@ -47,17 +58,19 @@ final class CallerFilter implements WebFilter {
         ServerHttpRequest request = exchange.getRequest();
         String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
-            Proof proof = proofOf(authorization);
-            return proof == null
-                    ? Mono.error(failures.answer(request, Problem.of(Code.UNAUTHENTICATED)))
-                    : as(new Caller(owner, proof), exchange, chain);
+            return byToken(authorization)
+                    .flatMap(caller -> caller.isEmpty()
+                            ? Mono.error(failures.answer(request, Problem.of(Code.UNAUTHENTICATED)))
+                            : as(caller.get(), exchange, chain));
         }
-        if (!hasSession(request)) {
-            return chain.filter(exchange);
-        }
-        return isFromOtherSite(request)
-                ? Mono.error(Problem.of(Code.CROSS_SITE_REQUEST).asException())
-                : as(new Caller(owner, Proof.SESSION), exchange, chain);
+        return byCookie(request).flatMap(caller -> {
+            if (caller.isEmpty()) {
+                return chain.filter(exchange);
+            }
+            return isFromOtherSite(request)
+                    ? Mono.error(Problem.of(Code.CROSS_SITE_REQUEST).asException())
+                    : as(caller.get(), exchange, chain);
+        });
     }
 
     private static Mono<Void> as(Caller caller, ServerWebExchange exchange, WebFilterChain chain) {
@@ -65,23 +78,24 @@ final class CallerFilter implements WebFilter {
                 .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new CallerAuthentication(caller)));
     }
 
-    private @Nullable Proof proofOf(String authorization) {
+    private Mono<Optional<Caller>> byToken(String authorization) {
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return null;
+            return Mono.just(Optional.empty());
         }
         String shown = authorization.substring(BEARER.length()).strip();
-        if (token.is(shown)) {
-            return Proof.OWNER_TOKEN;
-        }
-        return sessions.verify(Kind.PROGRAM, shown).filter(owner::equals).isPresent() ? Proof.PROGRAM_TOKEN : null;
+        return token.is(shown)
+                ? Mono.just(Optional.of(new Caller(owner, Proof.OWNER_TOKEN, null)))
+                : offload.call(() -> credentials.caller(Kind.PROGRAM, shown));
     }
 
-    private boolean hasSession(ServerHttpRequest request) {
-        return request.getCookies().getOrDefault(Sessions.COOKIE, List.of()).stream()
-                .map(HttpCookie::getValue)
-                .anyMatch(value -> sessions.verify(Kind.BROWSER, value)
-                        .filter(owner::equals)
-                        .isPresent());
+    private Mono<Optional<Caller>> byCookie(ServerHttpRequest request) {
+        List<HttpCookie> cookies = request.getCookies().getOrDefault(SessionCookies.SESSION, List.of());
+        return cookies.isEmpty()
+                ? Mono.just(Optional.empty())
+                : offload.call(() -> cookies.stream()
+                        .limit(MOST_COOKIES)
+                        .flatMap(cookie -> credentials.caller(Kind.BROWSER, cookie.getValue()).stream())
+                        .findFirst());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.HexFormat;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -23,9 +24,14 @@ final class OwnerToken {
         return MessageDigest.isEqual(hash, sha256(candidate));
     }
 
-    /** Another token ends every session. */
+    /** For what an earlier version let in. */
     SecretKey sessionKey() {
         return sessionKey;
+    }
+
+    /** Tells this token from another one. */
+    byte[] mark() {
+        return sha256(HexFormat.of().formatHex(hash));
     }
 
     /** HKDF (RFC 5869). */

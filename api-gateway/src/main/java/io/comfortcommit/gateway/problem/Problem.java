@@ -93,6 +93,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         INTERNAL(500),
         UNAVAILABLE(503),
 
+        DEVICE_NOT_FOUND(404),
+
         DRAFT_NOT_FOUND(404),
         STALE_VERSION(409),
         ILLEGAL_TRANSITION(409),

@@ -109,6 +109,19 @@ public final class Fields {
         return text;
     }
 
+    /** False where it is missing or null. */
+    public boolean optionalFlag(String name) {
+        read.add(name);
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw bad("NOT_A_FLAG", name);
+        }
+        return value.asBoolean();
+    }
+
     public UUID uuid(String name) {
         UUID uuid = optionalUuid(name);
         if (uuid == null) {

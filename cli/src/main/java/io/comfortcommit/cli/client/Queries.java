@@ -37,6 +37,11 @@ final class Queries {
     static final String REDRAFT =
             "mutation Redraft($input: RedraftInput!) {" + " redraft(input: $input) { draftId status version } }";
 
+    static final String DEVICES = "{ me { devices { id kind name current createdAt lastSeenAt expiresAt } } }";
+
+    static final String REVOKE_DEVICE =
+            "mutation Revoke($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }";
+
     static final String DISCARD = "mutation Discard($input: DiscardDraftInput!) {"
             + " discardDraft(input: $input) { draftId status version } }";
 

@@ -150,6 +150,26 @@ public final class Server implements AutoCloseable {
         return required(post("api/tokens", Json.object().put("code", code), ANSWER), "token");
     }
 
+    // --- devices and keys
+
+    /** Those that are let in, newest first. */
+    public List<JsonNode> devices() {
+        List<JsonNode> devices = new ArrayList<>();
+        graphql(Queries.DEVICES, Json.object()).path("me").path("devices").forEach(devices::add);
+        return devices;
+    }
+
+    public void revokeDevice(String id) {
+        ObjectNode variables = Json.object();
+        variables.set("input", Json.object().put("deviceId", id));
+        graphql(Queries.REVOKE_DEVICE, variables);
+    }
+
+    /** @return the ids of the new keys, and how many secrets were encrypted anew */
+    public JsonNode rotateKeys() {
+        return post("api/keys/rotations", Json.object(), LONG_ANSWER);
+    }
+
     // --- drafts
 
     /** Empty if the server does not know it, or not yet. */

@@ -36,6 +36,8 @@ public final class TestServer implements AutoCloseable {
     public static final String CODE = "1";
 
     private HttpServer http;
+    private final Map<String, String> devices =
+            new LinkedHashMap<>(Map.of("11111111-0000-4000-8000-000000000001", "BROWSER"));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final GitRepository mirror;
     private final Path folder;
@@ -326,6 +328,15 @@ public final class TestServer implements AutoCloseable {
                                 .put("url", url() + (body.length > 2 ? "/d/x" : "/") + "#k=" + CODE)
                                 .put("expiresAt", "2026-11-01T09:10:00Z")
                                 .toString());
+            case "/api/keys/rotations" ->
+                new Answer(
+                        path,
+                        200,
+                        Json.object()
+                                .put("signingKey", "s-new")
+                                .put("dataKey", "d-new")
+                                .put("secrets", 3)
+                                .toString());
             case "/api/tokens" ->
                 CODE.equals(Json.parse(body).path("code").asString())
                         ? new Answer(
@@ -431,7 +442,25 @@ public final class TestServer implements AutoCloseable {
         String query = question.path("query").asString();
         JsonNode variables = question.path("variables");
         ObjectNode data = Json.object();
-        if (query.startsWith("query Drafts")) {
+        if (query.startsWith("{ me")) {
+            ObjectNode me = data.putObject("me");
+            devices.forEach((id, kind) -> me.withArray("devices")
+                    .addObject()
+                    .put("id", id)
+                    .put("kind", kind)
+                    .put("name", "name of " + id)
+                    .put("current", kind.equals("PROGRAM"))
+                    .put("createdAt", "2026-11-01T09:00:00Z")
+                    .put("lastSeenAt", "2026-11-02T09:00:00Z")
+                    .put("expiresAt", "2026-12-01T09:00:00Z"));
+        } else if (query.startsWith("mutation Revoke")) {
+            String id = variables.path("input").path("deviceId").asString();
+            if (devices.remove(id) == null) {
+                return Json.object().set("errors", Json.parse("""
+                        [{"message": "no such device", "extensions": {"code": "DEVICE_NOT_FOUND"}}]""")).toString();
+            }
+            data.putObject("revokeDevice").put("deviceId", id);
+        } else if (query.startsWith("query Drafts")) {
             var edges = data.putObject("drafts").putArray("edges");
             List<String> statuses = new ArrayList<>();
             variables.path("status").forEach(status -> statuses.add(status.asString()));

@@ -7,7 +7,7 @@ import org.flywaydb.core.Flyway;
 
 /** Each side's schema, migrated by the owner role from the side's own scripts, with a history table of its own. */
 final class Migrations {
-    static final List<String> SCHEMAS = List.of("vault", "events", "sagas", "query", "repositories");
+    static final List<String> SCHEMAS = List.of("vault", "events", "sagas", "query", "repositories", "gateway");
 
     private Migrations() {}
 

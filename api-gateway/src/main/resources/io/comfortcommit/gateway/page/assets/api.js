@@ -195,7 +195,40 @@ async function* events(body) {
   }
 }
 
+/** Sends a request, and once more with a renewed session where that was over. */
 async function send(path, body, accept, signal) {
+  const sent = Date.now();
+  const response = await post(path, body, accept, signal);
+  return response.status === 401 && path === '/graphql' && (await renewed(sent)) ? post(path, body, accept, signal) : response;
+}
+
+let renewing = null;
+
+/**
+ * Renews the session, once for all requests of all tabs that find it over: what renews it is good once, and if two came
+ * with the same the server would have to take one for a thief.
+ *
+ * @param {number} sent when the request was sent that was refused
+ */
+function renewed(sent) {
+  renewing ??= (navigator.locks ? navigator.locks.request('comfort-session', () => renew(sent)) : renew(sent)).finally(() => {
+    renewing = null;
+  });
+  return renewing;
+}
+
+async function renew(sent) {
+  if (Number(localStorage.getItem('comfort-renewed') ?? 0) > sent) {
+    return true; // another tab was faster
+  }
+  const response = await post('/api/sessions/renewals', {}, 'application/json');
+  if (response.ok) {
+    localStorage.setItem('comfort-renewed', String(Date.now()));
+  }
+  return response.ok;
+}
+
+async function post(path, body, accept, signal) {
   try {
     return await fetch(path, {
       method: 'POST',

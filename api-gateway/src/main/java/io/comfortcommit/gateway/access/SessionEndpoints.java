@@ -1,0 +1,123 @@
+package io.comfortcommit.gateway.access;
+
+import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.access.Caller.Proof;
+import io.comfortcommit.gateway.device.Device;
+import io.comfortcommit.gateway.device.Device.Kind;
+import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.device.Devices.Renewal;
+import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.gateway.reading.Fields;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Sessions of browsers, in cookies. */
+@RestController
+final class SessionEndpoints {
+    private final Owner owner;
+    private final Pairings pairings;
+    private final Devices devices;
+    private final Credentials credentials;
+    private final SessionCookies cookies;
+    private final CodeExchange exchanges;
+    private final FailedAttempts failures;
+    private final GatewayProperties.Sessions properties;
+    private final Offload offload;
+
+    SessionEndpoints(
+            Owner owner,
+            Pairings pairings,
+            Devices devices,
+            Credentials credentials,
+            SessionCookies cookies,
+            CodeExchange exchanges,
+            FailedAttempts failures,
+            GatewayProperties properties,
+            Offload offload) {
+        this.owner = owner;
+        this.pairings = pairings;
+        this.devices = devices;
+        this.credentials = credentials;
+        this.cookies = cookies;
+        this.exchanges = exchanges;
+        this.failures = failures;
+        this.properties = properties.sessions();
+        this.offload = offload;
+    }
+
+    /** By POST, so that whatever only looks at the link does not use it up. */
+    @PostMapping(path = "/api/sessions", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> begin(@RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        Fields fields = exchanges.read(body, request);
+        String code = CodeExchange.secret(fields, "code");
+        fields.end();
+        return offload.call(() -> {
+                    if (!pairings.redeem(code)) {
+                        throw failures.answer(request, Problem.of(Code.PAIRING_CODE_INVALID));
+                    }
+                    Devices.Let let = devices.letIn(
+                            owner.id(),
+                            Kind.BROWSER,
+                            CodeExchange.name(request, HttpHeaders.USER_AGENT),
+                            properties.lifetime());
+                    return new Issued(let.device(), let.token());
+                })
+                .doOnNext(issued -> set(exchange, issued))
+                .then();
+    }
+
+    /** Two tabs that come with the same cookie look like a thief: a page asks in one at a time. */
+    @PostMapping(path = "/api/sessions/renewals", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> renew(@RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        exchanges.readFromOwnPage(body, request).end();
+        String shown = SessionCookies.refresh(request);
+        return offload.call(() -> switch (devices.renew(Kind.BROWSER, shown, properties.lifetime())) {
+                    case Renewal.Renewed renewed -> new Issued(renewed.device(), renewed.token());
+                    case Renewal.Replayed _, Renewal.Refused _ -> {
+                        cookies.clear(exchange);
+                        throw shown.isEmpty()
+                                ? Problem.of(Code.UNAUTHENTICATED).asException()
+                                : failures.answer(request, Problem.of(Code.UNAUTHENTICATED));
+                    }
+                })
+                .doOnNext(issued -> set(exchange, issued))
+                .then();
+    }
+
+    /** Logs this browser out, for good. */
+    @DeleteMapping("/api/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> end(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+        UUID device = caller.device();
+        if (caller.proof() != Proof.SESSION || device == null) {
+            throw Problem.of(Code.FORBIDDEN).asException();
+        }
+        return offload.call(() -> devices.revoke(caller.user(), device))
+                .doOnNext(_ -> cookies.clear(exchange))
+                .then();
+    }
+
+    private record Issued(Device device, String refresh) {}
+
+    private void set(ServerWebExchange exchange, Issued issued) {
+        cookies.set(exchange, credentials.access(issued.device()), issued.refresh());
+    }
+}

@@ -1,0 +1,21 @@
+package io.comfortcommit.gateway.device;
+
+import io.comfortcommit.messages.UserId;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A browser or a program that was let in.
+ *
+ * @param name what it calls itself, for people
+ * @param seenAt when it last came, to some minutes
+ * @param expiresAt when it is out if it does not come again
+ */
+public record Device(
+        UUID id, UserId user, Kind kind, String name, Instant createdAt, Instant seenAt, Instant expiresAt) {
+    /** What of one kind proves itself with is worth nothing for the other. */
+    public enum Kind {
+        BROWSER,
+        PROGRAM
+    }
+}

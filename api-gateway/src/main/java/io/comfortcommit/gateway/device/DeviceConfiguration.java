@@ -1,0 +1,16 @@
+package io.comfortcommit.gateway.device;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class DeviceConfiguration {
+    @Bean
+    Devices devices(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+        return new Devices(jdbc, new TransactionTemplate(transactions), clock);
+    }
+}

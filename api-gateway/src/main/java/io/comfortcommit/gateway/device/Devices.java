@@ -1,0 +1,304 @@
+package io.comfortcommit.gateway.device;
+
+import io.comfortcommit.gateway.device.Device.Kind;
+import io.comfortcommit.messages.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The devices and their long-lived tokens. A browser, and a program that can, has a refresh token that is good once and
+ * brings the next one; if one comes a second time, somebody else has it, and the device is out. Other programs have one
+ * token for all their life. Blocks.
+ */
+public final class Devices {
+    /** What is revoked is out at once in this process, and after this in all others. */
+    private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
+
+    private static final Duration SEEN_AGAIN_AFTER = Duration.ofMinutes(5);
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final int MOST_KNOWN = 10_000;
+    private static final String COLUMNS = "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at";
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final InstantSource clock;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    Devices(JdbcClient jdbc, TransactionOperations transactions, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    private record Known(@Nullable Device device, long read) {}
+
+    /** @param token what the device proves itself with next */
+    public record Let(Device device, String token) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Let[" + device.id() + "]";
+        }
+    }
+
+    /** What came of a refresh token. */
+    public sealed interface Renewal {
+        /** It was good, and is so no more. */
+        record Renewed(Device device, String token) implements Renewal {
+            /** Without the token. */
+            @Override
+            public String toString() {
+                return "Renewed[" + device.id() + "]";
+            }
+        }
+
+        /** It was good once: the device that it belonged to is out now. */
+        record Replayed(UserId user, UUID device) implements Renewal {}
+
+        /** Never given, over, or of a device that is out. */
+        record Refused() implements Renewal {}
+    }
+
+    /** Lets a device in that renews its token within {@code lifetime} each time. */
+    public Let letIn(UserId user, Kind kind, String name, Duration lifetime) {
+        String token = OpaqueToken.make(OpaqueToken.REFRESH);
+        return transactions.execute(_ -> {
+            Device device = insert(user, kind, name, lifetime, null);
+            jdbc.sql("""
+                    INSERT INTO gateway.refresh_token (hash, device_id, issued_at, expires_at)
+                    VALUES (:hash, :device, :now, :expires)""")
+                    .param("hash", OpaqueToken.hash(token))
+                    .param("device", device.id())
+                    .param("now", at(device.createdAt()))
+                    .param("expires", at(device.expiresAt()))
+                    .update();
+            return new Let(device, token);
+        });
+    }
+
+    /** Lets a program in that has one token for {@code lifetime}. */
+    public Let letProgramIn(UserId user, String name, Duration lifetime) {
+        String token = OpaqueToken.make(OpaqueToken.PROGRAM);
+        return new Let(insert(user, Kind.PROGRAM, name, lifetime, OpaqueToken.hash(token)), token);
+    }
+
+    /**
+     * Makes a device of one that was let in by an earlier version, whose tokens said themselves when they end.
+     *
+     * @return empty if it was revoked since
+     */
+    public Optional<Device> adopt(UserId user, Kind kind, String token, Instant expiresAt) {
+        byte[] hash = OpaqueToken.hash(token);
+        Optional<Device> there = byHash(hash);
+        if (there.isPresent()) {
+            return there;
+        }
+        Instant now = clock.instant();
+        jdbc.sql("""
+                INSERT INTO gateway.device (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at)
+                VALUES (:id, :user, :kind, '', :hash, :now, :now, :expires) ON CONFLICT (token_hash) DO NOTHING""")
+                .param("id", UUID.randomUUID())
+                .param("user", user.value())
+                .param("kind", kind.name())
+                .param("hash", hash)
+                .param("now", at(now))
+                .param("expires", at(expiresAt))
+                .update();
+        known.remove(key(hash));
+        return byHash(hash);
+    }
+
+    /** Whose {@link #letProgramIn one token} it is. */
+    public Optional<Device> byToken(String token) {
+        return token.startsWith(OpaqueToken.PROGRAM) ? byHash(OpaqueToken.hash(token)) : Optional.empty();
+    }
+
+    /** The device, unless it is out. */
+    public Optional<Device> find(UUID id) {
+        return known(id.toString(), "d.id = :value", id);
+    }
+
+    /**
+     * Exchanges a refresh token for the next one: one statement, so that of two that come at once, in any process, one wins.
+     *
+     * @param kind of the device that sends it; another's is as good as none
+     * @param lifetime of the next one
+     */
+    public Renewal renew(Kind kind, String token, Duration lifetime) {
+        byte[] hash = OpaqueToken.hash(token);
+        String next = OpaqueToken.make(OpaqueToken.REFRESH);
+        Instant now = clock.instant();
+        Optional<Device> renewed = jdbc.sql("""
+                WITH used AS (
+                    UPDATE gateway.refresh_token t SET used_at = :now
+                    WHERE t.hash = :hash AND t.used_at IS NULL AND t.expires_at > :now
+                    AND EXISTS (SELECT FROM gateway.device d WHERE d.id = t.device_id AND d.kind = :kind)
+                    RETURNING t.device_id
+                ), renewed AS (
+                    UPDATE gateway.device d SET seen_at = :now, expires_at = :expires FROM used
+                    WHERE d.id = used.device_id AND d.revoked_at IS NULL RETURNING d.*
+                ), issued AS (
+                    INSERT INTO gateway.refresh_token (hash, device_id, issued_at, expires_at)
+                    SELECT :next, id, :now, :expires FROM renewed
+                )
+                SELECT %s FROM renewed d""".formatted(COLUMNS))
+                .param("hash", hash)
+                .param("next", OpaqueToken.hash(next))
+                .param("kind", kind.name())
+                .param("now", at(now))
+                .param("expires", at(now.plus(lifetime)))
+                .query(Devices::device)
+                .optional();
+        if (renewed.isPresent()) {
+            known.remove(renewed.get().id().toString());
+            return new Renewal.Renewed(renewed.get(), next);
+        }
+        return jdbc.sql("""
+                UPDATE gateway.device d SET revoked_at = :now, revoked_by = 'REPLAY'
+                FROM gateway.refresh_token t
+                WHERE t.hash = :hash AND t.used_at IS NOT NULL AND d.id = t.device_id AND d.revoked_at IS NULL
+                RETURNING %s""".formatted(COLUMNS))
+                .param("hash", hash)
+                .param("now", at(now))
+                .query(Devices::device)
+                .optional()
+                .<Renewal>map(device -> {
+                    known.remove(device.id().toString());
+                    return new Renewal.Replayed(device.user(), device.id());
+                })
+                .orElseGet(Renewal.Refused::new);
+    }
+
+    /** Those of a user that are not out, the newest first. */
+    public List<Device> of(UserId user) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM gateway.device d"
+                        + " WHERE d.user_id = :user AND d.revoked_at IS NULL AND d.expires_at > :now"
+                        + " ORDER BY d.created_at DESC, d.id")
+                .param("user", user.value())
+                .param("now", at(clock.instant()))
+                .query(Devices::device)
+                .list();
+    }
+
+    /**
+     * Shuts a device out.
+     *
+     * @return whether this user had it and it was in
+     */
+    public boolean revoke(UserId user, UUID id) {
+        int revoked = jdbc.sql("""
+                UPDATE gateway.device SET revoked_at = :now, revoked_by = 'USER'
+                WHERE id = :id AND user_id = :user AND revoked_at IS NULL AND expires_at > :now""")
+                .param("id", id)
+                .param("user", user.value())
+                .param("now", at(clock.instant()))
+                .update();
+        known.clear(); // it is known by its token too
+        return revoked == 1;
+    }
+
+    /** Shuts all devices of a user out. */
+    public void revokeAll(UserId user) {
+        jdbc.sql(
+                        "UPDATE gateway.device SET revoked_at = :now, revoked_by = 'USER' WHERE user_id = :user AND revoked_at IS NULL")
+                .param("user", user.value())
+                .param("now", at(clock.instant()))
+                .update();
+        known.clear();
+    }
+
+    private Device insert(UserId user, Kind kind, String name, Duration lifetime, byte @Nullable [] tokenHash) {
+        Instant now = clock.instant();
+        forgetEnded(now);
+        Device device = new Device(UUID.randomUUID(), user, kind, name, now, now, now.plus(lifetime));
+        jdbc.sql("""
+                INSERT INTO gateway.device (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at)
+                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires)""")
+                .param("id", device.id())
+                .param("user", user.value())
+                .param("kind", kind.name())
+                .param("name", name)
+                .param("hash", tokenHash)
+                .param("now", at(now))
+                .param("expires", at(device.expiresAt()))
+                .update();
+        return device;
+    }
+
+    private void forgetEnded(Instant now) {
+        jdbc.sql("DELETE FROM gateway.device WHERE expires_at < :ended")
+                .param("ended", at(now.minus(REMEMBERED)))
+                .update();
+        jdbc.sql("DELETE FROM gateway.refresh_token WHERE expires_at < :now")
+                .param("now", at(now))
+                .update();
+    }
+
+    private Optional<Device> byHash(byte[] hash) {
+        return known(key(hash), "d.token_hash = :value", hash);
+    }
+
+    private static String key(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
+    }
+
+    private Optional<Device> known(String key, String condition, Object value) {
+        Known found = known.get(key);
+        long now = System.nanoTime();
+        if (found == null || now - found.read() > KNOWN_FOR.toNanos()) {
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            found = new Known(read(condition, value), now);
+            known.put(key, found);
+        }
+        Device device = found.device();
+        return device != null && clock.instant().isBefore(device.expiresAt()) ? Optional.of(device) : Optional.empty();
+    }
+
+    private @Nullable Device read(String condition, Object value) {
+        Device device = jdbc.sql(
+                        "SELECT " + COLUMNS + " FROM gateway.device d WHERE " + condition + " AND d.revoked_at IS NULL")
+                .param("value", value)
+                .query(Devices::device)
+                .optional()
+                .orElse(null);
+        Instant now = clock.instant();
+        if (device != null && now.isAfter(device.seenAt().plus(SEEN_AGAIN_AFTER))) {
+            jdbc.sql("UPDATE gateway.device SET seen_at = :now WHERE id = :id")
+                    .param("now", at(now))
+                    .param("id", device.id())
+                    .update();
+        }
+        return device;
+    }
+
+    private static Device device(ResultSet row, int number) throws SQLException {
+        return new Device(
+                row.getObject("id", UUID.class),
+                new UserId(row.getObject("user_id", UUID.class)),
+                Kind.valueOf(row.getString("kind")),
+                row.getString("name"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("seen_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

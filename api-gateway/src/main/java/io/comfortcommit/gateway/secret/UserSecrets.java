@@ -1,0 +1,118 @@
+package io.comfortcommit.gateway.secret;
+
+import io.comfortcommit.gateway.secret.DataKeys.DataKey;
+import io.comfortcommit.messages.UserId;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Secrets by user and name. Each is encrypted with the newest data key and bound to its user, its name and its key, so that
+ * rows can't be exchanged.
+ */
+public final class UserSecrets {
+    /** Whose secrets are the installation's own. */
+    public static final UserId INSTALLATION = new UserId(new UUID(0, 0));
+
+    private static final int AT_ONCE = 100;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final DataKeys keys;
+    private final InstantSource clock;
+
+    UserSecrets(JdbcClient jdbc, TransactionOperations transactions, DataKeys keys, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Stores it in place of what was there. */
+    public void put(UserId user, String name, byte[] plain) {
+        transactions.executeWithoutResult(_ -> {
+            DataKey key = keys.newest();
+            jdbc.sql("""
+                    INSERT INTO gateway.user_secret (user_id, name, data_key, sealed, updated_at)
+                    VALUES (:user, :name, :key, :sealed, :now)
+                    ON CONFLICT (user_id, name) DO UPDATE
+                    SET data_key = excluded.data_key, sealed = excluded.sealed, updated_at = excluded.updated_at""")
+                    .param("user", user.value())
+                    .param("name", name)
+                    .param("key", key.id())
+                    .param("sealed", Sealing.seal(key.key(), plain, place(user, name, key)))
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+        });
+    }
+
+    /** @throws IllegalStateException if what lies there was changed, or the operator's key for it is missing */
+    public Optional<byte[]> find(UserId user, String name) {
+        return jdbc.sql("SELECT data_key, sealed FROM gateway.user_secret WHERE user_id = :user AND name = :name")
+                .param("user", user.value())
+                .param("name", name)
+                .query((row, _) -> new Sealed(user, name, row.getString("data_key"), row.getBytes("sealed")))
+                .optional()
+                .map(this::open);
+    }
+
+    public void remove(UserId user, String name) {
+        jdbc.sql("DELETE FROM gateway.user_secret WHERE user_id = :user AND name = :name")
+                .param("user", user.value())
+                .param("name", name)
+                .update();
+    }
+
+    /**
+     * @param dataKey id of the key that encrypts everything from now on
+     * @param secrets how many were encrypted anew
+     */
+    public record Rotation(String dataKey, int secrets) {}
+
+    /** Encrypts everything with a new key and removes the old ones. May run at any time, and again after it broke off. */
+    public Rotation rotate() {
+        DataKey newest = keys.begin();
+        int all = 0;
+        for (int some = AT_ONCE; some > 0; ) {
+            Integer done = transactions.execute(_ -> again(newest));
+            some = done == null ? 0 : done;
+            all += some;
+        }
+        transactions.executeWithoutResult(_ -> keys.removeUnused());
+        return new Rotation(newest.id(), all);
+    }
+
+    private int again(DataKey newest) {
+        List<Sealed> old = jdbc.sql("""
+                SELECT user_id, name, data_key, sealed FROM gateway.user_secret
+                WHERE data_key IN (
+                    SELECT id FROM gateway.data_key
+                    WHERE place < (SELECT place FROM gateway.data_key WHERE id = :newest))
+                LIMIT :most FOR UPDATE""")
+                .param("newest", newest.id())
+                .param("most", AT_ONCE)
+                .query((row, _) -> new Sealed(
+                        new UserId(row.getObject("user_id", UUID.class)),
+                        row.getString("name"),
+                        row.getString("data_key"),
+                        row.getBytes("sealed")))
+                .list();
+        old.forEach(secret -> put(secret.user(), secret.name(), open(secret)));
+        return old.size();
+    }
+
+    private record Sealed(UserId user, String name, String key, byte[] sealed) {}
+
+    private byte[] open(Sealed secret) {
+        DataKey key = keys.of(secret.key());
+        return Sealing.open(key.key(), secret.sealed(), place(secret.user(), secret.name(), key));
+    }
+
+    private static String place(UserId user, String name, DataKey key) {
+        return user + "|" + name + "|" + key.id();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

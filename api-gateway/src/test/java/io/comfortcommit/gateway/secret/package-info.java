@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.gateway.secret;
+
+import org.jspecify.annotations.NullMarked;
