@@ -32,11 +32,15 @@ public final class Parsing {
     /**
      * Has work that parses done on a thread for it, and waits.
      *
-     * @param longest how long it is waited for; the work goes on until it next asks whether it was given up
+     * @param longest how long it is waited for; the work goes on until it next asks whether it was given up. Zero: it is not
+     *     begun
      * @param work is told whether nobody waits any more
      * @return whether all was done
      */
     public static boolean within(Duration longest, Consumer<BooleanSupplier> work) {
+        if (longest.isZero()) {
+            return false;
+        }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         Thread.ofPlatform().name("parsing").daemon().stackSize(STACK).start(() -> {
             try {
