@@ -1,5 +1,6 @@
 package io.comfortcommit.queryside.projection;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,17 +29,17 @@ public final class Positions {
     /**
      * What a projection has applied or parked.
      *
-     * @param tokens by segment
+     * @param tokens by segment, of all segments; null where one has not met any event yet
      */
-    public record Reached(Map<Integer, TrackingToken> tokens) {
+    public record Reached(Map<Integer, @Nullable TrackingToken> tokens) {
         public Reached {
-            tokens = Map.copyOf(tokens);
+            tokens = Collections.unmodifiableMap(new TreeMap<>(tokens));
         }
 
         /** Whether an event of a stream has passed. */
         public boolean passed(String stream, long position) {
             int[] ids = tokens.keySet().stream().mapToInt(Integer::intValue).toArray();
-            for (Map.Entry<Integer, TrackingToken> segment : tokens.entrySet()) {
+            for (Map.Entry<Integer, @Nullable TrackingToken> segment : tokens.entrySet()) {
                 if (Segment.computeSegment(segment.getKey(), ids).matches(stream)) {
                     return covers(segment.getValue(), position);
                 }
@@ -59,14 +60,14 @@ public final class Positions {
 
     /** As it is committed; empty before the projection's first start. */
     public Reached of(String projection) {
-        Map<Integer, TrackingToken> tokens = new TreeMap<>();
-        jdbc.sql("SELECT segment, token, token_type FROM query.token"
-                        + " WHERE processor_name = :projection AND token IS NOT NULL")
+        Map<Integer, @Nullable TrackingToken> tokens = new TreeMap<>();
+        // Segments without a token count as well: which stream is whose depends on which ones there are.
+        jdbc.sql("SELECT segment, token, token_type FROM query.token WHERE processor_name = :projection")
                 .param("projection", projection)
-                .query((row, _) ->
-                        Map.entry(row.getInt("segment"), read(row.getBytes("token"), row.getString("token_type"))))
-                .list()
-                .forEach(segment -> tokens.put(segment.getKey(), segment.getValue()));
+                .query(row -> {
+                    byte[] token = row.getBytes("token");
+                    tokens.put(row.getInt("segment"), token == null ? null : read(token, row.getString("token_type")));
+                });
         return new Reached(tokens);
     }
 

@@ -22,7 +22,6 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -310,7 +309,7 @@ final class Builder {
                             rest.add(placed.event());
                         }
                     }
-                    apply(rest);
+                    applyOrName(rest);
                     TrackingToken reached = batch.getLast().token();
                     for (Part part : parts) {
                         long mine = rest.stream()
@@ -330,7 +329,23 @@ final class Builder {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedRebuildException();
-            } catch (SkippedEventException | DataAccessException e) {
+            }
+        }
+
+        /** For the newest events, whose transaction may be of no more use: names the one that can't be read, if that is why. */
+        private void applyOrName(List<DomainEventMessage<?>> rest) {
+            try {
+                apply(rest);
+            } catch (InterruptedRebuildException | StoppedRebuildException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                for (DomainEventMessage<?> event : rest) {
+                    try {
+                        var _ = event.getPayload();
+                    } catch (RuntimeException unreadable) {
+                        throw new StoppedRebuildException(named(event) + " can't be applied: " + nameless(unreadable));
+                    }
+                }
                 throw new StoppedRebuildException("the newest events can't be applied: " + nameless(e));
             }
         }
