@@ -207,8 +207,10 @@ test('what goes wrong is told in a notification that can be silenced for good', 
   await here.command('Capture the Change Now');
   await here.status.getByText(/waits for your approval/).waitFor();
   desk.git('checkout', '-q', '--detach');
+  // Waited for from before on: the refusal comes soon, and then it is over.
+  const capturing = here.status.getByText(/Capturing/).waitFor();
   await here.command('Capture the Change Now');
-  await here.status.getByText(/Capturing/).waitFor();
+  await capturing;
   await here.status.getByText(/waits for your approval/).waitFor();
   assert.equal(await notification.count(), 0);
 });
