@@ -61,6 +61,13 @@ public final class StoredNames {
         return Optional.ofNullable(byType.get(type));
     }
 
+    /** @throws IllegalStateException if the type is stored under no name of its own */
+    public String nameOf(Class<?> type) {
+        return ofType(type)
+                .map(StoredName::name)
+                .orElseThrow(() -> new IllegalStateException("no stored name for " + type));
+    }
+
     public Optional<StoredName> ofName(String name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -1,6 +1,6 @@
 package io.comfortcommit.repositories;
 
-import io.comfortcommit.analysis.commitlint.MessageLint;
+import io.comfortcommit.analysis.commitlint.Commitlint;
 
 /**
  * What a repository's own commitlint rules say about a message.
@@ -11,8 +11,8 @@ import io.comfortcommit.analysis.commitlint.MessageLint;
  * @param value what it allows, forbids or counts to, as it is written; empty where the rule has none
  */
 public record LintFinding(boolean error, String rule, boolean never, String value) {
-    static LintFinding of(MessageLint.Finding finding) {
+    static LintFinding of(Commitlint.Finding finding) {
         return new LintFinding(
-                finding.level() == MessageLint.Level.ERROR, finding.rule(), finding.never(), finding.value());
+                finding.level() == Commitlint.Level.ERROR, finding.rule(), finding.never(), finding.value());
     }
 }

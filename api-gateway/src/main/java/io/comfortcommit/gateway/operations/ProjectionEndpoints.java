@@ -103,7 +103,7 @@ class ProjectionEndpoints {
         Fields fields = Fields.of(body);
         UUID id = fields.optionalUuid("rebuildId");
         Instant until = fields.optionalInstant("until");
-        boolean dryRun = fields.flag("dryRun");
+        boolean dryRun = fields.optionalFlag("dryRun");
         fields.end();
         UUID rebuild = id == null ? UUID.randomUUID() : id;
         return tell(caller, exchange, new StartRebuild(rebuild, known(name), until, dryRun, "user:" + caller.user()));

@@ -183,19 +183,6 @@ public final class Fields {
         return List.copyOf(ids);
     }
 
-    /** False where it is missing or null. */
-    public boolean flag(String name) {
-        read.add(name);
-        JsonNode value = object.get(name);
-        if (value == null || value.isNull()) {
-            return false;
-        }
-        if (!value.isBoolean()) {
-            throw bad("NOT_A_FLAG", name);
-        }
-        return value.asBoolean();
-    }
-
     public @Nullable Instant optionalInstant(String name) {
         return optionalText(name, 100) == null ? null : instant(name);
     }

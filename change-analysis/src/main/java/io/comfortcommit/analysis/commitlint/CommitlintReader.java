@@ -57,8 +57,8 @@ public final class CommitlintReader {
      *
      * @param texts as for {@link #read}
      */
-    public static MessageLint lint(Map<String, String> texts) {
-        return configuration(texts).map(MessageLint::of).orElse(MessageLint.NONE);
+    public static Commitlint lint(Map<String, String> texts) {
+        return configuration(texts).map(Commitlint::of).orElse(Commitlint.NONE);
     }
 
     private static Optional<Map<?, ?>> configuration(Map<String, String> texts) {

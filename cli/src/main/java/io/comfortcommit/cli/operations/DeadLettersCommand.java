@@ -89,9 +89,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code dead-letters show}. */
-    @Command(name = "show")
-    static final class Show implements Callable<Integer> {
+    /** What is done with one of them. */
+    private abstract static class OfOne implements Callable<Integer> {
         private final Session session;
 
         @Parameters(paramLabel = "ID", descriptionKey = "dead-letters.id")
@@ -100,7 +99,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         @Mixin
         OutputOptions output = new OutputOptions();
 
-        Show(Session session) {
+        OfOne(Session session) {
             this.session = session;
         }
 
@@ -108,72 +107,64 @@ public final class DeadLettersCommand implements Callable<Integer> {
         public Integer call() {
             return session.run(output, terminal -> {
                 try (Server server = session.server(terminal)) {
-                    JsonNode letter = server.deadLetter(id);
-                    terminal.object(letter);
-                    letter.properties()
-                            .forEach(field -> terminal.print(Columns.padded(field.getKey(), 12)
-                                    + (field.getValue().isNull()
-                                            ? ""
-                                            : field.getValue().asString())));
+                    run(server, terminal);
                 }
                 return ExitCode.OK;
             });
+        }
+
+        abstract void run(Server server, Terminal terminal);
+
+        void done(Terminal terminal, String text, String outcome) {
+            terminal.say(text);
+            terminal.object(Json.object().put("id", id).put("outcome", outcome));
+        }
+    }
+
+    /** {@code dead-letters show}. */
+    @Command(name = "show")
+    static final class Show extends OfOne {
+        Show(Session session) {
+            super(session);
+        }
+
+        @Override
+        void run(Server server, Terminal terminal) {
+            JsonNode letter = server.deadLetter(id);
+            terminal.object(letter);
+            letter.properties()
+                    .forEach(field -> terminal.print(Columns.padded(field.getKey(), 12)
+                            + (field.getValue().isNull()
+                                    ? ""
+                                    : field.getValue().asString())));
         }
     }
 
     /** {@code dead-letters retry}. */
     @Command(name = "retry")
-    static final class Retry implements Callable<Integer> {
-        private final Session session;
-
-        @Parameters(paramLabel = "ID", descriptionKey = "dead-letters.id")
-        String id = "";
-
-        @Mixin
-        OutputOptions output = new OutputOptions();
-
+    static final class Retry extends OfOne {
         Retry(Session session) {
-            this.session = session;
+            super(session);
         }
 
         @Override
-        public Integer call() {
-            return session.run(output, terminal -> {
-                try (Server server = session.server(terminal)) {
-                    server.retryDeadLetter(id);
-                }
-                terminal.say("dead-letters.retried");
-                terminal.object(Json.object().put("id", id).put("outcome", "APPLIED"));
-                return ExitCode.OK;
-            });
+        void run(Server server, Terminal terminal) {
+            server.retryDeadLetter(id);
+            done(terminal, "dead-letters.retried", "APPLIED");
         }
     }
 
     /** {@code dead-letters discard}. */
     @Command(name = "discard")
-    static final class Discard implements Callable<Integer> {
-        private final Session session;
-
-        @Parameters(paramLabel = "ID", descriptionKey = "dead-letters.id")
-        String id = "";
-
-        @Mixin
-        OutputOptions output = new OutputOptions();
-
+    static final class Discard extends OfOne {
         Discard(Session session) {
-            this.session = session;
+            super(session);
         }
 
         @Override
-        public Integer call() {
-            return session.run(output, terminal -> {
-                try (Server server = session.server(terminal)) {
-                    server.discardDeadLetter(id);
-                }
-                terminal.say("dead-letters.discarded");
-                terminal.object(Json.object().put("id", id).put("outcome", "DISCARDED"));
-                return ExitCode.OK;
-            });
+        void run(Server server, Terminal terminal) {
+            server.discardDeadLetter(id);
+            done(terminal, "dead-letters.discarded", "DISCARDED");
         }
     }
 }

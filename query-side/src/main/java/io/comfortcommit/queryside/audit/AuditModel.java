@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,20 +44,9 @@ class AuditModel implements ReadModel {
             if (message.getPayload() instanceof Captured captured) {
                 repositories.put(captured.draftId(), captured.repositoryId());
             }
-            rows.of(message, draft -> repositories.computeIfAbsent(draft, unknown -> repositoryOf(unknown, copy)))
+            rows.of(message, draft -> repositories.computeIfAbsent(draft, unknown -> AuditRows.captured(unknown, copy.jdbc(), copy.table(TABLE))))
                     .ifPresent(row -> added.add(row.values()));
         }
         copy.add(TABLE, AuditRow.COLUMNS, added);
-    }
-
-    private static @Nullable RepositoryId repositoryOf(DraftId draft, ModelCopy copy) {
-        return copy.jdbc()
-                .sql("SELECT repository_id FROM " + copy.table(TABLE)
-                        + " WHERE draft_id = :draft AND stream = :draft::text AND sequence = 0")
-                .param("draft", draft.value())
-                .query(UUID.class)
-                .optional()
-                .map(RepositoryId::new)
-                .orElse(null);
     }
 }

@@ -2,9 +2,7 @@ package io.comfortcommit.queryside.audit;
 
 import static java.util.stream.Collectors.joining;
 
-import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
-import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -13,7 +11,6 @@ import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
 import io.comfortcommit.queryside.projection.UnknownEventException;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -22,7 +19,6 @@ import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.serialization.UnknownSerializedType;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -69,24 +65,14 @@ class AuditProjection {
 
     private void add(DomainEventMessage<?> message, ReplayStatus replay) {
         gate.enter(Projections.AUDIT);
-        rows.of(message, this::repositoryOf).ifPresent(row -> {
+        // What the system does by itself does not say of which repository; the draft's first event did.
+        rows.of(message, draft -> AuditRows.captured(draft, jdbc, "query.audit_entry")).ifPresent(row -> {
             boolean isNew =
                     savepoint.around(() -> jdbc.sql(INSERT).params(row.values()).update() > 0);
             if (isNew && !replay.isReplay()) {
                 Announcements.afterCommit(getClass(), () -> updates.emit(WatchAudit.class, row::answers, row.entry()));
             }
         });
-    }
-
-    /** What the system does by itself does not say of which repository; the draft's first event did. */
-    private @Nullable RepositoryId repositoryOf(DraftId draft) {
-        return jdbc.sql("SELECT repository_id FROM query.audit_entry"
-                        + " WHERE draft_id = :draft AND stream = :draft::text AND sequence = 0")
-                .param("draft", draft.value())
-                .query(UUID.class)
-                .optional()
-                .map(RepositoryId::new)
-                .orElse(null);
     }
 
     @EventHandler

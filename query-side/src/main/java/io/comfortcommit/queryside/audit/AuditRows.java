@@ -1,7 +1,6 @@
 package io.comfortcommit.queryside.audit;
 
 import io.comfortcommit.axonsupport.MessageMetaData;
-import io.comfortcommit.axonsupport.StoredName;
 import io.comfortcommit.axonsupport.StoredNames;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
@@ -20,9 +19,10 @@ import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Rows of {@code query.audit_entry} of events; pure. */
+/** Rows of {@code query.audit_entry} of events. */
 @Component
 class AuditRows {
     private final StoredNames names;
@@ -70,7 +70,7 @@ class AuditRows {
             @Nullable String detail) {
         AuditEntry entry = new AuditEntry(
                 message.getIdentifier(),
-                storedName(message.getPayloadType()),
+                names.nameOf(message.getPayloadType()),
                 at.truncatedTo(ChronoUnit.MICROS),
                 message.getAggregateIdentifier(),
                 message.getSequenceNumber(),
@@ -94,9 +94,14 @@ class AuditRows {
                 .orElse(null);
     }
 
-    private String storedName(Class<?> event) {
-        return names.ofType(event)
-                .map(StoredName::name)
-                .orElseThrow(() -> new IllegalStateException("no stored name for " + event));
+    /** The repository that a draft's first event named, looked up in the log or in a copy of it. */
+    static @Nullable RepositoryId captured(DraftId draft, JdbcClient jdbc, String table) {
+        return jdbc.sql("SELECT repository_id FROM " + table
+                        + " WHERE draft_id = :draft AND stream = :draft::text AND sequence = 0")
+                .param("draft", draft.value())
+                .query(UUID.class)
+                .optional()
+                .map(RepositoryId::new)
+                .orElse(null);
     }
 }

@@ -42,8 +42,7 @@ class Rebuilds implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final Function<ExecutorService, Builder> builders;
     private final int parts;
-    private @Nullable ScheduledExecutorService worker;
-    private @Nullable ExecutorService threads;
+    private @Nullable Running running;
 
     Rebuilds(
             List<ReadModel> models,
@@ -66,37 +65,39 @@ class Rebuilds implements SmartLifecycle {
                 new Builder(axon.eventStore(), records, copies, positions, gate, transactions, dataSource, pool);
     }
 
+    private record Running(ScheduledExecutorService worker, ExecutorService threads, Builder builder) {}
+
     @Override
     public synchronized void start() {
-        threads = Executors.newFixedThreadPool(
+        ExecutorService threads = Executors.newFixedThreadPool(
                 parts, Thread.ofPlatform().name("rebuild-part-", 0).daemon().factory());
         Builder builder = builders.apply(threads);
-        worker = Executors.newSingleThreadScheduledExecutor(
+        ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("rebuild").daemon().factory());
         var _ = worker.scheduleWithFixedDelay(() -> workOff(builder), 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        running = new Running(worker, threads, builder);
     }
 
     /** What is half done is taken up at the next start. */
     @Override
     public synchronized void stop() {
-        if (worker != null && threads != null) {
-            worker.shutdownNow();
-            worker.close();
-            threads.close();
-            worker = null;
-            threads = null;
+        if (running != null) {
+            running.worker().shutdownNow();
+            running.worker().close();
+            running.threads().close();
+            running = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return worker != null;
+        return running != null;
     }
 
     private synchronized void look() {
-        if (worker != null && threads != null) {
-            Builder builder = builders.apply(threads);
-            worker.execute(() -> workOff(builder));
+        if (running != null) {
+            Builder builder = running.builder();
+            running.worker().execute(() -> workOff(builder));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.comfortcommit.queryside.timeline;
 
 import io.comfortcommit.axonsupport.MessageMetaData;
-import io.comfortcommit.axonsupport.StoredName;
 import io.comfortcommit.axonsupport.StoredNames;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import java.time.ZoneOffset;
@@ -29,17 +28,11 @@ class TimelineRows {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("draft_id", event.draftId().value());
         row.put("sequence", message.getSequenceNumber());
-        row.put("event", storedName(event));
+        row.put("event", names.nameOf(event.getClass()));
         row.put("at", event.at().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
         row.put("actor", message.getMetaData().get(MessageMetaData.ACTOR));
         row.put("trace_id", message.getMetaData().get(MessageMetaData.TRACE_ID));
         row.put("detail", EventDetail.of(event));
         return row;
-    }
-
-    private String storedName(CommitDraftEvent event) {
-        return names.ofType(event.getClass())
-                .map(StoredName::name)
-                .orElseThrow(() -> new IllegalStateException("no stored name for " + event.getClass()));
     }
 }

@@ -2,8 +2,8 @@ package io.comfortcommit.analysis.commitlint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.comfortcommit.analysis.commitlint.MessageLint.Finding;
-import io.comfortcommit.analysis.commitlint.MessageLint.Level;
+import io.comfortcommit.analysis.commitlint.Commitlint.Finding;
+import io.comfortcommit.analysis.commitlint.Commitlint.Level;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,15 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MessageLintTest {
-    private static final MessageLint CONVENTIONAL = CommitlintReader.lint(
+class CommitlintTest {
+    private static final Commitlint CONVENTIONAL = CommitlintReader.lint(
             Map.of("commitlint.config.js", "module.exports = { extends: ['@commitlint/config-conventional'] };"));
 
-    private static MessageLint rules(String yaml) {
+    private static Commitlint rules(String yaml) {
         return CommitlintReader.lint(Map.of(".commitlintrc.yml", "rules:\n" + yaml.indent(2)));
     }
 
-    private static List<String> names(MessageLint lint, String message) {
+    private static List<String> names(Commitlint lint, String message) {
         return lint.check(message).stream().map(Finding::rule).toList();
     }
 
@@ -80,7 +80,7 @@ class MessageLintTest {
 
     @Test
     void theRepositorysOwnRulesWin() {
-        MessageLint lint = rules("""
+        Commitlint lint = rules("""
                 type-enum: [2, always, [feat, fix]]
                 scope-empty: [2, never]
                 scope-enum: [1, always, [api, web]]
@@ -94,7 +94,7 @@ class MessageLintTest {
 
     @Test
     void aRuleThatIsOffSaysNothing() {
-        MessageLint lint = CommitlintReader.lint(Map.of(".commitlintrc.json", """
+        Commitlint lint = CommitlintReader.lint(Map.of(".commitlintrc.json", """
                 {"extends": ["@commitlint/config-conventional"], "rules": {"subject-case": [0], "type-enum": [0, "always", []]}}
                 """));
         assertThat(lint.check("anything: Add retry")).isEmpty();
@@ -102,7 +102,7 @@ class MessageLintTest {
 
     @Test
     void anotherParserMeansThatOnlyWholeLinesAreJudged() {
-        MessageLint lint = CommitlintReader.lint(Map.of(".commitlintrc.yml", """
+        Commitlint lint = CommitlintReader.lint(Map.of(".commitlintrc.yml", """
                 extends: ['@commitlint/config-conventional']
                 parserPreset: ./own
                 rules:

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a repository's <a href="https://commitlint.js.org/reference/rules">commitlint rules</a> say about a whole message.
  * Rules that are not known here say nothing, and neither do those about trailers, which are added after the approval.
  */
-public final class MessageLint {
+public final class Commitlint {
     /** Of a repository that has none: all is well. */
-    public static final MessageLint NONE = new MessageLint(Map.of(), true);
+    public static final Commitlint NONE = new Commitlint(Map.of(), true);
 
     /** What config-conventional says where the configuration itself does not. */
     private static final Map<String, List<?>> CONVENTIONAL = conventional();
@@ -37,7 +37,7 @@ public final class MessageLint {
     /** Whether a first line has the usual parts; another parser may be configured, which is not known here. */
     private final boolean usualParts;
 
-    private MessageLint(Map<String, CommitlintRule> rules, boolean usualParts) {
+    private Commitlint(Map<String, CommitlintRule> rules, boolean usualParts) {
         this.rules = rules;
         this.usualParts = usualParts;
     }
@@ -56,7 +56,7 @@ public final class MessageLint {
      */
     public record Finding(Level level, String rule, boolean never, String value) {}
 
-    static MessageLint of(Map<?, ?> configuration) {
+    static Commitlint of(Map<?, ?> configuration) {
         Map<String, CommitlintRule> rules = new LinkedHashMap<>();
         if (CommitlintReader.isConventional(configuration)) {
             CONVENTIONAL.forEach((name, written) -> put(rules, name, written));
@@ -64,7 +64,7 @@ public final class MessageLint {
         CommitlintReader.map(configuration.get("rules"))
                 .orElse(Map.of())
                 .forEach((name, written) -> put(rules, String.valueOf(name), written));
-        return new MessageLint(rules, configuration.get("parserPreset") == null);
+        return new Commitlint(rules, configuration.get("parserPreset") == null);
     }
 
     private static void put(Map<String, CommitlintRule> rules, String name, @Nullable Object written) {

@@ -1,12 +1,12 @@
-package io.comfortcommit.gateway.token;
+package io.comfortcommit.gateway.access;
 
-import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.access.Caller.Proof;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
 import io.comfortcommit.gateway.secret.UserSecrets;
+import io.comfortcommit.gateway.token.SigningKeys;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
