@@ -7,6 +7,7 @@ import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.terminal.Columns;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Terminal;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 /** The command {@code dead-letters}, which only has further ones. */
 @Command(name = "dead-letters")
 public final class DeadLettersCommand implements Callable<Integer> {
+    private static final List<String> FIELDS = List.of(
+            "id", "projection", "event", "stream", "sequence", "parkedAt", "triedAt", "failures", "waiting", "cause");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by the library that reads commands
     CommandSpec spec;
@@ -76,7 +80,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
                     terminal.print(Columns.padded(String.valueOf(Json.text(letter, "id")), 38)
                             + Columns.padded(String.valueOf(Json.text(letter, "projection")), 10)
                             + Columns.padded(String.valueOf(Json.text(letter, "event")), 28)
-                            + Json.text(letter, "cause"));
+                            + text(letter, "cause"));
                 }
                 long total = found.path("total").asLong();
                 if (total == 0) {
@@ -87,6 +91,11 @@ public final class DeadLettersCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private static String text(JsonNode letter, String field) {
+        JsonNode value = letter.path(field);
+        return value.isNull() || value.isMissingNode() ? "" : value.asString();
     }
 
     /** What is done with one of them. */
@@ -132,11 +141,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
         void run(Server server, Terminal terminal) {
             JsonNode letter = server.deadLetter(id);
             terminal.object(letter);
-            letter.properties()
-                    .forEach(field -> terminal.print(Columns.padded(field.getKey(), 12)
-                            + (field.getValue().isNull()
-                                    ? ""
-                                    : field.getValue().asString())));
+            for (String field : FIELDS) {
+                terminal.print((Columns.padded(terminal.text("dead-letters.field." + field), 14) + text(letter, field))
+                        .strip());
+            }
         }
     }
 

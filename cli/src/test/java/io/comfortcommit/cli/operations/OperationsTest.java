@@ -126,6 +126,7 @@ class OperationsTest {
         desktop.server().answerOnce(LETTERS, 200, "{\"deadLetters\":[" + letter + "],\"total\":7}");
         desktop.server().answerOnce(LETTERS, 200, "{\"deadLetters\":[],\"total\":0}");
         desktop.server().answerOnce(LETTERS + "/letter-1", 200, letter);
+        desktop.server().answerOnce(LETTERS + "/letter-1", 200, letter);
         desktop.server().answerOnce(LETTERS + "/letter-1/retry", 204, "");
         desktop.server().answerOnce(LETTERS + "/letter-1", 204, "");
 
@@ -133,7 +134,10 @@ class OperationsTest {
         assertThat(list.out()).contains("letter-1", "drafts", "commit-draft.drafted", "SQLSTATE 23514");
         assertThat(list.err()).contains("7 in all");
         assertThat(desktop.comfort("dead-letters", "list").out()).contains("No dead letters");
-        assertThat(desktop.comfort("dead-letters", "show", "letter-1").out()).contains("waiting", "3");
+        assertThat(desktop.comfort("dead-letters", "show", "letter-1").out()).contains("Waiting", "3");
+        assertThat(desktop.comfort("--lang", "ko", "dead-letters", "show", "letter-1")
+                        .out())
+                .contains("대기 중", "SQLSTATE 23514");
         assertThat(desktop.comfort("dead-letters", "retry", "letter-1").out()).contains("Applied");
         assertThat(desktop.comfort("dead-letters", "discard", "letter-1", "--json")
                         .objects())

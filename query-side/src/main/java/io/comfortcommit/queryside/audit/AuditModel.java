@@ -44,7 +44,10 @@ class AuditModel implements ReadModel {
             if (message.getPayload() instanceof Captured captured) {
                 repositories.put(captured.draftId(), captured.repositoryId());
             }
-            rows.of(message, draft -> repositories.computeIfAbsent(draft, unknown -> AuditRows.captured(unknown, copy.jdbc(), copy.table(TABLE))))
+            rows.of(
+                            message,
+                            draft -> repositories.computeIfAbsent(
+                                    draft, unknown -> AuditRows.captured(unknown, copy.jdbc(), copy.table(TABLE))))
                     .ifPresent(row -> added.add(row.values()));
         }
         copy.add(TABLE, AuditRow.COLUMNS, added);

@@ -66,13 +66,15 @@ class AuditProjection {
     private void add(DomainEventMessage<?> message, ReplayStatus replay) {
         gate.enter(Projections.AUDIT);
         // What the system does by itself does not say of which repository; the draft's first event did.
-        rows.of(message, draft -> AuditRows.captured(draft, jdbc, "query.audit_entry")).ifPresent(row -> {
-            boolean isNew =
-                    savepoint.around(() -> jdbc.sql(INSERT).params(row.values()).update() > 0);
-            if (isNew && !replay.isReplay()) {
-                Announcements.afterCommit(getClass(), () -> updates.emit(WatchAudit.class, row::answers, row.entry()));
-            }
-        });
+        rows.of(message, draft -> AuditRows.captured(draft, jdbc, "query.audit_entry"))
+                .ifPresent(row -> {
+                    boolean isNew = savepoint.around(
+                            () -> jdbc.sql(INSERT).params(row.values()).update() > 0);
+                    if (isNew && !replay.isReplay()) {
+                        Announcements.afterCommit(
+                                getClass(), () -> updates.emit(WatchAudit.class, row::answers, row.entry()));
+                    }
+                });
     }
 
     @EventHandler

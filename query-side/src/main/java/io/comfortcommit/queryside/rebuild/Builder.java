@@ -1,6 +1,7 @@
 package io.comfortcommit.queryside.rebuild;
 
 import io.comfortcommit.messages.projection.RebuildView.TableDifference;
+import io.comfortcommit.queryside.projection.FailedWriteException;
 import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Positions;
 import io.comfortcommit.queryside.projection.Positions.Reached;
@@ -90,6 +91,7 @@ final class Builder {
         Work work = new Work(rebuild, model, copy);
         long goal = work.goal();
         do {
+            records.renew(rebuild.id());
             records.target(rebuild.id(), goal);
             work.apply(goal);
             goal = work.goal();
@@ -363,6 +365,6 @@ final class Builder {
     private static String nameless(RuntimeException failure) {
         return failure instanceof SkippedEventException
                 ? String.valueOf(failure.getMessage())
-                : failure.getClass().getSimpleName();
+                : FailedWriteException.kind(failure);
     }
 }

@@ -8,6 +8,7 @@ import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.RebuildView.State;
 import io.comfortcommit.queryside.QuerySideProperties;
+import io.comfortcommit.queryside.projection.FailedWriteException;
 import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Positions;
 import java.util.List;
@@ -110,7 +111,7 @@ class Rebuilds implements SmartLifecycle {
                 next = records.claim();
             }
         } catch (RuntimeException e) {
-            LOG.warn("rebuilds can't be looked for, tried again: {}", e.toString());
+            LOG.warn("rebuilds can't be looked for, tried again: {}", FailedWriteException.kind(e));
         }
     }
 
@@ -128,8 +129,9 @@ class Rebuilds implements SmartLifecycle {
             LOG.warn("rebuild {} of projection {} failed: {}", rebuild.id(), rebuild.projection(), e.getMessage());
             records.failed(rebuild.id(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.warn("rebuild {} of projection {} failed: {}", rebuild.id(), rebuild.projection(), e.toString());
-            records.failed(rebuild.id(), e.getClass().getSimpleName() + "; the server's log says more");
+            String kind = FailedWriteException.kind(e);
+            LOG.warn("rebuild {} of projection {} failed: {}", rebuild.id(), rebuild.projection(), kind);
+            records.failed(rebuild.id(), kind + "; resume the rebuild when that is mended");
         }
     }
 
