@@ -22,6 +22,11 @@ public final class Parsing {
     private static final long STACK = 256L << 20;
     /** Kotlin's grammar keeps the strings that it is inside of in 1,024 bytes and asserts that they fit. */
     private static final int DEEPEST_BRACES = 500;
+    /**
+     * Of one sign again and again. A lexer asks nobody whether it was given up: Scala's goes from each of 200,000 backticks to
+     * the last, Swift's from each of as many number signs.
+     */
+    private static final int LONGEST_RUN = 2_000;
     /** A text is given up after this: as long as it takes for some 50,000 lines. */
     private static final long LONGEST_NANOSECONDS = 600_000_000L;
 
@@ -66,7 +71,7 @@ public final class Parsing {
 
     /** Null where it was given up or isn't tried. */
     public static @Nullable TSTree parse(TSParser parser, byte[] source) {
-        if (isTooDeep(source)) {
+        if (isTooDeep(source) || isTooMonotonous(source)) {
             return null;
         }
         long begun = System.nanoTime();
@@ -93,6 +98,18 @@ public final class Parsing {
             }
             if (each == '}' && depth > 0) {
                 depth--;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTooMonotonous(byte[] source) {
+        int run = 0;
+        for (int place = 1; place < source.length; place++) {
+            byte each = source[place];
+            run = each == source[place - 1] && each > ' ' && !Character.isLetterOrDigit(each) ? run + 1 : 0;
+            if (run >= LONGEST_RUN) {
+                return true;
             }
         }
         return false;

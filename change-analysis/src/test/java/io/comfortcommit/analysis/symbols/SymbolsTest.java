@@ -639,7 +639,9 @@ class SymbolsTest {
         "a.rs, '%Q[', 66000",
         "a.cpp, '%w(', 66000",
         "a.cpp, 'a<', 500000",
-        "a.kt, '/*', 500000"
+        "a.kt, '/*', 500000",
+        "a.scala, '`', 200000",
+        "a.swift, '#', 200000"
     })
     void whatItsParserCannotStandCostsAFileItsOwnSymbolsOnly(String path, String piece, int times) throws IOException {
         assertThat(told(Map.of(), Map.of(path, piece.repeat(times), "b/Order.java", "class Order {\n int total;\n}\n")))
