@@ -55,7 +55,7 @@ public final class StructuralDrafter implements MessageDrafter {
                 ? List.of(new Point(Verb.START, PathKind.OTHER, beginnings(files, points, labels), null, 0))
                 : headline(points, type);
         var wording = new Wording(phrases);
-        var subject = Subject.fitting(wording, word, isFirst ? null : scope, headline);
+        var subject = inTheirForm(Subject.fitting(wording, word, isFirst ? null : scope, headline), context);
         var text =
                 isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points, change));
 
@@ -115,6 +115,15 @@ public final class StructuralDrafter implements MessageDrafter {
         var subject =
                 Subject.fitting(new Wording(Phrases.in(Locale.ENGLISH)), type.word(), null, headline(points, type));
         return subject.text().substring(type.word().length() + 2);
+    }
+
+    private static Subject inTheirForm(Subject subject, DraftingContext context) {
+        return context.language().getLanguage().equals("ko")
+                ? new Subject(
+                        KoreanEnding.of(context.recentSubjects()).put(subject.text(), WIDTH),
+                        subject.complete(),
+                        subject.points())
+                : subject;
     }
 
     private static String inTheirWords(

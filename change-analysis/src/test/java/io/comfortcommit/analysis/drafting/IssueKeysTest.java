@@ -40,6 +40,8 @@ class IssueKeysTest {
                 "fix: close the menu (ABC-7) | fix(core): check for null (ABC-12)",
                 "fix: close the menu ABC-7 (#88) | fix(core): check for null ABC-12",
                 "fix(ABC-7)!: close the menu | fix(ABC-12): check for null",
+                "fix: 메뉴를 닫는다 (ABC-7) | fix(core): check for null (ABC-12)",
+                "fix(web): [ABC-7] 메뉴 닫기 (#88) | fix(core): [ABC-12] check for null",
                 "fix: close the menu (#88) | ",
             })
     void theKeyStandsWhereTheProjectHasIt(String subject, String header) {
