@@ -53,6 +53,9 @@ public final class FakeModelServer implements AutoCloseable {
         /** As it should; with as many choices as were asked for, streamed where that was asked for. */
         record Says(String text) implements Behaviour {}
 
+        /** As it should, but not before it is let go. */
+        record Holds(CountDownLatch release, String text) implements Behaviour {}
+
         /** A choice for each. */
         record SaysOneOf(List<String> texts) implements Behaviour {}
 
@@ -123,6 +126,10 @@ public final class FakeModelServer implements AutoCloseable {
             boolean streamed = body.path("stream").asBoolean(false);
             switch (last) {
                 case Behaviour.Says says -> say(exchange, List.of(says.text()), "stop", streamed);
+                case Behaviour.Holds held -> {
+                    held.release().await();
+                    say(exchange, List.of(held.text()), "stop", streamed);
+                }
                 case Behaviour.SaysOneOf says -> say(exchange, says.texts(), "stop", streamed);
                 case Behaviour.ReasonsTooLong _ -> say(exchange, List.of(""), "length", streamed);
                 case Behaviour.Fails fails -> fail(exchange, fails);

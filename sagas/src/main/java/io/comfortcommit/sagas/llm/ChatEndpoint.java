@@ -72,9 +72,10 @@ final class ChatEndpoint {
      */
     Answer ask(Question question, int promptTokens, ModelCall.Purpose purpose, Deadline deadline) {
         try {
+            // The breaker inside: that an endpoint is busy is no failure of its own.
             return retry(deadline)
-                    .executeSupplier(() -> breaker.executeSupplier(
-                            () -> bulkhead.executeSupplier(() -> call(question, promptTokens, purpose, deadline))));
+                    .executeSupplier(() -> bulkhead.executeSupplier(
+                            () -> breaker.executeSupplier(() -> call(question, promptTokens, purpose, deadline))));
         } catch (CallNotPermittedException | BulkheadFullException e) {
             throw new ModelFailure(Reason.UNAVAILABLE);
         }

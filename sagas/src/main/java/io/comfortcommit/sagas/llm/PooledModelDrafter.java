@@ -84,7 +84,11 @@ final class PooledModelDrafter implements ModelDrafter {
             bypass.onSuccess(bypass.getCurrentTimestamp() - start, bypass.getTimestampUnit());
             return written;
         } catch (ModelFailure failure) {
-            bypass.onError(bypass.getCurrentTimestamp() - start, bypass.getTimestampUnit(), failure);
+            if (failure.reason() == Reason.UNAVAILABLE && deadline.calls() == 0) {
+                bypass.releasePermission(); // nobody was asked, so nobody failed
+            } else {
+                bypass.onError(bypass.getCurrentTimestamp() - start, bypass.getTimestampUnit(), failure);
+            }
             return new Attempt.Failed(failure.reason().name(), deadline.calls());
         } catch (RuntimeException e) {
             bypass.onError(0, TimeUnit.NANOSECONDS, e);

@@ -26,6 +26,7 @@ import io.comfortcommit.testing.FakeModelServer.Behaviour.BreaksOff;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Drips;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Fails;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Garbage;
+import io.comfortcommit.testing.FakeModelServer.Behaviour.Holds;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.ReasonsTooLong;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Says;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.SaysOneOf;
@@ -38,7 +39,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.GenericSubscriptionQueryMessage;
@@ -269,6 +278,70 @@ class PooledModelDrafterTest {
     }
 
     @Test
+    void whatAnEndpointHasNoRoomForGoesToAnother() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        server.will(new Holds(release, GOOD));
+        second.will(new Says(GOOD));
+        ModelDrafter drafter = two("concurrent", 2, "timeout", "60s", "patience", "60s");
+        try (Drafts drafts = new Drafts(drafter, 10)) {
+            // Five begin with each endpoint; the three that the held one has no room for are written by the other.
+            for (int done = 0; done < 8; done++) {
+                assertThat(drafts.next()).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+            }
+            assertThat(server.received()).hasSize(2);
+            assertThat(second.received()).hasSize(8);
+            release.countDown();
+            for (int done = 8; done < 10; done++) {
+                assertThat(drafts.next()).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+            }
+        }
+        assertThat(calls).hasSize(10);
+    }
+
+    @Test
+    void whatNoEndpointHasRoomForIsLeftToTheStructureWhileTheOthersAreStillBeingWritten() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        server.will(new Holds(release, GOOD));
+        ModelDrafter drafter = drafter("concurrent", 2, "timeout", "60s", "patience", "60s", "bypass.least", 4);
+        try (Drafts drafts = new Drafts(drafter, 12)) {
+            for (int done = 0; done < 10; done++) {
+                assertThat(drafts.next()).isEqualTo(new Attempt.Failed("UNAVAILABLE", 0));
+            }
+            assertThat(server.received()).as("the others are held").hasSize(2);
+            release.countDown();
+            for (int done = 10; done < 12; done++) {
+                assertThat(drafts.next()).isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+            }
+        }
+        assertThat(drafter.draft(order()))
+                .as("being busy is no failure that an endpoint would have to rest for")
+                .isEqualTo(new Attempt.Written(MESSAGE, List.of()));
+    }
+
+    /** Drafts at the same time, in the order in which they end. */
+    private static final class Drafts implements AutoCloseable {
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final CompletionService<Attempt> attempts = new ExecutorCompletionService<>(threads);
+
+        Drafts(ModelDrafter drafter, int count) {
+            for (int i = 0; i < count; i++) {
+                attempts.submit(() -> drafter.draft(order()));
+            }
+        }
+
+        Attempt next() throws InterruptedException, ExecutionException {
+            Future<Attempt> ended = attempts.poll(50, TimeUnit.SECONDS);
+            assertThat(ended).as("a draft that ends though others are held").isNotNull();
+            return ended.get();
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void whileMoreThanAFewDraftsFailNoModelIsAsked() {
         server.will(new Says("no"));
         ModelDrafter drafter = drafter("bypass.least", 4);
@@ -467,11 +540,14 @@ class PooledModelDrafterTest {
         }
     }
 
-    private ModelDrafter two() {
-        return drafter(
-                "endpoints[0].name", "second",
-                "endpoints[0].base-url", second.url(),
-                "endpoints[0].model", "other-model");
+    private ModelDrafter two(Object... settings) {
+        return drafter(Stream.concat(
+                        Stream.of(
+                                "endpoints[0].name", "second",
+                                "endpoints[0].base-url", second.url(),
+                                "endpoints[0].model", "other-model"),
+                        Stream.of(settings))
+                .toArray());
     }
 
     /** @param settings names below {@code comfort.llm}, each followed by its value */
