@@ -24,6 +24,14 @@ BEGIN
         CREATE INDEX past_words_words ON sagas.past_words
             USING hnsw (words_vector public.vector_cosine_ops) WITH (m = 16, ef_construction = 200);
     END IF;
+    IF NOT EXISTS (SELECT FROM information_schema.columns
+                   WHERE table_schema = 'sagas' AND table_name = 'past_function' AND column_name = 'code_vector') THEN
+        ALTER TABLE sagas.past_function
+            ADD COLUMN code_vector public.vector(512) GENERATED ALWAYS AS (code::public.vector) STORED;
+        ALTER TABLE sagas.past_function ALTER COLUMN code_vector SET STORAGE PLAIN;
+        CREATE INDEX past_function_code ON sagas.past_function
+            USING hnsw (code_vector public.vector_cosine_ops) WITH (m = 16, ef_construction = 200);
+    END IF;
 EXCEPTION
     WHEN insufficient_privilege THEN
         RAISE NOTICE 'pgvector is installed, but this role may not create the extension: past drafts are scanned';

@@ -6,9 +6,14 @@ import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.symbols.Grammars;
 import io.comfortcommit.analysis.symbols.Parsing;
+import io.comfortcommit.analysis.symbols.SymbolChange;
+import io.comfortcommit.analysis.symbols.SymbolChange.How;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -34,6 +39,7 @@ public final class CodeEmbedding {
 
     private static final int LONGEST_LINE = 300;
     private static final int MOST_LINES_OF_A_HUNK = 400;
+    private static final int MOST_LINES_OF_A_DECLARATION = 400;
 
     private final int[] changesWith = new int[1 << BITS];
     private int changes;
@@ -65,6 +71,71 @@ public final class CodeEmbedding {
         synchronized (counts) {
             return new Contexts(counts);
         }
+    }
+
+    /**
+     * Reads declarations of a change, each by itself: its name and place and, of its text, the lines that are new, or all of it
+     * where it is gone, or where lines have only gone. Those for which there was no time are left out.
+     */
+    static List<Contexts> read(ChangeSet change, List<SymbolChange> declarations) {
+        var read = new ArrayList<Contexts>();
+        Parsing.within(LONGEST, givenUp -> {
+            for (var declaration : declarations) {
+                var counts = new HashMap<Integer, Integer>();
+                read(change, declaration, context -> {
+                    if (counts.size() < MOST_CONTEXTS) {
+                        counts.merge(hash(context), 1, Integer::sum);
+                    }
+                });
+                synchronized (read) {
+                    if (givenUp.getAsBoolean()) {
+                        return;
+                    }
+                    read.add(new Contexts(counts));
+                }
+            }
+        });
+        synchronized (read) {
+            return List.copyOf(read);
+        }
+    }
+
+    private static void read(ChangeSet change, SymbolChange declaration, Consumer<String> count) {
+        var side = declaration.how() == How.REMOVED ? '-' : '+';
+        Consumer<String> onSide = context -> count.accept(side + context);
+        PathContexts.words(declaration.path()).forEach(word -> count.accept("path word\t" + word));
+        onSide.accept(declaration.name());
+        var lines =
+                declaration.source().lines().limit(MOST_LINES_OF_A_DECLARATION).toList();
+        var changed = changedLines(change, declaration, lines, side);
+        var grammar = Grammars.of(declaration.path());
+        if (grammar.isPresent()) {
+            PathContexts.ofCode(grammar.get(), String.join("\n", lines), changed, onSide);
+        } else {
+            changed.stream().forEach(line -> PathContexts.ofLine(lines.get(line), onSide));
+        }
+    }
+
+    /** Known by their texts: of a declaration it is known in which hunks it changed, not in which lines. */
+    private static BitSet changedLines(ChangeSet change, SymbolChange declaration, List<String> lines, char side) {
+        var texts = new HashSet<String>();
+        for (var file : change.files()) {
+            if (file.path().equals(declaration.path())) {
+                declaration.hunks().stream()
+                        .filter(hunk -> hunk < file.hunks().size())
+                        .flatMap(hunk -> file.hunks().get(hunk).lines().stream())
+                        .filter(line -> line.charAt(0) == side)
+                        .forEach(line -> texts.add(line.substring(1).strip()));
+            }
+        }
+        var changed = new BitSet();
+        for (int number = 0; number < lines.size(); number++) {
+            changed.set(number, texts.contains(lines.get(number).strip()));
+        }
+        if (changed.isEmpty()) {
+            changed.set(0, lines.size());
+        }
+        return changed;
     }
 
     private static void read(FileChange file, Consumer<String> count) {

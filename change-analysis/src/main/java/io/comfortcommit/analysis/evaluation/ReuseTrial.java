@@ -1,6 +1,7 @@
 package io.comfortcommit.analysis.evaluation;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.embedding.CarryingFunctions;
 import io.comfortcommit.analysis.embedding.CodeEmbedding;
 import io.comfortcommit.analysis.reuse.ExactScan;
 import io.comfortcommit.analysis.reuse.Outline;
@@ -23,9 +24,9 @@ final class ReuseTrial {
     private double rougeL;
 
     /** A change, read once. */
-    record Seen(CodeEmbedding.Contexts contexts, Outline outline) {
+    record Seen(CodeEmbedding.Contexts contexts, CarryingFunctions functions, Outline outline) {
         static Seen of(ChangeSet change) {
-            return new Seen(CodeEmbedding.read(change), Outline.of(change));
+            return new Seen(CodeEmbedding.read(change), CarryingFunctions.read(change), Outline.of(change));
         }
     }
 
@@ -33,7 +34,8 @@ final class ReuseTrial {
     Optional<Reuse.Hit> ask(Seen change, Guess truth, String type, boolean bot) {
         asked++;
         askedOfPeople += bot ? 0 : 1;
-        var hit = reuse.find(change.outline, embedding.embed(change.contexts), type);
+        var hit = reuse.find(change.outline, embedding.embed(change.contexts), type)
+                .or(() -> reuse.find(change.outline, change.functions.vectors(embedding), type));
         hit.ifPresent(found -> count(truth, Guess.of(found.subject()), bot));
         return hit;
     }
@@ -48,7 +50,8 @@ final class ReuseTrial {
 
     /** The person's message stands for the approved draft. */
     void learn(Seen change, String message) {
-        past.remember(new PastDraft(embedding.embed(change.contexts), message, change.outline));
+        past.remember(new PastDraft(
+                embedding.embed(change.contexts), change.functions.vectors(embedding), message, change.outline));
         embedding.learn(change.contexts);
     }
 

@@ -3,7 +3,6 @@ package io.comfortcommit.analysis.graph;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.symbols.SymbolChange;
 import io.comfortcommit.analysis.symbols.Symbols;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,8 +18,6 @@ import java.util.stream.IntStream;
 public record ChangeGraph(List<SymbolChange> symbols, List<Edge> edges, List<Double> weights) {
     /** As many as a person still reads. */
     public static final int TOP = 10;
-    /** As many as a person takes in at a glance. */
-    public static final int HEADLINE = 3;
 
     public ChangeGraph {
         symbols = List.copyOf(symbols);
@@ -47,30 +44,17 @@ public record ChangeGraph(List<SymbolChange> symbols, List<Edge> edges, List<Dou
 
     /** The weightiest first, at most {@value #TOP}. */
     public List<SymbolChange> top() {
+        return heaviest().stream().map(symbols::get).toList();
+    }
+
+    /** Places among the symbols of the {@linkplain #top() weightiest}. */
+    public List<Integer> heaviest() {
         return IntStream.range(0, symbols.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer place) -> weights.get(place))
                         .reversed()
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(TOP)
-                .map(symbols::get)
                 .toList();
-    }
-
-    /** Of the {@linkplain #top() weightiest} the first that are not part of one another, at most {@value #HEADLINE}. */
-    public List<SymbolChange> headline() {
-        List<SymbolChange> chosen = new ArrayList<>();
-        for (SymbolChange symbol : top()) {
-            if (chosen.size() < HEADLINE && chosen.stream().noneMatch(other -> overlap(symbol, other))) {
-                chosen.add(symbol);
-            }
-        }
-        return List.copyOf(chosen);
-    }
-
-    private static boolean overlap(SymbolChange one, SymbolChange other) {
-        return one.path().equals(other.path())
-                && ((one.qualifiedName() + ".").startsWith(other.qualifiedName() + ".")
-                        || (other.qualifiedName() + ".").startsWith(one.qualifiedName() + "."));
     }
 }

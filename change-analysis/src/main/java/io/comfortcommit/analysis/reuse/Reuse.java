@@ -103,7 +103,20 @@ public final class Reuse {
      * @param type that the change seems to have; a message of another one is none of this change
      */
     public Optional<Hit> find(Outline change, float[] vector, String type) {
-        var near = drafts.nearest(vector, NEIGHBOURS, nearness.sameFiles()).stream()
+        return among(drafts.nearest(vector, NEIGHBOURS, nearness.sameFiles()), change, type);
+    }
+
+    /**
+     * The same for a change whose carrying functions are like those of a draft, whatever else they stand among.
+     *
+     * @param functions vectors of the functions that carry the change
+     */
+    public Optional<Hit> find(Outline change, List<float[]> functions, String type) {
+        return among(drafts.nearestByFunctions(functions, NEIGHBOURS, nearness.sameFiles()), change, type);
+    }
+
+    private Optional<Hit> among(List<Near> found, Outline change, String type) {
+        var near = found.stream()
                 .filter(neighbour -> neighbour.cosine() >= nearness.near()
                         || neighbour.draft().outline().paths().equals(change.paths()))
                 .toList();

@@ -119,9 +119,6 @@ class ChangeGraphTest {
         assertThat(graph.top().stream().map(SymbolChange::qualifiedName))
                 .startsWith("Backoff", "OrderClient.submit")
                 .hasSize(7);
-        assertThat(graph.headline().stream().map(SymbolChange::qualifiedName))
-                .startsWith("Backoff", "OrderClient.submit")
-                .hasSize(3);
         assertThat(graph.weights().stream().mapToDouble(Double::doubleValue).sum())
                 .isEqualTo(1, within(1e-9));
     }
@@ -133,7 +130,6 @@ class ChangeGraphTest {
                 Map.of("A.java", "class A extends B {\n    int one() { return 2; }\n}\n"));
 
         assertThat(links(graph)).containsExactly("A CONTAINS A.one");
-        assertThat(graph.headline()).as("a type speaks for its members").hasSize(1);
     }
 
     @Test
@@ -155,6 +151,5 @@ class ChangeGraphTest {
         ChangeGraph graph = ChangeGraph.of(new ChangeSet(List.of(), false));
         assertThat(graph.symbols()).isEmpty();
         assertThat(graph.top()).isEmpty();
-        assertThat(graph.headline()).isEmpty();
     }
 }

@@ -44,7 +44,7 @@ class ReuseTest {
     }
 
     private void approved(String message, ChangeSet change) {
-        past.remember(new PastDraft(VECTOR, message, Outline.of(change)));
+        past.remember(new PastDraft(VECTOR, List.of(), message, Outline.of(change)));
     }
 
     private Optional<String> said(ChangeSet change, String type) {
@@ -137,5 +137,26 @@ class ReuseTest {
     void aBreakingChangeIsNotClaimedTwice() {
         approved("build(deps)!: bump vite from 5.1.0 to 5.2.0", bump("vite", "5.1.0", "5.2.0"));
         assertThat(said(bump("vite", "5.2.0", "6.0.0"), "build")).isEmpty();
+    }
+
+    @Test
+    void aDraftWhoseFunctionsAreAlikeIsFoundThoughTheWholeChangeIsNot() {
+        var function = new float[] {1, 0};
+        var another = new float[] {0, 1};
+        var change = bump("vite", "5.1.0", "5.2.0");
+        past.remember(new PastDraft(
+                VECTOR, List.of(function, another), "build(deps): bump vite from 5.1.0 to 5.2.0", Outline.of(change)));
+        var now = Outline.of(bump("eslint", "9.0.1", "9.3.0"));
+
+        assertThat(reuse.find(now, List.of(another, function), "build").map(Reuse.Hit::subject))
+                .contains("build(deps): bump eslint from 9.0.1 to 9.3.0");
+        assertThat(reuse.find(now, List.of(another, function), "fix"))
+                .as("the guard")
+                .isEmpty();
+        assertThat(reuse.find(now, List.of(function), "build")).as("fewer").isEmpty();
+        assertThat(reuse.find(now, List.of(function, new float[] {0.6f, -0.8f}), "build"))
+                .as("one that is like none")
+                .isEmpty();
+        assertThat(reuse.find(now, List.of(), "build")).as("no function at all").isEmpty();
     }
 }

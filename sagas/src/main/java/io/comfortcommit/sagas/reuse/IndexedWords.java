@@ -4,6 +4,7 @@ import io.comfortcommit.analysis.embedding.TextEmbedding;
 import io.comfortcommit.analysis.reuse.PastDrafts;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.DraftId;
+import java.util.List;
 import java.util.Map;
 
 /** Found by pgvector's HNSW index; nothing is kept in memory. */
@@ -39,6 +40,6 @@ final class IndexedWords implements PastWords {
                 Map.of("repository", repository.value(), "model", model, "most", most),
                 vector,
                 least,
-                row -> PastDraftRows.read(row, TextEmbedding.padded(PastDraftRows.vector(row, "words")))));
+                row -> PastDraftRows.read(row, TextEmbedding.padded(PastDraftRows.vector(row, "words")), List.of())));
     }
 }

@@ -7,6 +7,8 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,28 @@ record PastDraftRows(JdbcClient jdbc) {
                 .param("outline", JSON.writeValueAsString(past.outline()))
                 .param("code", past.vector())
                 .update();
+        // Each by itself: where the process ends in between, remembering again adds what is missing.
+        List<float[]> functions = past.functions();
+        for (int place = 0; place < functions.size(); place++) {
+            jdbc.sql("""
+                    INSERT INTO sagas.past_function (draft_id, place, functions, code)
+                    VALUES (:draft, :place, :functions, :code)
+                    ON CONFLICT (draft_id, place) DO NOTHING""")
+                    .param("draft", draft.value())
+                    .param("place", place)
+                    .param("functions", functions.size())
+                    .param("code", functions.get(place))
+                    .update();
+        }
+    }
+
+    boolean anyFunctions(RepositoryId repository) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM sagas.past_draft JOIN sagas.past_function USING (draft_id)
+                        WHERE repository_id = :repository)""")
+                .param("repository", repository.value())
+                .query(Boolean.class)
+                .single();
     }
 
     void delete(DraftId draft) {
@@ -36,16 +60,29 @@ record PastDraftRows(JdbcClient jdbc) {
 
     /** Of the columns message, outline and code. */
     static PastDraft read(ResultSet row) throws SQLException {
-        return read(row, vector(row, "code"));
+        return read(row, vector(row, "code"), List.of());
     }
 
     /** Of the columns message and outline. */
-    static PastDraft read(ResultSet row, float[] vector) throws SQLException {
-        return new PastDraft(vector, row.getString("message"), JSON.readValue(row.getString("outline"), Outline.class));
+    static PastDraft read(ResultSet row, float[] vector, List<float[]> functions) throws SQLException {
+        return new PastDraft(
+                vector, functions, row.getString("message"), JSON.readValue(row.getString("outline"), Outline.class));
     }
 
     static float[] vector(ResultSet row, String column) throws SQLException {
-        Float[] stored = (Float[]) row.getArray(column).getArray();
+        return vector((Float[]) row.getArray(column).getArray());
+    }
+
+    /** Of an array of arrays. */
+    static List<float[]> vectors(ResultSet row, String column) throws SQLException {
+        List<float[]> vectors = new ArrayList<>();
+        for (Object stored : (Object[]) row.getArray(column).getArray()) {
+            vectors.add(vector((Float[]) stored));
+        }
+        return vectors;
+    }
+
+    private static float[] vector(Float[] stored) {
         float[] vector = new float[stored.length];
         for (int place = 0; place < vector.length; place++) {
             vector[place] = stored[place];

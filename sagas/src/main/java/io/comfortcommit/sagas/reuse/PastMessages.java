@@ -14,6 +14,9 @@ interface PastMessages {
     /** What is remembered of a repository; sees what is remembered later too. */
     PastDrafts of(RepositoryId repository);
 
+    /** Whether anything can be found by functions: reading those of a change takes a while. */
+    boolean anyFunctions(RepositoryId repository);
+
     /** From then on it is not found any more. */
     void forget(DraftId draft);
 }

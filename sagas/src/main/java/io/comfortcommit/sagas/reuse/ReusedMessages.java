@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.embedding.CarryingFunctions;
 import io.comfortcommit.analysis.embedding.CodeEmbedding;
 import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.reuse.Outline;
@@ -49,8 +50,9 @@ public final class ReusedMessages {
                     .map(ConventionalSubject::type)
                     .orElse("");
             float[] vector = embedding.get().embed(CodeEmbedding.read(change));
-            return new Reuse(past.of(captured.repositoryId()), settings.nearness())
-                    .find(outline, vector, type)
+            Reuse reuse = new Reuse(past.of(captured.repositoryId()), settings.nearness());
+            return reuse.find(outline, vector, type)
+                    .or(() -> byFunctions(captured, change, reuse, embedding.get(), outline, type))
                     .or(() -> settings.words()
                             ? byWords.find(purpose(captured), change, outline, type, settings.nearness())
                             : Optional.empty())
@@ -61,6 +63,17 @@ public final class ReusedMessages {
             LOG.warn("approved messages can't be looked at", e);
             return Optional.empty();
         }
+    }
+
+    private Optional<Reuse.Hit> byFunctions(
+            Captured captured, ChangeSet change, Reuse reuse, CodeEmbedding embedding, Outline outline, String type) {
+        return isRoutine(outline) && past.anyFunctions(captured.repositoryId())
+                ? reuse.find(outline, CarryingFunctions.read(change).vectors(embedding), type)
+                : Optional.empty();
+    }
+
+    private static boolean isRoutine(Outline outline) {
+        return outline.added().size() + outline.removed().size() <= MOST_WORDS;
     }
 
     /** Before the change is read: what takes a moment is ready by the time that it is. */
@@ -84,9 +97,7 @@ public final class ReusedMessages {
      */
     void remember(Captured captured, ChangeSet change, String message) {
         Outline outline = Outline.of(change);
-        if (!settings.enabled()
-                || change.files().isEmpty()
-                || outline.added().size() + outline.removed().size() > MOST_WORDS) {
+        if (!settings.enabled() || change.files().isEmpty() || !isRoutine(outline)) {
             return;
         }
         CodeEmbedding embedding =
@@ -96,7 +107,11 @@ public final class ReusedMessages {
                 captured.draftId(),
                 captured.repositoryId(),
                 captured.author(),
-                new PastDraft(embedding.embed(contexts), message, outline));
+                new PastDraft(
+                        embedding.embed(contexts),
+                        CarryingFunctions.read(change).vectors(embedding),
+                        message,
+                        outline));
         if (settings.words()) {
             byWords.remember(purpose(captured), change);
         }

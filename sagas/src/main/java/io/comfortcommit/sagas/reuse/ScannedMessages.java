@@ -7,6 +7,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,6 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ScannedMessages implements PastMessages {
     /** Of a repository, the newest. */
     private static final int MOST_DRAFTS = 5_000;
+    /** Of those the newest, whose functions are kept too: they take three times as much memory. */
+    private static final int MOST_WITH_FUNCTIONS = 1_000;
     /** Kept in memory, those used last. */
     private static final int MOST_REPOSITORIES = 16;
 
@@ -50,7 +53,22 @@ final class ScannedMessages implements PastMessages {
 
     @Override
     public PastDrafts of(RepositoryId repository) {
-        return seals.opened((vector, most, least) -> upToDate(repository).nearest(vector, most, least));
+        return seals.opened(new PastDrafts() {
+            @Override
+            public List<Near> nearest(float[] vector, int most, double least) {
+                return upToDate(repository).nearest(vector, most, least);
+            }
+
+            @Override
+            public List<Near> nearestByFunctions(List<float[]> functions, int most, double least) {
+                return upToDate(repository).nearestByFunctions(functions, most, least);
+            }
+        });
+    }
+
+    @Override
+    public boolean anyFunctions(RepositoryId repository) {
+        return rows.anyFunctions(repository);
     }
 
     private ExactScan upToDate(RepositoryId repository) {
@@ -60,15 +78,23 @@ final class ScannedMessages implements PastMessages {
         }
         synchronized (known) {
             jdbc.sql("""
-                    SELECT number, message, outline, code FROM (
-                        SELECT * FROM sagas.past_draft WHERE repository_id = :repository AND number > :number
+                    SELECT number, message, outline, code,
+                        CASE WHEN age <= :withFunctions THEN
+                            ARRAY(SELECT code FROM sagas.past_function
+                                  WHERE draft_id = newest.draft_id ORDER BY place)
+                        ELSE '{}' END AS functions
+                    FROM (
+                        SELECT *, row_number() OVER (ORDER BY number DESC) AS age
+                        FROM sagas.past_draft WHERE repository_id = :repository AND number > :number
                         ORDER BY number DESC LIMIT :most) newest
                     ORDER BY number""")
                     .param("repository", repository.value())
                     .param("number", known.number)
                     .param("most", MOST_DRAFTS)
+                    .param("withFunctions", MOST_WITH_FUNCTIONS)
                     .query((row, _) -> {
-                        known.drafts.remember(PastDraftRows.read(row));
+                        known.drafts.remember(PastDraftRows.read(
+                                row, PastDraftRows.vector(row, "code"), PastDraftRows.vectors(row, "functions")));
                         known.number = row.getLong("number");
                         return known.number;
                     })

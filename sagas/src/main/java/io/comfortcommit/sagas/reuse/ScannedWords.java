@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.reuse.ExactScan;
 import io.comfortcommit.analysis.reuse.PastDrafts;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.DraftId;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -50,7 +51,8 @@ final class ScannedWords implements PastWords {
                 .param("model", model)
                 .param("most", MOST_DRAFTS)
                 .query((row, _) -> {
-                    past.remember(PastDraftRows.read(row, TextEmbedding.padded(PastDraftRows.vector(row, "words"))));
+                    past.remember(PastDraftRows.read(
+                            row, TextEmbedding.padded(PastDraftRows.vector(row, "words")), List.of()));
                     return model;
                 })
                 .list();

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.reuse.PastDrafts.Near;
 import io.comfortcommit.axonsupport.privacy.Envelope;
 import io.comfortcommit.messages.UserId;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,21 +16,31 @@ import java.util.Optional;
 record Seals(Envelope envelope) {
     PastDraft sealed(UserId author, PastDraft past) {
         byte[] message = past.message().getBytes(StandardCharsets.UTF_8);
-        return new PastDraft(past.vector(), envelope.seal(author, message), past.outline());
+        return past.saying(envelope.seal(author, message));
     }
 
     PastDrafts opened(PastDrafts sealed) {
-        return (vector, most, least) -> sealed.nearest(vector, most, least).stream()
-                .map(this::opened)
-                .flatMap(Optional::stream)
-                .toList();
+        return new PastDrafts() {
+            @Override
+            public List<Near> nearest(float[] vector, int most, double least) {
+                return opened(sealed.nearest(vector, most, least));
+            }
+
+            @Override
+            public List<Near> nearestByFunctions(List<float[]> functions, int most, double least) {
+                return opened(sealed.nearestByFunctions(functions, most, least));
+            }
+        };
+    }
+
+    private List<Near> opened(List<Near> sealed) {
+        return sealed.stream().map(this::opened).flatMap(Optional::stream).toList();
     }
 
     private Optional<Near> opened(Near near) {
         PastDraft sealed = near.draft();
         return envelope.open(sealed.message())
-                .map(message ->
-                        new PastDraft(sealed.vector(), new String(message, StandardCharsets.UTF_8), sealed.outline()))
+                .map(message -> sealed.saying(new String(message, StandardCharsets.UTF_8)))
                 .map(past -> new Near(past, near.cosine()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -29,24 +30,32 @@ record VectorIndex(JdbcClient jdbc, TransactionOperations transactions) {
      *     vector}; ordered by nearness and limited
      */
     List<Near> nearest(String select, Map<String, ?> parameters, float[] vector, double least, Reading reading) {
+        return rows(
+                        select,
+                        parameters,
+                        vector,
+                        (row, _) ->
+                                new Row(new Near(reading.read(row), row.getDouble("cosine")), row.getLong("number")))
+                .stream()
+                .filter(row -> row.near().cosine() >= least)
+                .sorted(Comparator.comparingDouble((Row row) -> row.near().cosine())
+                        .thenComparingLong(Row::number)
+                        .reversed())
+                .map(Row::near)
+                .toList();
+    }
+
+    /** @param select with the parameter {@code vector}, ordered by nearness and limited */
+    <T extends Object> List<T> rows(String select, Map<String, ?> parameters, float[] vector, RowMapper<T> reading) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             // The index knows nothing of repositories: it goes on until it has found enough of this one.
             jdbc.sql("SET LOCAL hnsw.iterative_scan = strict_order").update();
             jdbc.sql("SET LOCAL hnsw.ef_search = " + SEARCHED).update();
-            return jdbc
-                    .sql(select)
+            return jdbc.sql(select)
                     .params(parameters)
                     .param("vector", new PGvector(vector))
-                    .query((row, _) ->
-                            new Row(new Near(reading.read(row), row.getDouble("cosine")), row.getLong("number")))
-                    .list()
-                    .stream()
-                    .filter(row -> row.near().cosine() >= least)
-                    .sorted(Comparator.comparingDouble((Row row) -> row.near().cosine())
-                            .thenComparingLong(Row::number)
-                            .reversed())
-                    .map(Row::near)
-                    .toList();
+                    .query(reading)
+                    .list();
         }));
     }
 }

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,8 @@ class IndexedMessagesTest extends PastMessagesContract {
 
     @Test
     void theIndexIsWhatFindsThem() {
-        assertThat(database.definition("past_draft_code")).contains("hnsw", "m='16'", "ef_construction='200'");
+        for (String index : List.of("past_draft_code", "past_function_code")) {
+            assertThat(database.definition(index)).contains("hnsw", "m='16'", "ef_construction='200'");
+        }
     }
 }

@@ -74,7 +74,7 @@ class MessagesByWordsTest {
                 purpose.draft(),
                 repository,
                 purpose.author(),
-                new PastDraft(new float[512], message, Outline.of(change)));
+                new PastDraft(new float[512], List.of(), message, Outline.of(change)));
         words.remember(purpose, change);
         words.remember(purpose, change);
         return purpose.draft();

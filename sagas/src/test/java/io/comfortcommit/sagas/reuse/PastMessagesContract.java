@@ -31,7 +31,7 @@ abstract class PastMessagesContract {
 
     private DraftId remember(PastMessages messages, RepositoryId where, String message, float[] vector) {
         DraftId draft = new DraftId(UUID.randomUUID());
-        messages.remember(draft, where, AUTHOR, new PastDraft(vector, message, outline()));
+        messages.remember(draft, where, AUTHOR, new PastDraft(vector, List.of(), message, outline()));
         return draft;
     }
 
@@ -107,7 +107,7 @@ abstract class PastMessagesContract {
                 new DraftId(UUID.randomUUID()),
                 repository,
                 another,
-                new PastDraft(directions.at(0.95), "theirs", outline()));
+                new PastDraft(directions.at(0.95), List.of(), "theirs", outline()));
         remember(messages, repository, "ours", directions.at(0.9));
         assertThat(found(messages, 12, 0.5)).containsExactly("theirs", "ours");
 
@@ -121,7 +121,7 @@ abstract class PastMessagesContract {
     void rememberingAgainChangesNothing() {
         PastMessages messages = messages();
         DraftId draft = new DraftId(UUID.randomUUID());
-        PastDraft past = new PastDraft(directions.at(0.9), "once", outline());
+        PastDraft past = new PastDraft(directions.at(0.9), List.of(), "once", outline());
         messages.remember(draft, repository, AUTHOR, past);
         messages.remember(draft, repository, AUTHOR, past);
 
@@ -158,5 +158,65 @@ abstract class PastMessagesContract {
         remember(messages, repository, "newer", vector);
 
         assertThat(found(messages, 12, 0.5)).containsExactly("newer", "older");
+    }
+
+    private DraftId rememberCarriedBy(PastMessages messages, RepositoryId where, String message, float[]... functions) {
+        DraftId draft = new DraftId(UUID.randomUUID());
+        messages.remember(
+                draft, where, AUTHOR, new PastDraft(directions.any(), List.of(functions), message, outline()));
+        return draft;
+    }
+
+    private List<String> foundByFunctions(PastMessages messages, int most, double least, float[]... functions) {
+        return messages.of(repository).nearestByFunctions(List.of(functions), most, least).stream()
+                .map(near -> near.draft().message())
+                .toList();
+    }
+
+    @Test
+    void aDraftIsAlsoFoundByTheFunctionsThatCarryItAndIsAsNearAsTheFarthestOfThem() {
+        PastMessages messages = messages();
+        assertThat(messages.anyFunctions(repository)).isFalse();
+        float[] another = directions.any();
+        for (int number = 0; number < 200; number++) {
+            rememberCarriedBy(messages, repository, "far " + number, directions.any(), directions.any());
+        }
+        rememberCarriedBy(messages, repository, "third", another, directions.at(0.87));
+        rememberCarriedBy(messages, repository, "first", directions.at(0.99), another);
+        rememberCarriedBy(messages, repository, "second", another, directions.at(0.93));
+        rememberCarriedBy(messages, repository, "only one of two", directions.at(0.99), directions.any());
+        rememberCarriedBy(messages, repository, "three", directions.at(0.99), another, directions.any());
+        rememberCarriedBy(messages, repository, "one", directions.at(0.99));
+        rememberCarriedBy(messages, new RepositoryId(UUID.randomUUID()), "theirs", directions.at(0.99), another);
+        remember(messages, repository, "none", directions.at(0.99));
+
+        for (PastMessages each : List.of(messages, messages())) {
+            assertThat(each.anyFunctions(repository)).isTrue();
+            assertThat(foundByFunctions(each, 12, 0.8, directions.asked(), another))
+                    .containsExactly("first", "second", "third");
+            assertThat(foundByFunctions(each, 2, 0.8, another, directions.asked()))
+                    .containsExactly("first", "second");
+            assertThat(foundByFunctions(each, 12, 0.9, directions.asked(), another))
+                    .containsExactly("first", "second");
+            assertThat(foundByFunctions(each, 12, 0.8, directions.asked())).containsExactly("one");
+            assertThat(foundByFunctions(each, 12, 0.8)).isEmpty();
+        }
+        Near nearest = messages.of(repository)
+                .nearestByFunctions(List.of(directions.asked(), another), 1, 0.8)
+                .getFirst();
+        assertThat(nearest.cosine()).isCloseTo(0.99, org.assertj.core.api.Assertions.within(0.02));
+    }
+
+    @Test
+    void whatIsForgottenIsNotFoundByItsFunctionsEither() {
+        PastMessages messages = messages();
+        DraftId gone = rememberCarriedBy(messages, repository, "gone", directions.at(0.99));
+        rememberCarriedBy(messages, repository, "older", directions.at(0.95));
+        rememberCarriedBy(messages, repository, "stays", directions.at(0.97));
+        assertThat(foundByFunctions(messages, 12, 0.8, directions.asked())).containsExactly("gone", "stays", "older");
+
+        messages.forget(gone);
+
+        assertThat(foundByFunctions(messages, 12, 0.8, directions.asked())).containsExactly("stays", "older");
     }
 }

@@ -38,7 +38,11 @@ abstract class PastWordsContract {
     private DraftId remember(RepositoryId where, String model, String message, float[] words) {
         DraftId draft = new DraftId(UUID.randomUUID());
         messages()
-                .remember(draft, where, author, new PastDraft(new float[512], message, PastMessagesContract.outline()));
+                .remember(
+                        draft,
+                        where,
+                        author,
+                        new PastDraft(new float[512], List.of(), message, PastMessagesContract.outline()));
         words().remember(draft, model, TextEmbedding.padded(words));
         return draft;
     }
