@@ -361,6 +361,33 @@ class AgentModeTest {
         assertThat(proxy.bodies()).noneMatch(body -> body.contains("git bundle"));
     }
 
+    @Test
+    void aRemoteThatIsAwayIsGivenUpAfterTryingNotAfterANightAsleep() throws Exception {
+        AuthorsMachine machine = machine();
+        edit(machine, "12");
+        UUID draft = machine.captured();
+        machine.approve(draft);
+        machine.desk().git("remote", "set-url", "origin", "http://127.0.0.1:1/away.git");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> machine.comfort("push", draft.toString())
+                        .last()
+                        .path("reason")
+                        .asString()
+                        .contains("away.git"));
+        machine.later(Duration.ofHours(14));
+        AuthorsMachine.Ran morning = machine.comfort("push", draft.toString());
+        assertThat(morning.last().path("status").asString()).isEqualTo("LATER");
+        assertThat(client.draft(draft).path("status").asString()).isEqualTo("APPROVED");
+        for (int times = 0; times < 3; times++) {
+            machine.later(Duration.ofMinutes(4));
+            machine.comfort("push", draft.toString());
+        }
+
+        JsonNode ended = machine.ended(draft, "PUSH_FAILED");
+
+        assertThat(ended.path("failure").asString()).isEqualTo("REMOTE_UNREACHABLE");
+    }
+
     /**
      * Its earlier snapshots are on this machine alone, so the server can't build on them: what is merged cleanly without
      * them is pushed, what is not lies beside the branch with the reason, and nobody's work is undone.

@@ -95,6 +95,12 @@ final class AuthorsMachine {
         clock = () -> Instant.ofEpochMilli(begin + looks.getAndIncrement());
     }
 
+    /** Has so much more time gone by. */
+    void later(Duration by) {
+        InstantSource before = clock;
+        clock = () -> before.instant().plus(by);
+    }
+
     Desk desk() {
         return desk;
     }

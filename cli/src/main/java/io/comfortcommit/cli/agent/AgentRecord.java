@@ -1,11 +1,11 @@
 package io.comfortcommit.cli.agent;
 
 import io.comfortcommit.cli.terminal.Json;
+import io.comfortcommit.messages.draft.Trying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param base object id; null before the first commit
  * @param staged whether the index alone was captured
  * @param authorDate as git reads it
- * @param firstTried when a push was tried first without an answer; null while none was
+ * @param trying since when a push is tried without an answer; null while none was
  * @param attempts commits that may have reached the remote, oldest first
  * @param landed where the commit lies; null until it does
  * @param reported whether the server knows
@@ -36,7 +36,7 @@ record AgentRecord(
         String authorEmail,
         String authorDate,
         Instant capturedAt,
-        @Nullable Instant firstTried,
+        @Nullable Trying trying,
         List<Attempt> attempts,
         @Nullable Landed landed,
         boolean reported) {
@@ -97,7 +97,7 @@ record AgentRecord(
     AgentRecord with(Attempt attempt) {
         List<Attempt> more = new ArrayList<>(attempts);
         more.add(attempt);
-        return with(firstTried, more, landed, reported);
+        return with(trying, more, landed, reported);
     }
 
     AgentRecord withLanded(Attempt attempt) {
@@ -108,15 +108,15 @@ record AgentRecord(
                 false);
     }
 
-    AgentRecord withFirstTried(@Nullable Instant at) {
-        return with(at, attempts, landed, reported);
+    AgentRecord withTrying(@Nullable Trying now) {
+        return with(now, attempts, landed, reported);
     }
 
     AgentRecord asReported() {
-        return with(firstTried, attempts, landed, true);
+        return with(trying, attempts, landed, true);
     }
 
-    private AgentRecord with(@Nullable Instant tried, List<Attempt> tries, @Nullable Landed where, boolean isReported) {
+    private AgentRecord with(@Nullable Trying tried, List<Attempt> tries, @Nullable Landed where, boolean isReported) {
         return new AgentRecord(
                 draftId,
                 captureId,
@@ -150,8 +150,12 @@ record AgentRecord(
                 .put("authorEmail", authorEmail)
                 .put("authorDate", authorDate)
                 .put("capturedAt", capturedAt.toString())
-                .put("firstTried", firstTried == null ? null : firstTried.toString())
                 .put("reported", reported);
+        if (trying != null) {
+            json.putObject("trying")
+                    .put("since", trying.since().toString())
+                    .put("last", trying.last().toString());
+        }
         json.set("attempts", Json.of(attempts.stream().map(Attempt::json).toList()));
         if (landed != null) {
             json.putObject("landed")
@@ -166,6 +170,7 @@ record AgentRecord(
     static AgentRecord of(JsonNode json) {
         List<Attempt> attempts = new ArrayList<>();
         json.path("attempts").forEach(attempt -> attempts.add(Attempt.of(attempt)));
+        JsonNode trying = json.path("trying");
         JsonNode landed = json.path("landed");
         return new AgentRecord(
                 required(json, "draftId"),
@@ -180,9 +185,9 @@ record AgentRecord(
                 required(json, "authorEmail"),
                 required(json, "authorDate"),
                 Instant.parse(required(json, "capturedAt")),
-                Optional.ofNullable(Json.text(json, "firstTried"))
-                        .map(Instant::parse)
-                        .orElse(null),
+                trying.isObject()
+                        ? new Trying(Instant.parse(required(trying, "since")), Instant.parse(required(trying, "last")))
+                        : null,
                 attempts,
                 landed.isObject()
                         ? new Landed(

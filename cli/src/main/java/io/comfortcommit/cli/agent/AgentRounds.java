@@ -13,6 +13,7 @@ import io.comfortcommit.cli.lane.Snapshots;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.draft.PushFailure;
+import io.comfortcommit.messages.draft.Trying;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -174,18 +175,19 @@ final class AgentRounds {
     private Step later(Server server, String draftId, String words) {
         AgentRecord record = records.find(draftId).orElseThrow();
         Instant now = clock.instant();
-        Instant first = record.firstTried() == null ? now : record.firstTried();
-        if (first.plus(PATIENCE).isBefore(now)) {
+        Trying trying =
+                record.trying() == null ? Trying.from(now) : record.trying().again(now);
+        if (trying.lasted().compareTo(PATIENCE) > 0) {
             return fail(server, draftId, PushFailure.REMOTE_UNREACHABLE, words);
         }
-        records.write(record.withFirstTried(first));
+        records.write(record.withTrying(trying));
         return new Step.Waits(draftId, words);
     }
 
     private Step fail(Server server, String draftId, PushFailure failure, String words) {
         AgentRecord record = records.find(draftId).orElseThrow();
         server.reportFailure(draftId, agent, failure, words, record.attempts().size());
-        records.write(record.withFirstTried(null));
+        records.write(record.withTrying(null));
         return new Step.Failed(draftId, failure, words);
     }
 

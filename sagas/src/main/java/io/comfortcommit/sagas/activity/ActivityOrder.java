@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.activity;
 
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.Trying;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param successor the newer draft, for superseding
  * @param traceId the trace that led here
  * @param tries how often it was tried and put off
- * @param firstTried when it was tried first; null before
+ * @param trying since when it is tried; null before
  */
 public record ActivityOrder(
         UUID draft,
@@ -20,7 +21,7 @@ public record ActivityOrder(
         @Nullable UUID successor,
         String traceId,
         int tries,
-        @Nullable Instant firstTried) {
+        @Nullable Trying trying) {
 
     public static ActivityOrder of(DraftId draft, int round, String traceId) {
         return new ActivityOrder(draft.value(), round, null, traceId, 0, null);
@@ -31,12 +32,13 @@ public record ActivityOrder(
     }
 
     public ActivityOrder supersededBy(DraftId newer) {
-        return new ActivityOrder(draft, round, newer.value(), traceId, tries, firstTried);
+        return new ActivityOrder(draft, round, newer.value(), traceId, tries, trying);
     }
 
     /** The same order after one more try. */
     public ActivityOrder triedAgain(Instant now) {
-        return new ActivityOrder(draft, round, successor, traceId, tries + 1, firstTried == null ? now : firstTried);
+        return new ActivityOrder(
+                draft, round, successor, traceId, tries + 1, trying == null ? Trying.from(now) : trying.again(now));
     }
 
     /** Deterministic, so that the same decision made twice schedules once. */

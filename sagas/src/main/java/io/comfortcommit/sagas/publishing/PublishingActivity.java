@@ -8,6 +8,7 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.SplitPart;
+import io.comfortcommit.messages.draft.Trying;
 import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
@@ -18,7 +19,6 @@ import io.comfortcommit.sagas.activity.ActivityOrder;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -156,10 +156,9 @@ final class PublishingActivity implements Activity {
     }
 
     private Outcome again(PublishOutcome.Unreachable unreachable, ActivityOrder order) {
-        Instant now = clock.instant();
-        ActivityOrder next = order.triedAgain(now);
-        Instant first = next.firstTried() == null ? now : next.firstTried();
-        if (first.plus(properties.giveUpAfter()).isBefore(now)) {
+        ActivityOrder next = order.triedAgain(clock.instant());
+        Trying trying = next.trying();
+        if (trying != null && trying.lasted().compareTo(properties.giveUpAfter()) > 0) {
             return fail(PushFailure.REMOTE_UNREACHABLE, unreachable.detail(), unreachable.attempts(), order);
         }
         return new Outcome.Again(properties.backoff().after(order.tries()), next);

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param firstRetry delay before the second try; doubled for each one after
  * @param longestRetry longest delay between two tries
- * @param giveUpAfter from the first try to the failure that the author is told of
+ * @param giveUpAfter how long it is tried until the failure that the author is told of; see {@link io.comfortcommit.messages.draft.Trying}
  * @param awaitAgentFor how long an approved draft waits for the author's machine, where that pushes
  */
 @ConfigurationProperties("comfort.publishing")
