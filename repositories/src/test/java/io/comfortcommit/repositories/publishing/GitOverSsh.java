@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -19,6 +21,17 @@ import org.apache.sshd.server.command.Command;
 
 /** An ssh server in this process, on loopback, that lets one key in and runs the real git. */
 final class GitOverSsh implements AutoCloseable {
+    /** What goes wrong with a push, once the client has been told what is there. */
+    enum Trouble {
+        NONE,
+        HANGS,
+        BREAKS_BEFORE_IT_IS_DONE,
+        BREAKS_AFTER_IT_WAS_DONE
+    }
+
+    volatile Trouble trouble = Trouble.NONE;
+
+    private final CountDownLatch over = new CountDownLatch(1);
     private final SshServer server = SshServer.setUpDefaultServer();
     private final KeyPair hostKey;
 
@@ -47,10 +60,11 @@ final class GitOverSsh implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        over.countDown();
         server.stop(true);
     }
 
-    private static final class GitCommand implements Command {
+    private final class GitCommand implements Command {
         private final Path root;
         private final String line;
         private InputStream in = InputStream.nullInputStream();
@@ -65,16 +79,53 @@ final class GitOverSsh implements AutoCloseable {
 
         @Override
         public void start(ChannelSession channel, Environment environment) {
-            Thread.ofPlatform().name("git-over-ssh").daemon().start(this::run);
+            Trouble now = trouble;
+            Runnable run = line.startsWith("git-receive-pack") && now != Trouble.NONE
+                    ? () -> runInTrouble(now, channel)
+                    : this::run;
+            Thread.ofPlatform().name("git-over-ssh").daemon().start(run);
+        }
+
+        private Process git() throws IOException {
+            String[] words = line.split(" ", 2);
+            String path = root + words[1].replace("'", "");
+            ProcessBuilder git = new ProcessBuilder("git", words[0].substring("git-".length()), path);
+            git.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+            return git.start();
+        }
+
+        private void runInTrouble(Trouble kind, ChannelSession channel) {
+            try {
+                Process process = git();
+                byte[] bytes = new byte[8192];
+                String end = "";
+                while (!end.equals("0000")) {
+                    int n = process.getInputStream().read(bytes);
+                    out.write(bytes, 0, n);
+                    out.flush();
+                    end = new String(bytes, n - 4, 4, StandardCharsets.US_ASCII);
+                }
+                if (kind == Trouble.BREAKS_AFTER_IT_WAS_DONE) {
+                    CompletableFuture<Void> to = pump(in, process.getOutputStream());
+                    process.getInputStream().readAllBytes();
+                    process.waitFor();
+                    to.cancel(true);
+                } else {
+                    in.readNBytes(20);
+                    if (kind == Trouble.HANGS) {
+                        over.await();
+                    }
+                    process.destroyForcibly();
+                }
+                channel.getSession().close(true);
+            } catch (IOException | InterruptedException e) {
+                exit.onExit(255);
+            }
         }
 
         private void run() {
             try {
-                String[] words = line.split(" ", 2);
-                String path = root + words[1].replace("'", "");
-                ProcessBuilder git = new ProcessBuilder("git", words[0].substring("git-".length()), path);
-                git.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-                Process process = git.start();
+                Process process = git();
                 CompletableFuture<Void> to = pump(in, process.getOutputStream());
                 CompletableFuture<Void> errors = pump(process.getErrorStream(), err);
                 copy(process.getInputStream(), out);

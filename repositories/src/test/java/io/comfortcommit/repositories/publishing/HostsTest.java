@@ -16,11 +16,14 @@ import io.comfortcommit.repositories.terms.SshKey;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -32,10 +35,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Captures pushed over https and ssh, to servers that run the real git on loopback. */
 class HostsTest {
     private static final String TOKEN = "t0ken-of-the-installation";
+    private static final Patience IMPATIENT =
+            new Patience(Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofMinutes(1), 3);
     private static TestDatabase database;
 
     @TempDir
@@ -235,6 +242,43 @@ class HostsTest {
         server.close();
 
         assertThat(publish(workshop)).isInstanceOf(Unreachable.class);
+    }
+
+    @Test
+    void anSshHostThatSaysNothingIsUnreachable() throws Exception {
+        sshKeygen("key");
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Workshop workshop = workshop("ssh://git@127.0.0.1:" + silent.getLocalPort(), key(), null);
+            workshop.patience = IMPATIENT;
+
+            assertThat(publish(workshop)).isInstanceOf(Unreachable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void anSshHostThatIsLostInThePushIsUnreachableAndTheWorkLandsOnce(GitOverSsh.Trouble trouble) throws Exception {
+        try (GitOverSsh server = ssh(hostKey())) {
+            Files.writeString(folder.resolve("known_hosts"), server.knownHostsLine());
+            Workshop workshop = workshop(server.url(), key(), null);
+            Workshop.Desk desk = workshop.desk("desk");
+            desk.write("first.txt", "first\n");
+            DraftId draft = desk.capture();
+            boolean done = trouble == GitOverSsh.Trouble.BREAKS_AFTER_IT_WAS_DONE;
+            server.trouble = trouble;
+            workshop.patience = trouble == GitOverSsh.Trouble.HANGS ? IMPATIENT : Patience.DEFAULT;
+
+            assertThat(workshop.publish(draft, "feat: first")).isInstanceOf(Unreachable.class);
+            String pushed = workshop.remote.run("for-each-ref", "--format=%(objectname)", "refs/heads");
+            assertThat(pushed.isEmpty()).isNotEqualTo(done);
+            server.trouble = GitOverSsh.Trouble.NONE;
+            workshop.patience = Patience.DEFAULT;
+            Landed landed = landed(workshop.publish(draft, "feat: first"));
+
+            assertThat(workshop.remote.run("for-each-ref", "--format=%(objectname)", "refs/heads"))
+                    .isEqualTo(landed.commitId())
+                    .isEqualTo(done ? pushed : landed.commitId());
+        }
     }
 
     // --- around
