@@ -1,5 +1,7 @@
 package io.comfortcommit.commandside.eventstore;
 
+import static org.axonframework.eventhandling.EventUtils.asDomainEventMessage;
+
 import io.comfortcommit.commandside.eventstore.GroupCommit.Row;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,10 +46,7 @@ final class PostgresEngine extends JdbcEventStorageEngine {
     }
 
     private static Row row(EventMessage<?> message, Serializer serializer) {
-        if (!(message instanceof DomainEventMessage<?> event)) {
-            throw new IllegalArgumentException(
-                    message.getPayloadType().getName() + " is no event of an aggregate; only those are stored");
-        }
+        DomainEventMessage<?> event = asDomainEventMessage(message);
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
         SerializedObject<byte[]> metaData = event.serializeMetaData(serializer, byte[].class);
         return new Row(

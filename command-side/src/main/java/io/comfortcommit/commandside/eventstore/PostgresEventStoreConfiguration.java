@@ -40,7 +40,7 @@ class PostgresEventStoreConfiguration {
                 new GroupCommit(dataSource));
     }
 
-    private static boolean isDuplicate(Throwable failure) {
+    static boolean isDuplicate(Throwable failure) {
         return failure instanceof SQLException database && UNIQUE_VIOLATION.equals(database.getSQLState())
                 || failure.getCause() != null && isDuplicate(failure.getCause());
     }
