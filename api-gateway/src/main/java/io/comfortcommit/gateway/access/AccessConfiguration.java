@@ -3,6 +3,8 @@ package io.comfortcommit.gateway.access;
 import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.gateway.device.Devices;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Grants;
+import io.comfortcommit.gateway.permission.RoutePermissions;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.secret.UserSecrets;
@@ -11,7 +13,6 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -28,7 +29,7 @@ import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHe
 import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
 import reactor.core.publisher.Mono;
 
-/** Who may do what over HTTP: everybody may load the page and pair, the owner may do everything. */
+/** How requests come in: who sends them is found out here, what they may do in {@link RoutePermissions}. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(SecurityProperties.class)
@@ -51,11 +52,6 @@ class AccessConfiguration {
     private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
             + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-    /** What everybody may read. */
-    private static final String[] OPEN = {
-        "/", "/d/*", "/assets/**", "/actuator/health/**", "/openapi.yaml", "/.well-known/jwks.json"
-    };
-
     @Bean
     Owner installationOwner(SecurityProperties properties) {
         return new Owner(properties.owner());
@@ -72,6 +68,7 @@ class AccessConfiguration {
             Devices devices,
             OwnerToken token,
             Owner owner,
+            Grants grants,
             GatewayProperties properties,
             Clock clock) {
         EarlierSessions earlier = new EarlierSessions(
@@ -79,7 +76,7 @@ class AccessConfiguration {
                 properties.sessions().lifetime(),
                 properties.sessions().programLifetime(),
                 clock);
-        return new Credentials(tokens, devices, earlier, owner.id(), properties, clock);
+        return new Credentials(tokens, devices, earlier, grants, owner.id(), properties, clock);
     }
 
     @Bean
@@ -117,11 +114,11 @@ class AccessConfiguration {
     SecurityWebFilterChain gatewaySecurity(
             ServerHttpSecurity http,
             GatewayProperties properties,
-            Owner owner,
             OwnerToken token,
             Credentials credentials,
             OwnOrigin origin,
             FailedAttempts failures,
+            RoutePermissions routes,
             Offload offload) {
         return http.csrf(CsrfSpec::disable) // see CallerFilter
                 .cors(CorsSpec::disable) // nobody else's pages: without its headers browsers keep them out
@@ -136,26 +133,9 @@ class AccessConfiguration {
                         .permissionsPolicy(permissions -> permissions.policy(PERMISSIONS)))
                 .addFilterAfter(new HostFilter(properties), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
                 .addFilterAt(
-                        new CallerFilter(owner.id(), token, credentials, origin, failures, offload),
+                        new CallerFilter(token, credentials, origin, failures, offload),
                         SecurityWebFiltersOrder.AUTHENTICATION)
-                .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers(HttpMethod.GET, OPEN)
-                        .permitAll()
-                        .pathMatchers(HttpMethod.HEAD, OPEN)
-                        .permitAll()
-                        // proven by what they carry
-                        .pathMatchers(
-                                HttpMethod.POST,
-                                "/api/sessions",
-                                "/api/sessions/renewals",
-                                "/api/tokens",
-                                "/api/tokens/renewals")
-                        .permitAll()
-                        // proven by their signatures
-                        .pathMatchers(HttpMethod.POST, "/webhooks/captures", "/webhooks/github", "/webhooks/gitlab")
-                        .permitAll()
-                        .anyExchange()
-                        .authenticated())
+                .authorizeExchange(exchanges -> exchanges.anyExchange().access(routes))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint((_, _) ->
                                 Mono.error(Problem.of(Code.UNAUTHENTICATED).asException()))
                         .accessDeniedHandler(

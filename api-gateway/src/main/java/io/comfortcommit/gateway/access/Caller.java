@@ -1,6 +1,8 @@
 package io.comfortcommit.gateway.access;
 
+import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.messages.UserId;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proof by what they proved it
  * @param device the one that was let in; null for the owner token, which is of none
+ * @param limitedTo the role that the device is limited to; null where it may do all that its user may
+ * @param actions what may be done
  */
-public record Caller(UserId user, Proof proof, @Nullable UUID device) {
+public record Caller(
+        UserId user,
+        Proof proof,
+        @Nullable UUID device,
+        @Nullable String limitedTo,
+        Set<Action> actions) {
     /** What a caller showed. */
     public enum Proof {
         OWNER_TOKEN,

@@ -1,11 +1,9 @@
 package io.comfortcommit.gateway.access;
 
-import io.comfortcommit.gateway.access.Caller.Proof;
 import io.comfortcommit.gateway.device.Device.Kind;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
-import io.comfortcommit.messages.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +29,6 @@ final class CallerFilter implements WebFilter {
     /** Of one name: a neighbour on the same host may have set others, but no flood of them. */
     private static final int MOST_COOKIES = 3;
 
-    private final UserId owner;
     private final OwnerToken token;
     private final Credentials credentials;
     private final OwnOrigin origin;
@@ -39,13 +36,7 @@ final class CallerFilter implements WebFilter {
     private final Offload offload;
 
     CallerFilter(
-            UserId owner,
-            OwnerToken token,
-            Credentials credentials,
-            OwnOrigin origin,
-            FailedAttempts failures,
-            Offload offload) {
-        this.owner = owner;
+            OwnerToken token, Credentials credentials, OwnOrigin origin, FailedAttempts failures, Offload offload) {
         this.token = token;
         this.credentials = credentials;
         this.origin = origin;
@@ -84,7 +75,7 @@ final class CallerFilter implements WebFilter {
         }
         String shown = authorization.substring(BEARER.length()).strip();
         return token.is(shown)
-                ? Mono.just(Optional.of(new Caller(owner, Proof.OWNER_TOKEN, null)))
+                ? offload.call(() -> Optional.of(credentials.owner()))
                 : offload.call(() -> credentials.caller(Kind.PROGRAM, shown));
     }
 

@@ -6,6 +6,7 @@ import io.comfortcommit.gateway.access.Caller.Proof;
 import io.comfortcommit.gateway.device.Device;
 import io.comfortcommit.gateway.device.Device.Kind;
 import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.permission.Grants;
 import io.comfortcommit.gateway.token.SignedTokens;
 import io.comfortcommit.gateway.token.SignedTokens.Purpose;
 import io.comfortcommit.messages.UserId;
@@ -23,6 +24,7 @@ final class Credentials {
     private final SignedTokens tokens;
     private final Devices devices;
     private final EarlierSessions earlier;
+    private final Grants grants;
     private final UserId owner;
     private final Duration lifetime;
     private final Clock clock;
@@ -31,12 +33,14 @@ final class Credentials {
             SignedTokens tokens,
             Devices devices,
             EarlierSessions earlier,
+            Grants grants,
             UserId owner,
             GatewayProperties properties,
             Clock clock) {
         this.tokens = tokens;
         this.devices = devices;
         this.earlier = earlier;
+        this.grants = grants;
         this.owner = owner;
         this.lifetime = properties.sessions().accessLifetime();
         this.clock = clock;
@@ -66,7 +70,17 @@ final class Credentials {
     Optional<Caller> caller(Kind kind, String shown) {
         return device(kind, shown)
                 .filter(device -> device.kind() == kind)
-                .map(device -> new Caller(device.user(), proof(kind), device.id()));
+                .map(device -> new Caller(
+                        device.user(),
+                        proof(kind),
+                        device.id(),
+                        device.limitedTo(),
+                        grants.of(device.user(), device.limitedTo())));
+    }
+
+    /** Who shows the owner token. */
+    Caller owner() {
+        return new Caller(owner, Proof.OWNER_TOKEN, null, null, grants.of(owner, null));
     }
 
     private Optional<Device> device(Kind kind, String shown) {

@@ -1,9 +1,8 @@
 package io.comfortcommit.gateway.access;
 
-import io.comfortcommit.gateway.access.Caller.Proof;
 import io.comfortcommit.gateway.dispatch.Offload;
-import io.comfortcommit.gateway.problem.Problem;
-import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.reading.Fields;
 import io.comfortcommit.gateway.secret.UserSecrets;
 import io.comfortcommit.gateway.token.SigningKeys;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -34,6 +32,7 @@ final class KeyEndpoints {
     }
 
     /** <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">Public halves only.</a> */
+    @Requires(Action.SIGNING_KEY_READ)
     @GetMapping("/.well-known/jwks.json")
     Mono<ResponseEntity<Map<String, Object>>> published() {
         return offload.call(() -> ResponseEntity.ok()
@@ -48,12 +47,9 @@ final class KeyEndpoints {
      */
     record Rotated(String signingKey, String dataKey, int secrets) {}
 
+    @Requires(Action.KEY_ROTATE)
     @PostMapping(path = "/api/keys/rotations", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Mono<Rotated> rotate(
-            @RequestBody(required = false) byte @Nullable [] body, @AuthenticationPrincipal Caller caller) {
-        if (caller.proof() != Proof.OWNER_TOKEN) {
-            throw Problem.of(Code.FORBIDDEN).asException();
-        }
+    Mono<Rotated> rotate(@RequestBody(required = false) byte @Nullable [] body) {
         Fields.of(body).end();
         return offload.call(() -> {
             String signing = keys.rotate();

@@ -1,10 +1,15 @@
 package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.access.Caller.Proof;
+import io.comfortcommit.gateway.access.Pairings.Invitation;
+import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Grants;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
-import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -13,34 +18,56 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /** Gives the codes that let browsers and programs in; see {@link SessionEndpoints} and {@link TokenEndpoints}. */
 @RestController
 class PairingEndpoints {
+    private static final int LONGEST_ROLE = 40;
+
     private final Pairings pairings;
     private final OwnOrigin origin;
+    private final Grants grants;
+    private final Offload offload;
 
-    PairingEndpoints(Pairings pairings, OwnOrigin origin) {
+    PairingEndpoints(Pairings pairings, OwnOrigin origin, Grants grants, Offload offload) {
         this.pairings = pairings;
         this.origin = origin;
+        this.grants = grants;
+        this.offload = offload;
     }
 
     /** @param url has the code in its fragment, which browsers send to nobody */
     record Pairing(String code, String url, Instant expiresAt) {}
 
+    @Requires(Action.PAIRING_CREATE)
     @PostMapping(path = "/api/pairings", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Pairing pair(
+    Mono<Pairing> pair(
             @RequestBody(required = false) byte @Nullable [] body,
             @AuthenticationPrincipal Caller caller,
             ServerHttpRequest request) {
-        if (caller.proof() == Proof.SESSION) {
-            throw Problem.of(Code.FORBIDDEN).asException(); // a session must not outlive itself by pairing others
-        }
         Fields fields = Fields.of(body);
         UUID draft = fields.optionalUuid("draftId");
+        String role = fields.optionalText("role", LONGEST_ROLE);
         fields.end();
+        if (role != null && caller.limitedTo() != null && !role.equals(caller.limitedTo())) {
+            throw Problem.badField("NOT_ONE_OF", "role", caller.limitedTo())
+                    .asException(); // no device lets more in than itself
+        }
+        return offload.call(() -> {
+            List<String> roles = grants.roles();
+            if (role != null && !roles.contains(role)) {
+                throw Problem.badField("NOT_ONE_OF", "role", String.join(", ", roles))
+                        .asException();
+            }
+            return pairing(draft, role == null ? caller.limitedTo() : role, caller, request);
+        });
+    }
+
+    private Pairing pairing(@Nullable UUID draft, @Nullable String role, Caller caller, ServerHttpRequest request) {
         // A link to a draft goes to a phone or into a chat; and no program prolongs its own life.
-        Pairings.Code code = pairings.issue(draft == null && caller.proof() == Proof.OWNER_TOKEN);
+        Pairings.Code code = pairings.issue(
+                new Invitation(caller.user(), role, draft == null && caller.proof() == Proof.OWNER_TOKEN));
         return new Pairing(
                 code.code(),
                 origin.base(request) + (draft == null ? "/#k=" : "/d/" + draft + "#k=") + code.code(),

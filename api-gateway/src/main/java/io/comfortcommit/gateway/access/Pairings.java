@@ -1,5 +1,6 @@
 package io.comfortcommit.gateway.access;
 
+import io.comfortcommit.messages.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One-time codes that let a browser in, or a program. Kept in memory, as hashes: a restart forgets them, and the next link is one command
@@ -27,7 +30,15 @@ final class Pairings {
         this.clock = clock;
     }
 
-    private record Issued(Instant expiresAt, boolean forPrograms) {}
+    /**
+     * For whom a code is.
+     *
+     * @param limitedTo role of the device that it lets in; null where it may do all that its user may
+     * @param forPrograms whether a program may come in by it too
+     */
+    record Invitation(UserId user, @Nullable String limitedTo, boolean forPrograms) {}
+
+    private record Issued(Instant expiresAt, Invitation invitation) {}
 
     record Code(String code, Instant expiresAt) {
         /** Without the code. */
@@ -37,8 +48,7 @@ final class Pairings {
         }
     }
 
-    /** @param forPrograms whether a program may come in by it too */
-    Code issue(boolean forPrograms) {
+    Code issue(Invitation invitation) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -49,27 +59,31 @@ final class Pairings {
             if (issuedByHash.size() >= MOST) {
                 issuedByHash.pollFirstEntry();
             }
-            issuedByHash.put(hash(code), new Issued(expiresAt, forPrograms));
+            issuedByHash.put(hash(code), new Issued(expiresAt, invitation));
         }
         return new Code(code, expiresAt);
     }
 
-    /** True for a valid code, and for one caller only. */
-    boolean redeem(String code) {
+    /** For a valid code, and for one caller only. */
+    Optional<Invitation> redeem(String code) {
         return redeem(code, false);
     }
 
     /** The same for a program. A code that is not for programs is used up by the attempt. */
-    boolean redeemForProgram(String code) {
+    Optional<Invitation> redeemForProgram(String code) {
         return redeem(code, true);
     }
 
-    private boolean redeem(String code, boolean byProgram) {
+    private Optional<Invitation> redeem(String code, boolean byProgram) {
         Issued issued;
         synchronized (issuedByHash) {
             issued = issuedByHash.remove(hash(code));
         }
-        return issued != null && clock.instant().isBefore(issued.expiresAt()) && (issued.forPrograms() || !byProgram);
+        return issued != null
+                        && clock.instant().isBefore(issued.expiresAt())
+                        && (issued.invitation().forPrograms() || !byProgram)
+                ? Optional.of(issued.invitation())
+                : Optional.empty();
     }
 
     private static String hash(String code) {

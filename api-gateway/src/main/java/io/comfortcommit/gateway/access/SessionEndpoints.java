@@ -1,12 +1,15 @@
 package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.GatewayProperties;
-import io.comfortcommit.gateway.access.Caller.Proof;
+import io.comfortcommit.gateway.access.Pairings.Invitation;
 import io.comfortcommit.gateway.device.Device;
 import io.comfortcommit.gateway.device.Device.Kind;
 import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.device.Devices.Guest;
 import io.comfortcommit.gateway.device.Devices.Renewal;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
@@ -28,38 +31,36 @@ import reactor.core.publisher.Mono;
 /** Sessions of browsers, in cookies. */
 @RestController
 final class SessionEndpoints {
-    private final Owner owner;
     private final Pairings pairings;
     private final Devices devices;
     private final Credentials credentials;
     private final SessionCookies cookies;
     private final CodeExchange exchanges;
-    private final FailedAttempts failures;
+    private final Logins logins;
     private final GatewayProperties.Sessions properties;
     private final Offload offload;
 
     SessionEndpoints(
-            Owner owner,
             Pairings pairings,
             Devices devices,
             Credentials credentials,
             SessionCookies cookies,
             CodeExchange exchanges,
-            FailedAttempts failures,
+            Logins logins,
             GatewayProperties properties,
             Offload offload) {
-        this.owner = owner;
         this.pairings = pairings;
         this.devices = devices;
         this.credentials = credentials;
         this.cookies = cookies;
         this.exchanges = exchanges;
-        this.failures = failures;
+        this.logins = logins;
         this.properties = properties.sessions();
         this.offload = offload;
     }
 
     /** By POST, so that whatever only looks at the link does not use it up. */
+    @Requires(Action.SESSION_BEGIN)
     @PostMapping(path = "/api/sessions", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> begin(@RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
@@ -68,14 +69,17 @@ final class SessionEndpoints {
         String code = CodeExchange.secret(fields, "code");
         fields.end();
         return offload.call(() -> {
-                    if (!pairings.redeem(code)) {
-                        throw failures.answer(request, Problem.of(Code.PAIRING_CODE_INVALID));
-                    }
+                    Invitation invited = pairings.redeem(code)
+                            .orElseThrow(
+                                    () -> logins.refused(Action.SESSION_BEGIN, Code.PAIRING_CODE_INVALID, exchange));
                     Devices.Let let = devices.letIn(
-                            owner.id(),
-                            Kind.BROWSER,
-                            CodeExchange.name(request, HttpHeaders.USER_AGENT),
+                            new Guest(
+                                    invited.user(),
+                                    Kind.BROWSER,
+                                    CodeExchange.name(request, HttpHeaders.USER_AGENT),
+                                    invited.limitedTo()),
                             properties.lifetime());
+                    logins.letIn(Action.SESSION_BEGIN, let.device(), exchange);
                     return new Issued(let.device(), let.token());
                 })
                 .doOnNext(issued -> set(exchange, issued))
@@ -83,6 +87,7 @@ final class SessionEndpoints {
     }
 
     /** Two tabs that come with the same cookie look like a thief: a page asks in one at a time. */
+    @Requires(Action.SESSION_RENEW)
     @PostMapping(path = "/api/sessions/renewals", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> renew(@RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
@@ -91,11 +96,15 @@ final class SessionEndpoints {
         String shown = SessionCookies.refresh(request);
         return offload.call(() -> switch (devices.renew(Kind.BROWSER, shown, properties.lifetime())) {
                     case Renewal.Renewed renewed -> new Issued(renewed.device(), renewed.token());
-                    case Renewal.Replayed _, Renewal.Refused _ -> {
+                    case Renewal.Replayed replayed -> {
+                        cookies.clear(exchange);
+                        throw logins.notRenewed(Action.SESSION_RENEW, replayed, exchange);
+                    }
+                    case Renewal.Refused refused -> {
                         cookies.clear(exchange);
                         throw shown.isEmpty()
                                 ? Problem.of(Code.UNAUTHENTICATED).asException()
-                                : failures.answer(request, Problem.of(Code.UNAUTHENTICATED));
+                                : logins.notRenewed(Action.SESSION_RENEW, refused, exchange);
                     }
                 })
                 .doOnNext(issued -> set(exchange, issued))
@@ -103,11 +112,12 @@ final class SessionEndpoints {
     }
 
     /** Logs this browser out, for good. */
+    @Requires(Action.SESSION_END)
     @DeleteMapping("/api/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> end(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         UUID device = caller.device();
-        if (caller.proof() != Proof.SESSION || device == null) {
+        if (device == null) {
             throw Problem.of(Code.FORBIDDEN).asException();
         }
         return offload.call(() -> devices.revoke(caller.user(), device))

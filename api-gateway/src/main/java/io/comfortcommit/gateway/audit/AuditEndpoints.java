@@ -2,6 +2,8 @@ package io.comfortcommit.gateway.audit;
 
 import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Language;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.messages.query.AuditFilter;
@@ -66,6 +68,7 @@ class AuditEndpoints {
         }
     }
 
+    @Requires(Action.AUDIT_READ)
     @GetMapping(path = "/api/audit", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page> page(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         MultiValueMap<String, String> asked = asked(exchange);
@@ -83,6 +86,7 @@ class AuditEndpoints {
     }
 
     /** Page by page, each asked for when the one before is sent: as long as the log is, no more than one is in memory. */
+    @Requires(Action.AUDIT_EXPORT)
     @GetMapping("/api/audit/export")
     ResponseEntity<Flux<DataBuffer>> export(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         MultiValueMap<String, String> asked = asked(exchange);

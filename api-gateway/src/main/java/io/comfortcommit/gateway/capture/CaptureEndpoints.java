@@ -6,6 +6,8 @@ import io.comfortcommit.gateway.dispatch.Client;
 import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.trace.Trace;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
@@ -64,6 +66,7 @@ class CaptureEndpoints {
 
     record Accepted(String draftId, String captureId, String status) {}
 
+    @Requires(Action.CAPTURE_SEND)
     @PostMapping(path = "/api/captures/negotiations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<Negotiated> negotiate(
             @RequestBody(required = false) byte @Nullable [] body,
@@ -94,6 +97,7 @@ class CaptureEndpoints {
                 .doOnNext(answer -> concerns(answer.repositoryId(), exchange));
     }
 
+    @Requires(Action.CAPTURE_SEND)
     @PostMapping(path = "/api/captures", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Mono<ResponseEntity<Accepted>> capture(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         Trace trace = Trace.of(exchange);

@@ -1,5 +1,7 @@
 package io.comfortcommit.gateway.contract;
 
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -14,6 +16,7 @@ final class ContractEndpoint {
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
     private static final Resource DOCUMENT = new ClassPathResource("io/comfortcommit/gateway/openapi.yaml");
 
+    @Requires(Action.CONTRACT_READ)
     @GetMapping("/openapi.yaml")
     ResponseEntity<Resource> document() {
         return ResponseEntity.ok()

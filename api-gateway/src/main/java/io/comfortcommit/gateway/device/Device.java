@@ -3,6 +3,7 @@ package io.comfortcommit.gateway.device;
 import io.comfortcommit.messages.UserId;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A browser or a program that was let in.
@@ -10,9 +11,17 @@ import java.util.UUID;
  * @param name what it calls itself, for people
  * @param seenAt when it last came, to some minutes
  * @param expiresAt when it is out if it does not come again
+ * @param limitedTo the role that it is limited to; null where it may do all that its user may
  */
 public record Device(
-        UUID id, UserId user, Kind kind, String name, Instant createdAt, Instant seenAt, Instant expiresAt) {
+        UUID id,
+        UserId user,
+        Kind kind,
+        String name,
+        Instant createdAt,
+        Instant seenAt,
+        Instant expiresAt,
+        @Nullable String limitedTo) {
     /** What of one kind proves itself with is worth nothing for the other. */
     public enum Kind {
         BROWSER,

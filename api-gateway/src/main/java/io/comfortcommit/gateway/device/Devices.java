@@ -31,7 +31,8 @@ public final class Devices {
     private static final Duration SEEN_AGAIN_AFTER = Duration.ofMinutes(5);
     private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final int MOST_KNOWN = 10_000;
-    private static final String COLUMNS = "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at";
+    private static final String COLUMNS =
+            "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at," + " d.limited_to";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -73,11 +74,20 @@ public final class Devices {
         record Refused() implements Renewal {}
     }
 
+    /**
+     * Who is let in.
+     *
+     * @param name what the device calls itself
+     * @param limitedTo a role; null where it may do all that its user may
+     */
+    public record Guest(
+            UserId user, Kind kind, String name, @Nullable String limitedTo) {}
+
     /** Lets a device in that renews its token within {@code lifetime} each time. */
-    public Let letIn(UserId user, Kind kind, String name, Duration lifetime) {
+    public Let letIn(Guest guest, Duration lifetime) {
         String token = OpaqueToken.make(OpaqueToken.REFRESH);
         return transactions.execute(_ -> {
-            Device device = insert(user, kind, name, lifetime, null);
+            Device device = insert(guest, lifetime, null);
             jdbc.sql("""
                     INSERT INTO gateway.refresh_token (hash, device_id, issued_at, expires_at)
                     VALUES (:hash, :device, :now, :expires)""")
@@ -91,9 +101,9 @@ public final class Devices {
     }
 
     /** Lets a program in that has one token for {@code lifetime}. */
-    public Let letProgramIn(UserId user, String name, Duration lifetime) {
+    public Let letProgramIn(Guest guest, Duration lifetime) {
         String token = OpaqueToken.make(OpaqueToken.PROGRAM);
-        return new Let(insert(user, Kind.PROGRAM, name, lifetime, OpaqueToken.hash(token)), token);
+        return new Let(insert(guest, lifetime, OpaqueToken.hash(token)), token);
     }
 
     /**
@@ -221,17 +231,27 @@ public final class Devices {
         known.clear();
     }
 
-    private Device insert(UserId user, Kind kind, String name, Duration lifetime, byte @Nullable [] tokenHash) {
+    private Device insert(Guest guest, Duration lifetime, byte @Nullable [] tokenHash) {
         Instant now = clock.instant();
         forgetEnded(now);
-        Device device = new Device(UUID.randomUUID(), user, kind, name, now, now, now.plus(lifetime));
+        Device device = new Device(
+                UUID.randomUUID(),
+                guest.user(),
+                guest.kind(),
+                guest.name(),
+                now,
+                now,
+                now.plus(lifetime),
+                guest.limitedTo());
         jdbc.sql("""
-                INSERT INTO gateway.device (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at)
-                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires)""")
+                INSERT INTO gateway.device
+                    (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at, limited_to)
+                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires, :limit)""")
                 .param("id", device.id())
-                .param("user", user.value())
-                .param("kind", kind.name())
-                .param("name", name)
+                .param("user", device.user().value())
+                .param("kind", device.kind().name())
+                .param("name", device.name())
+                .param("limit", device.limitedTo())
                 .param("hash", tokenHash)
                 .param("now", at(now))
                 .param("expires", at(device.expiresAt()))
@@ -295,7 +315,8 @@ public final class Devices {
                 row.getString("name"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("seen_at", OffsetDateTime.class).toInstant(),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getString("limited_to"));
     }
 
     private static OffsetDateTime at(Instant instant) {

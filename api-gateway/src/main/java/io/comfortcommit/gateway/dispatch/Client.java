@@ -1,6 +1,7 @@
 package io.comfortcommit.gateway.dispatch;
 
 import io.comfortcommit.gateway.access.Caller;
+import io.comfortcommit.gateway.access.Caller.Proof;
 import io.comfortcommit.gateway.reading.Fields;
 import org.springframework.http.HttpHeaders;
 
@@ -12,11 +13,16 @@ public final class Client {
     private Client() {}
 
     public static String of(HttpHeaders headers, Caller caller) {
+        return of(headers, caller.proof());
+    }
+
+    /** @param proof what its sender showed, or is to get */
+    public static String of(HttpHeaders headers, Proof proof) {
         String named = headers.getFirst(HEADER);
         if (named != null && Fields.isClient(named)) {
             return named;
         }
-        return switch (caller.proof()) {
+        return switch (proof) {
             case SESSION -> "page/1";
             case OWNER_TOKEN, PROGRAM_TOKEN -> "api/1";
         };

@@ -7,6 +7,8 @@ import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.graphql.DraftController.DraftPayload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.reading.Fields;
 import io.comfortcommit.messages.RepositoryId;
@@ -65,6 +67,7 @@ class AgentController {
 
     record AgentPush(String draftId, String message, Instant approvedAt, Instant until) {}
 
+    @Requires(Action.PUSH_CLAIM)
     @MutationMapping
     Mono<AgentPush> claimAgentPush(
             @Argument ClaimAgentPushInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
@@ -77,6 +80,7 @@ class AgentController {
         });
     }
 
+    @Requires(Action.PUSH_RECORD)
     @MutationMapping
     Mono<DraftPayload> recordAgentPush(
             @Argument RecordAgentPushInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
@@ -107,6 +111,7 @@ class AgentController {
                 context);
     }
 
+    @Requires(Action.PUSH_RECORD)
     @MutationMapping
     Mono<DraftPayload> recordAgentFailure(
             @Argument RecordAgentFailureInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {

@@ -7,6 +7,8 @@ import io.comfortcommit.gateway.audit.AuditCursor;
 import io.comfortcommit.gateway.audit.AuditFilters;
 import io.comfortcommit.gateway.audit.EventNames;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
@@ -46,6 +48,7 @@ class AuditController {
             @Nullable Instant until,
             @Nullable String text) {}
 
+    @Requires(Action.AUDIT_READ)
     @QueryMapping
     Mono<Connection<AuditEntry>> auditLog(
             @Argument @Nullable Filter filter,
@@ -65,6 +68,7 @@ class AuditController {
                         page.hasNextPage()));
     }
 
+    @Requires(Action.AUDIT_READ)
     @SubscriptionMapping
     Flux<AuditEntry> auditAdded(
             @Argument @Nullable Filter filter,

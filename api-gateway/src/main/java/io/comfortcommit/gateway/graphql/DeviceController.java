@@ -4,6 +4,8 @@ import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.device.Device;
 import io.comfortcommit.gateway.device.Devices;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
@@ -35,6 +37,7 @@ class DeviceController {
 
     record RevokeDevicePayload(String deviceId) {}
 
+    @Requires(Action.ME_READ)
     @QueryMapping
     Me me(@AuthenticationPrincipal Caller caller) {
         return new Me(caller.user().toString());
@@ -55,6 +58,7 @@ class DeviceController {
         return device.seenAt();
     }
 
+    @Requires(Action.DEVICE_REVOKE)
     @MutationMapping
     Mono<RevokeDevicePayload> revokeDevice(@Argument RevokeDeviceInput input, @AuthenticationPrincipal Caller caller) {
         UUID device = Fields.uuid(input.deviceId(), "deviceId");

@@ -9,6 +9,8 @@ import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
@@ -85,6 +87,7 @@ class DraftController {
 
     record DraftPayload(String draftId, DraftStatus status, long version) {}
 
+    @Requires(Action.DRAFT_READ)
     @QueryMapping
     Mono<Draft> draft(@Argument String id, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
         return find(caller, draftId(id, "id"), context)
@@ -92,6 +95,7 @@ class DraftController {
                 .map(Draft::of);
     }
 
+    @Requires(Action.DRAFT_READ)
     @QueryMapping
     Mono<Connection<Draft>> drafts(
             @Argument @Nullable List<DraftStatus> status,
@@ -115,6 +119,7 @@ class DraftController {
                         page.hasNextPage()));
     }
 
+    @Requires(Action.DRAFT_REDRAFT)
     @QueryMapping
     Mono<List<Candidate>> candidates(
             @Argument String draftId,
@@ -130,6 +135,7 @@ class DraftController {
         return own(caller, draft, context).flatMap(_ -> queries.ask(new FindCandidates(caller.user(), draft, most)));
     }
 
+    @Requires(Action.DRAFT_READ)
     @QueryMapping
     Mono<List<MessageRules.Finding>> lintMessage(
             @Argument String draftId,
@@ -141,6 +147,7 @@ class DraftController {
         return own(caller, draft, context).flatMap(_ -> rules.findings(draft, message, locale));
     }
 
+    @Requires(Action.DRAFT_EDIT)
     @MutationMapping
     Mono<DraftPayload> editDraft(
             @Argument EditDraftInput input,
@@ -156,6 +163,7 @@ class DraftController {
     }
 
     /** A message that was stored before is looked at too: nobody may have edited what was drafted. */
+    @Requires(Action.DRAFT_APPROVE)
     @MutationMapping
     Mono<DraftPayload> approveDraft(
             @Argument ApproveDraftInput input,
@@ -179,6 +187,7 @@ class DraftController {
         return found.version() == input.expectedVersion() ? found.message() : null;
     }
 
+    @Requires(Action.FINDING_CLEAR)
     @MutationMapping
     Mono<DraftPayload> clearFindings(
             @Argument ClearFindingsInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
@@ -191,6 +200,7 @@ class DraftController {
     }
 
     /** Asks before whether there is a model: the draft itself does not know, and its author need not wait to hear it. */
+    @Requires(Action.DRAFT_REDRAFT)
     @MutationMapping
     Mono<DraftPayload> redraft(
             @Argument RedraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
@@ -214,6 +224,7 @@ class DraftController {
                         : Mono.error(Problem.of(Code.NO_MODEL).asException()));
     }
 
+    @Requires(Action.DRAFT_DISCARD)
     @MutationMapping
     Mono<DraftPayload> discardDraft(
             @Argument DiscardDraftInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
@@ -224,6 +235,7 @@ class DraftController {
         return send(new DiscardDraft(draft, caller.user(), input.reason(), input.expectedVersion()), caller, context);
     }
 
+    @Requires(Action.DRAFT_READ)
     @SubscriptionMapping
     Flux<Draft> draftChanged(
             @Argument @Nullable String id,
@@ -238,6 +250,7 @@ class DraftController {
                         failure, locale, RequestFacts.trace(context).id()));
     }
 
+    @Requires(Action.DRAFT_READ)
     @SubscriptionMapping
     Flux<DraftProgress> draftProgress(
             @Argument String id, @AuthenticationPrincipal Caller caller, GraphQLContext context, Locale locale) {

@@ -4,6 +4,9 @@ import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLContext;
 import graphql.GraphQLError;
+import io.comfortcommit.gateway.access.Caller;
+import io.comfortcommit.gateway.dispatch.Client;
+import io.comfortcommit.gateway.permission.FieldPermissions;
 import io.comfortcommit.gateway.problem.Language;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.trace.Trace;
@@ -17,6 +20,8 @@ import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -38,7 +43,7 @@ class RequestFacts implements WebGraphQlInterceptor {
         request.configureExecutionInput((input, builder) -> builder.locale(Language.of(request.getHeaders()))
                 .graphQLContext(Map.of(HEADERS, request.getHeaders(), TRACE, trace, REPOSITORIES, repositories))
                 .build());
-        return chain.next(request).map(response -> {
+        return asker(request, trace).then(Mono.defer(() -> chain.next(request))).map(response -> {
             if (repositories.size() == 1) {
                 response.getResponseHeaders()
                         .set(
@@ -47,6 +52,18 @@ class RequestFacts implements WebGraphQlInterceptor {
             }
             return response.getErrors().isEmpty() ? response : withCodes(response);
         });
+    }
+
+    /** Without a caller the fields are refused. */
+    private static Mono<Void> asker(WebGraphQlRequest request, Trace trace) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .filter(who -> who.getPrincipal() instanceof Caller)
+                .map(who -> (Caller) who.getPrincipal())
+                .doOnNext(caller -> request.configureExecutionInput((_, builder) -> builder.graphQLContext(
+                                FieldPermissions.context(caller, Client.of(request.getHeaders(), caller), trace.id()))
+                        .build()))
+                .then();
     }
 
     static HttpHeaders headers(GraphQLContext context) {

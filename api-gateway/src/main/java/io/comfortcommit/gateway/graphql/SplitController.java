@@ -9,6 +9,8 @@ import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
 import io.comfortcommit.gateway.graphql.DraftController.DraftPayload;
 import io.comfortcommit.gateway.graphql.SplitContents.Piece;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
@@ -79,6 +81,7 @@ class SplitController {
     }
 
     /** The parts are made from the card that the caller saw; the version says that it is still the same. */
+    @Requires(Action.DRAFT_APPROVE)
     @MutationMapping
     Mono<DraftPayload> splitDraft(
             @Argument SplitDraftInput input,

@@ -6,6 +6,8 @@ import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
@@ -86,6 +88,7 @@ class ProjectionEndpoints {
     /** @param total how many there are, of which these are the oldest */
     record DeadLetters(List<DeadLetterView> deadLetters, long total) {}
 
+    @Requires(Action.PROJECTION_READ)
     @GetMapping(path = "/api/projections", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Projections> projections() {
         return queries.ask(new FindProjections())
@@ -93,6 +96,7 @@ class ProjectionEndpoints {
                         found.projections().stream().map(Projection::of).toList()));
     }
 
+    @Requires(Action.PROJECTION_REPLAY)
     @PostMapping(path = "/api/projections/{name}/rebuilds", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<RebuildView> rebuild(
@@ -109,24 +113,28 @@ class ProjectionEndpoints {
         return tell(caller, exchange, new StartRebuild(rebuild, known(name), until, dryRun, "user:" + caller.user()));
     }
 
+    @Requires(Action.PROJECTION_REPLAY)
     @PostMapping("/api/projections/{name}/rebuild/pause")
     Mono<RebuildView> pause(
             @PathVariable String name, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         return tell(caller, exchange, new PauseRebuild(known(name)));
     }
 
+    @Requires(Action.PROJECTION_REPLAY)
     @PostMapping("/api/projections/{name}/rebuild/resume")
     Mono<RebuildView> resume(
             @PathVariable String name, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         return tell(caller, exchange, new ResumeRebuild(known(name)));
     }
 
+    @Requires(Action.PROJECTION_REPLAY)
     @PostMapping("/api/projections/{name}/rebuild/cancel")
     Mono<RebuildView> cancel(
             @PathVariable String name, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         return tell(caller, exchange, new CancelRebuild(known(name)));
     }
 
+    @Requires(Action.DEAD_LETTER_READ)
     @GetMapping(path = "/api/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<DeadLetters> deadLetters(
             @RequestParam(required = false) @Nullable String projection,
@@ -139,17 +147,20 @@ class ProjectionEndpoints {
                 .map(found -> new DeadLetters(found.letters(), found.total()));
     }
 
+    @Requires(Action.DEAD_LETTER_READ)
     @GetMapping(path = "/api/dead-letters/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<DeadLetterView> deadLetter(@PathVariable String id) {
         return letter(id);
     }
 
+    @Requires(Action.DEAD_LETTER_RETRY)
     @PostMapping("/api/dead-letters/{id}/retry")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> retry(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         return tell(id, caller, exchange, letter -> new RetryDeadLetter(letter.projection(), letter.id()));
     }
 
+    @Requires(Action.DEAD_LETTER_DISCARD)
     @DeleteMapping("/api/dead-letters/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> discard(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {

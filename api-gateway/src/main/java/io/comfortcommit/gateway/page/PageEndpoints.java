@@ -1,5 +1,7 @@
 package io.comfortcommit.gateway.page;
 
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Language;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
@@ -30,17 +32,20 @@ class PageEndpoints {
         this.files = files;
     }
 
+    @Requires(Action.PAGE_READ)
     @GetMapping("/")
     ResponseEntity<byte[]> home(@RequestHeader HttpHeaders headers) {
         return document(HttpStatus.OK, headers);
     }
 
     /** A malformed id gets the page too: it says in words that there is no such draft. */
+    @Requires(Action.PAGE_READ)
     @GetMapping("/d/{draftId}")
     ResponseEntity<byte[]> draft(@PathVariable String draftId, @RequestHeader HttpHeaders headers) {
         return document(isUuid(draftId) ? HttpStatus.OK : HttpStatus.NOT_FOUND, headers);
     }
 
+    @Requires(Action.PAGE_READ)
     @GetMapping("/assets/{version}/{name}")
     ResponseEntity<byte[]> asset(@PathVariable String version, @PathVariable String name) {
         return files.asset(version, name)

@@ -7,6 +7,8 @@ import io.comfortcommit.gateway.capture.Multipart;
 import io.comfortcommit.gateway.capture.Spool;
 import io.comfortcommit.gateway.capture.Upload;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.trace.Trace;
@@ -76,6 +78,7 @@ final class CaptureWebhook {
         this.clock = clock;
     }
 
+    @Requires(Action.WEBHOOK_DELIVER)
     @PostMapping(path = "/webhooks/captures", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Acknowledged> deliver(ServerWebExchange exchange) {

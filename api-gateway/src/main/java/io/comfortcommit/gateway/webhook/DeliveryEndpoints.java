@@ -1,14 +1,13 @@
 package io.comfortcommit.gateway.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.comfortcommit.gateway.access.Caller;
-import io.comfortcommit.gateway.access.Caller.Proof;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.repositories.Deliveries;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,15 +35,9 @@ final class DeliveryEndpoints {
             @Nullable String draftId,
             @Nullable String code) {}
 
+    @Requires(Action.DELIVERY_READ)
     @GetMapping("/webhooks/deliveries/{kind}/{sender}/{id}")
-    Mono<Fate> fate(
-            @PathVariable String kind,
-            @PathVariable String sender,
-            @PathVariable String id,
-            @AuthenticationPrincipal Caller caller) {
-        if (caller.proof() != Proof.OWNER_TOKEN) {
-            throw Problem.of(Code.FORBIDDEN).asException();
-        }
+    Mono<Fate> fate(@PathVariable String kind, @PathVariable String sender, @PathVariable String id) {
         return offload.call(() -> deliveries
                 .fate(kind + "/" + sender, id)
                 .map(fate -> new Fate(

@@ -3,6 +3,8 @@ package io.comfortcommit.gateway.webhook;
 import io.comfortcommit.gateway.access.FailedAttempts;
 import io.comfortcommit.gateway.access.Owner;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.trace.Trace;
@@ -70,6 +72,7 @@ final class PushWebhooks {
     /** @param push whether it tells of a push; else it is only acknowledged */
     private record Told(String host, @Nullable String id, boolean push) {}
 
+    @Requires(Action.WEBHOOK_DELIVER)
     @PostMapping(path = "/webhooks/github", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Acknowledged> github(ServerWebExchange exchange) {
@@ -82,6 +85,7 @@ final class PushWebhooks {
                 .flatMap(verification -> receive(verification, told, exchange));
     }
 
+    @Requires(Action.WEBHOOK_DELIVER)
     @PostMapping(path = "/webhooks/gitlab", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Acknowledged> gitlab(ServerWebExchange exchange) {

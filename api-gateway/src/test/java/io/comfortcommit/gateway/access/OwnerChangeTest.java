@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.comfortcommit.gateway.GatewayTest;
 import io.comfortcommit.gateway.device.Device.Kind;
 import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.device.Devices.Guest;
 import io.comfortcommit.gateway.secret.UserSecrets;
 import io.comfortcommit.messages.UserId;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class OwnerChangeTest extends GatewayTest {
     @Test
     void anotherOwnerTokenEndsWhatTheFormerOneLetInAndTheSameOneNothing() {
         UserId user = new UserId(OWNER);
-        devices.letIn(user, Kind.BROWSER, "phone", Duration.ofDays(1));
+        devices.letIn(new Guest(user, Kind.BROWSER, "phone", null), Duration.ofDays(1));
         start(TOKEN);
         assertThat(devices.of(user)).isNotEmpty();
         start("another-owner-token-0123456789-abcdefgh");

@@ -1,0 +1,26 @@
+package io.comfortcommit.gateway.permission;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a root field is about, by its arguments: an id, never a text that somebody wrote. */
+final class Target {
+    private static final List<String> IDS = List.of("id", "draftId", "deviceId");
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+
+    private Target() {}
+
+    static @Nullable String of(Map<String, @Nullable Object> arguments) {
+        Object input = arguments.get("input");
+        Map<?, ?> given = input instanceof Map<?, ?> fields ? fields : arguments;
+        return IDS.stream()
+                .map(given::get)
+                .filter(value ->
+                        value instanceof String text && ID.matcher(text).matches())
+                .map(String::valueOf)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.gateway.permission;
+
+import org.jspecify.annotations.NullMarked;
