@@ -1,6 +1,7 @@
 package io.comfortcommit.gateway;
 
 import io.comfortcommit.gateway.access.Caller;
+import io.comfortcommit.gateway.login.FakeProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,6 +90,20 @@ public abstract class GatewayTest {
         sender(registry, "captures[1]", "build", "https://git.example.org", "*", secret("public", PUBLIC_KEY));
         sender(registry, "github[0]", "hub", team, author, secret("hub", HUB_SECRET));
         sender(registry, "gitlab[0]", "lab", team, "*", secret("lab", LAB_TOKEN), secret("new", NEW_KEY));
+        provider(registry, "providers[0]", "corp", "Corp", "OIDC");
+        provider(registry, "providers[1]", "github", "GitHub", "GITHUB");
+        registry.add("comfort.login.allow", () -> "@example.org");
+        registry.add("comfort.login.owner", () -> "corp/boss@example.org");
+    }
+
+    private static void provider(DynamicPropertyRegistry registry, String place, String id, String name, String kind) {
+        String provider = "comfort.login." + place;
+        registry.add(provider + ".id", () -> id);
+        registry.add(provider + ".name", () -> name);
+        registry.add(provider + ".kind", () -> kind);
+        registry.add(provider + ".issuer", FakeProvider.only()::url);
+        registry.add(provider + ".client-id", () -> FakeProvider.CLIENT);
+        registry.add(provider + ".client-secret", () -> secret("client", FakeProvider.SECRET));
     }
 
     private static void sender(

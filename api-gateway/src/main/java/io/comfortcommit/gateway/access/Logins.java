@@ -18,7 +18,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 /** Records who was let in, and who was turned away. Blocks. */
 @Component
-final class Logins {
+public final class Logins {
     private final ActionLog log;
     private final FailedAttempts failures;
 
@@ -36,9 +36,14 @@ final class Logins {
      *     disk
      */
     ProblemException refused(Action action, Code code, ServerWebExchange exchange) {
+        return refused(action, code, code.name(), exchange);
+    }
+
+    /** @param reason a code, for the log */
+    public ProblemException refused(Action action, Code code, String reason, ServerWebExchange exchange) {
         ProblemException answer = failures.answer(exchange.getRequest(), Problem.of(code));
         if (answer.problem().code() == code) {
-            add(action, "anybody", Outcome.DENIED, null, code.name(), exchange);
+            add(action, "anybody", Outcome.DENIED, null, reason, exchange);
         }
         return answer;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /** Where our own pages come from, as a browser sees it. */
-final class OwnOrigin {
+public final class OwnOrigin {
     private final @Nullable URI publicUrl;
 
     OwnOrigin(GatewayProperties properties) {
@@ -14,7 +14,7 @@ final class OwnOrigin {
     }
 
     /** Base of links for whoever sent the request, without a slash at its end. */
-    String base(ServerHttpRequest request) {
+    public String base(ServerHttpRequest request) {
         if (publicUrl != null) {
             String url = publicUrl.toString();
             return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
@@ -23,7 +23,7 @@ final class OwnOrigin {
     }
 
     /** Whether browsers reach us by TLS only. */
-    boolean secure(ServerHttpRequest request) {
+    public boolean secure(ServerHttpRequest request) {
         return "https".equals((publicUrl == null ? request.getURI() : publicUrl).getScheme());
     }
 

@@ -2,10 +2,8 @@ package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.gateway.access.Pairings.Invitation;
-import io.comfortcommit.gateway.device.Device;
 import io.comfortcommit.gateway.device.Device.Kind;
 import io.comfortcommit.gateway.device.Devices;
-import io.comfortcommit.gateway.device.Devices.Guest;
 import io.comfortcommit.gateway.device.Devices.Renewal;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.permission.Action;
@@ -15,7 +13,6 @@ import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -33,7 +30,7 @@ import reactor.core.publisher.Mono;
 final class SessionEndpoints {
     private final Pairings pairings;
     private final Devices devices;
-    private final Credentials credentials;
+    private final Sessions sessions;
     private final SessionCookies cookies;
     private final CodeExchange exchanges;
     private final Logins logins;
@@ -43,7 +40,7 @@ final class SessionEndpoints {
     SessionEndpoints(
             Pairings pairings,
             Devices devices,
-            Credentials credentials,
+            Sessions sessions,
             SessionCookies cookies,
             CodeExchange exchanges,
             Logins logins,
@@ -51,7 +48,7 @@ final class SessionEndpoints {
             Offload offload) {
         this.pairings = pairings;
         this.devices = devices;
-        this.credentials = credentials;
+        this.sessions = sessions;
         this.cookies = cookies;
         this.exchanges = exchanges;
         this.logins = logins;
@@ -72,17 +69,9 @@ final class SessionEndpoints {
                     Invitation invited = pairings.redeem(code)
                             .orElseThrow(
                                     () -> logins.refused(Action.SESSION_BEGIN, Code.PAIRING_CODE_INVALID, exchange));
-                    Devices.Let let = devices.letIn(
-                            new Guest(
-                                    invited.user(),
-                                    Kind.BROWSER,
-                                    CodeExchange.name(request, HttpHeaders.USER_AGENT),
-                                    invited.limitedTo()),
-                            properties.lifetime());
-                    logins.letIn(Action.SESSION_BEGIN, let.device(), exchange);
-                    return new Issued(let.device(), let.token());
+                    sessions.begin(invited.user(), invited.limitedTo(), Action.SESSION_BEGIN, exchange);
+                    return true;
                 })
-                .doOnNext(issued -> set(exchange, issued))
                 .then();
     }
 
@@ -95,7 +84,10 @@ final class SessionEndpoints {
         exchanges.readFromOwnPage(body, request).end();
         String shown = SessionCookies.refresh(request);
         return offload.call(() -> switch (devices.renew(Kind.BROWSER, shown, properties.lifetime())) {
-                    case Renewal.Renewed renewed -> new Issued(renewed.device(), renewed.token());
+                    case Renewal.Renewed renewed -> {
+                        sessions.set(renewed.device(), renewed.token(), exchange);
+                        yield true;
+                    }
                     case Renewal.Replayed replayed -> {
                         cookies.clear(exchange);
                         throw logins.notRenewed(Action.SESSION_RENEW, replayed, exchange);
@@ -107,7 +99,6 @@ final class SessionEndpoints {
                                 : logins.notRenewed(Action.SESSION_RENEW, refused, exchange);
                     }
                 })
-                .doOnNext(issued -> set(exchange, issued))
                 .then();
     }
 
@@ -123,11 +114,5 @@ final class SessionEndpoints {
         return offload.call(() -> devices.revoke(caller.user(), device))
                 .doOnNext(_ -> cookies.clear(exchange))
                 .then();
-    }
-
-    private record Issued(Device device, String refresh) {}
-
-    private void set(ServerWebExchange exchange, Issued issued) {
-        cookies.set(exchange, credentials.access(issued.device()), issued.refresh());
     }
 }

@@ -22,6 +22,9 @@ public enum Action {
     SESSION_RENEW("session.renew", Reach.EVERYBODY),
     TOKEN_BEGIN("token.begin", Reach.EVERYBODY),
     TOKEN_RENEW("token.renew", Reach.EVERYBODY),
+    LOGIN_BEGIN("login.begin", Reach.EVERYBODY),
+    /** Proven by what a provider says. */
+    LOGIN_FINISH("login.finish", Reach.EVERYBODY),
     /** Proven by a signature. */
     WEBHOOK_DELIVER("webhook.deliver", Reach.EVERYBODY),
 

@@ -44,7 +44,9 @@ public final class SignedTokens {
     /** What a token is for; one is worth nothing for another purpose. */
     public enum Purpose {
         /** <a href="https://www.rfc-editor.org/rfc/rfc9068">As its type says.</a> */
-        ACCESS("at+jwt", "comfort-api");
+        ACCESS("at+jwt", "comfort-api"),
+        /** What a browser keeps while it is away at a provider. */
+        LOGIN("login+jwt", "comfort-login");
 
         private final JOSEObjectType type;
         private final String audience;

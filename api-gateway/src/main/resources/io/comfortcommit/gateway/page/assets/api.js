@@ -26,6 +26,16 @@ export async function pair(code) {
   }
 }
 
+/** Where people can sign in; none where there are only pairing codes. */
+export async function findProviders() {
+  try {
+    const response = await fetch('/api/login', { headers: { Accept: 'application/json', 'Accept-Language': language() } });
+    return response.ok ? (await response.json()).providers : [];
+  } catch {
+    return []; // the other way in remains
+  }
+}
+
 export async function findDraft(id) {
   return (await graphql(`query($id: ID!) { draft(id: $id) { ${WHOLE} } }`, { id })).draft;
 }

@@ -9,6 +9,7 @@ const main = document.getElementById('content');
 const languageButton = document.getElementById('language');
 
 let codeFailed = false;
+let loginFailed = null;
 let end = () => {};
 
 languageButton.addEventListener('click', () => {
@@ -29,11 +30,16 @@ await show();
 
 /** The code is in the fragment, so that only this script sees it; it is taken out of the address before it is used. */
 async function usePairingCode() {
-  const code = new URLSearchParams(location.hash.slice(1)).get('k');
-  if (!code) {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const code = given.get('k');
+  loginFailed = given.get('login');
+  if (!code && !loginFailed) {
     return;
   }
   history.replaceState(null, '', location.pathname + location.search);
+  if (!code) {
+    return;
+  }
   try {
     await pair(code);
   } catch {
@@ -50,7 +56,7 @@ async function show() {
     const draft = location.pathname.match(/^\/d\/([^/]+)$/);
     end = draft ? await draftPage(main, decodeURIComponent(draft[1])) : await home(main);
   } catch (failure) {
-    fill(main, explanation(failure));
+    fill(main, await explanation(failure));
   } finally {
     main.removeAttribute('aria-busy');
   }
@@ -64,10 +70,10 @@ function chrome() {
   languageButton.lang = otherLanguage();
 }
 
-function explanation(failure) {
+async function explanation(failure) {
   if (failure.code === 'UNAUTHENTICATED') {
     document.title = t('pair.title');
-    return pairingView(codeFailed);
+    return pairingView(codeFailed, loginFailed);
   }
   if (failure.code === 'BAD_REQUEST') {
     return notFound();

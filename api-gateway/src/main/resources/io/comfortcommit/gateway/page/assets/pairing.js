@@ -1,12 +1,33 @@
 import { el } from './dom.js';
+import { findProviders } from './api.js';
 import { parts, t } from './language.js';
 
+const LOGIN_FAILURES = {
+  NOT_ALLOWED: 'login.not-allowed',
+  ADDRESS_NOT_VERIFIED: 'login.not-verified',
+  PROVIDER_UNREACHABLE: 'login.unreachable',
+};
+
+/** Back to where they wanted to go. */
+function loginView(providers) {
+  const to = encodeURIComponent(location.pathname);
+  return [
+    el('h1', {}, t('login.title')),
+    ...providers.map(({ id, name }) =>
+      el('p', {}, el('a', { class: 'button', href: `/api/login/${encodeURIComponent(id)}?to=${to}` }, t('login.by', { name }))),
+    ),
+  ];
+}
+
 /** What somebody sees who has no session: how to get one. */
-export function pairingView(codeFailed) {
+export async function pairingView(codeFailed, loginFailed) {
+  const providers = await findProviders();
   return el(
     'section',
     { class: 'card welcome' },
     codeFailed && el('p', { class: 'notice warn', role: 'alert' }, t('pair.failed')),
+    loginFailed && el('p', { class: 'notice warn', role: 'alert' }, t(LOGIN_FAILURES[loginFailed] ?? 'login.failed')),
+    ...(providers.length ? loginView(providers) : []),
     el('h1', {}, t('pair.title')),
     el('p', {}, t('pair.why')),
     el(

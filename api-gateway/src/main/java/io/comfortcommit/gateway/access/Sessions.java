@@ -1,0 +1,51 @@
+package io.comfortcommit.gateway.access;
+
+import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.device.Device;
+import io.comfortcommit.gateway.device.Device.Kind;
+import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.device.Devices.Guest;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.messages.UserId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Lets browsers in: a device, its cookies, and an entry in the log. Blocks. */
+@Component
+public final class Sessions {
+    private final Devices devices;
+    private final Credentials credentials;
+    private final SessionCookies cookies;
+    private final Logins logins;
+    private final GatewayProperties.Sessions properties;
+
+    Sessions(
+            Devices devices,
+            Credentials credentials,
+            SessionCookies cookies,
+            Logins logins,
+            GatewayProperties properties) {
+        this.devices = devices;
+        this.credentials = credentials;
+        this.cookies = cookies;
+        this.logins = logins;
+        this.properties = properties.sessions();
+    }
+
+    /**
+     * @param limitedTo role of the device; null where it may do all that its user may
+     * @param action by which it comes in
+     */
+    public void begin(UserId user, @Nullable String limitedTo, Action action, ServerWebExchange exchange) {
+        String name = CodeExchange.name(exchange.getRequest(), HttpHeaders.USER_AGENT);
+        Devices.Let let = devices.letIn(new Guest(user, Kind.BROWSER, name, limitedTo), properties.lifetime());
+        logins.letIn(action, let.device(), exchange);
+        set(let.device(), let.token(), exchange);
+    }
+
+    void set(Device device, String refresh, ServerWebExchange exchange) {
+        cookies.set(exchange, credentials.access(device), refresh);
+    }
+}

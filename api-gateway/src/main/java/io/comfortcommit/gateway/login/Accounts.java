@@ -1,0 +1,85 @@
+package io.comfortcommit.gateway.login;
+
+import io.comfortcommit.gateway.access.Owner;
+import io.comfortcommit.gateway.login.LoginFailure.Why;
+import io.comfortcommit.gateway.login.LoginProperties.Provider;
+import io.comfortcommit.messages.UserId;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Which user of ours somebody is at a provider. The address is not kept: it decides who may come in, and no more. Blocks. */
+final class Accounts {
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final LoginProperties properties;
+    private final Owner owner;
+    private final InstantSource clock;
+
+    Accounts(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            LoginProperties properties,
+            Owner owner,
+            InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.properties = properties;
+        this.owner = owner;
+        this.clock = clock;
+    }
+
+    UserId user(Provider provider, Identity identity) throws LoginFailure {
+        boolean owns = properties.isOwner(provider, identity.address());
+        if (!owns && !properties.isAllowed(identity.address())) {
+            throw new LoginFailure(Why.NOT_ALLOWED);
+        }
+        UserId fresh = owns ? owner.id() : new UserId(UUID.randomUUID());
+        Optional<UserId> user = Optional.ofNullable(
+                transactions.execute(_ -> known(identity).orElseGet(() -> make(identity, fresh, owns))));
+        // an address that is another person's now gets nobody what the first had
+        return user.orElseThrow(() -> new LoginFailure(Why.NOT_ALLOWED));
+    }
+
+    private Optional<UserId> known(Identity identity) {
+        return jdbc.sql("UPDATE gateway.account SET seen_at = :now WHERE issuer = :issuer AND subject = :subject"
+                        + " RETURNING user_id")
+                .param("now", now())
+                .param("issuer", identity.issuer())
+                .param("subject", identity.subject())
+                .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+                .optional();
+    }
+
+    private @Nullable UserId make(Identity identity, UserId user, boolean owns) {
+        int made = jdbc.sql("""
+                INSERT INTO gateway.account (issuer, subject, user_id, created_at, seen_at)
+                SELECT :issuer, :subject, :user, :now, :now
+                WHERE NOT EXISTS (SELECT FROM gateway.account WHERE issuer = :issuer AND user_id = :user)
+                ON CONFLICT DO NOTHING""")
+                .param("issuer", identity.issuer())
+                .param("subject", identity.subject())
+                .param("user", user.value())
+                .param("now", now())
+                .update();
+        if (made == 0) {
+            return known(identity).orElse(null); // another request was first, or the owner is somebody else
+        }
+        if (!owns) {
+            jdbc.sql("INSERT INTO gateway.user_role (user_id, role) VALUES (:user, :role)")
+                    .param("user", user.value())
+                    .param("role", properties.role())
+                    .update();
+        }
+        return user;
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

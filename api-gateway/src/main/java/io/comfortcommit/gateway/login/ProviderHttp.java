@@ -1,0 +1,94 @@
+package io.comfortcommit.gateway.login;
+
+import io.comfortcommit.gateway.login.LoginFailure.Why;
+import io.comfortcommit.gateway.login.LoginProperties.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to providers: by TLS or on this machine, without redirects, and never for long. Blocks. */
+final class ProviderHttp {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LARGEST = 1 << 20;
+    private static final int OK = 200;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(Redirect.NEVER)
+            .build();
+
+    JsonNode get(URI address, Map<String, String> headers) throws LoginFailure {
+        HttpRequest.Builder request = HttpRequest.newBuilder(safe(address)).GET();
+        headers.forEach(request::setHeader);
+        return send(request, Why.PROVIDER_UNREACHABLE);
+    }
+
+    JsonNode post(URI address, Map<String, String> form, Map<String, String> headers) throws LoginFailure {
+        HttpRequest.Builder request = HttpRequest.newBuilder(safe(address))
+                .setHeader("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(encoded(form)));
+        headers.forEach(request::setHeader);
+        return send(request, Why.CODE_REFUSED);
+    }
+
+    static String encoded(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What a document says an address is, may be anything. */
+    private static URI safe(URI address) throws LoginFailure {
+        if (!Provider.isSafe(address)) {
+            throw new LoginFailure(Why.PROVIDER_UNREACHABLE);
+        }
+        return address;
+    }
+
+    private JsonNode send(HttpRequest.Builder request, Why refused) throws LoginFailure {
+        try {
+            HttpResponse<InputStream> response = http.send(
+                    request.setHeader("Accept", "application/json")
+                            .setHeader("User-Agent", "comfort-commit")
+                            .timeout(PATIENCE)
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                byte[] bytes = body.readNBytes(LARGEST + 1);
+                if (response.statusCode() != OK) {
+                    throw new LoginFailure(response.statusCode() >= 500 ? Why.PROVIDER_UNREACHABLE : refused);
+                }
+                if (bytes.length > LARGEST) {
+                    throw new LoginFailure(Why.PROVIDER_UNREACHABLE);
+                }
+                return JSON.readTree(bytes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e);
+        } catch (IOException e) {
+            throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e);
+        } catch (JacksonException e) {
+            throw new LoginFailure(refused); // its words repeat what was read
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.gateway.login;
+
+import org.jspecify.annotations.NullMarked;
