@@ -112,7 +112,7 @@ test('an edited file becomes a pushed commit, and closing the window captures wh
   await draft.getByRole('button', { name: 'Open Draft on the Phone' }).click();
   const link = await here.phoneLink();
   await here.screenshot('phone');
-  assert.match(link, new RegExp(`^${server.url}/d/[0-9a-f-]+#k=[\\w-]{22}$`));
+  assert.match(link, new RegExp(`^${server.url}/d/[0-9a-f-]+#k=[\\w-]+\\.[\\w-]+\\.[\\w-]+$`));
 
   await draft.hover();
   await draft.getByRole('button', { name: 'Approve Draft' }).click();

@@ -427,14 +427,28 @@ class PageInABrowserTest extends GatewayTest {
     }
 
     @Test
+    void whoCameByALinkToOneDraftIsToldHowToSeeTheOthers() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("ko-KR", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#approve")).isEnabled();
+        page.locator(".brand").click();
+        assertThat(page.locator(".welcome")).containsText("이 브라우저 연결하기");
+        assertThat(page.locator(".welcome")).containsText("Corp(으)로 로그인");
+        complaints.removeIf(complaint -> complaint.contains("403"));
+    }
+
+    @Test
     void failuresAndSideBranchesSayWhatToDo() {
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
         DraftView failed = drafts.drafted(MESSAGE);
         drafts.change(failed.draftId(), change -> change.status(DraftStatus.APPROVED));
         drafts.change(
                 failed.draftId(),
                 change -> change.failed(PushFailure.REMOTE_REFUSED, "remote: GH006: Protected branch update failed"));
-        Page page = phone("en-US", ColorScheme.LIGHT);
-        page.navigate(link(failed.draftId()));
+        page.navigate(url("/d/" + failed.draftId()));
         assertThat(page.locator(".advice")).containsText("give your account the right to push");
         assertThat(page.locator(".words")).hasText("remote: GH006: Protected branch update failed");
         assertThat(page.locator("#approve")).hasText("Approve again");

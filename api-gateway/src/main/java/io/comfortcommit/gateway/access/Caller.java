@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof by what they proved it
  * @param device the one that was let in; null for the owner token, which is of none
  * @param limitedTo the role that the device is limited to; null where it may do all that its user may
+ * @param onlyDraft the draft that all that may be done is limited to; null for no limit
  * @param actions what may be done
  */
 public record Caller(
@@ -19,6 +20,7 @@ public record Caller(
         Proof proof,
         @Nullable UUID device,
         @Nullable String limitedTo,
+        @Nullable UUID onlyDraft,
         Set<Action> actions) {
     /** What a caller showed. */
     public enum Proof {

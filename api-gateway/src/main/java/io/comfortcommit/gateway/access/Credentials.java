@@ -75,12 +75,13 @@ final class Credentials {
                         proof(kind),
                         device.id(),
                         device.limitedTo(),
+                        device.onlyDraft(),
                         grants.of(device.user(), device.limitedTo())));
     }
 
     /** Who shows the owner token. */
     Caller owner() {
-        return new Caller(owner, Proof.OWNER_TOKEN, null, null, grants.of(owner, null));
+        return new Caller(owner, Proof.OWNER_TOKEN, null, null, null, grants.of(owner, null));
     }
 
     private Optional<Device> device(Kind kind, String shown) {

@@ -26,12 +26,14 @@ class PairingEndpoints {
     private static final int LONGEST_ROLE = 40;
 
     private final Pairings pairings;
+    private final ApprovalLinks links;
     private final OwnOrigin origin;
     private final Grants grants;
     private final Offload offload;
 
-    PairingEndpoints(Pairings pairings, OwnOrigin origin, Grants grants, Offload offload) {
+    PairingEndpoints(Pairings pairings, ApprovalLinks links, OwnOrigin origin, Grants grants, Offload offload) {
         this.pairings = pairings;
+        this.links = links;
         this.origin = origin;
         this.grants = grants;
         this.offload = offload;
@@ -64,13 +66,14 @@ class PairingEndpoints {
         });
     }
 
+    /** No program lets another in, and so prolongs its own life; it lets browsers in. */
     private Pairing pairing(@Nullable UUID draft, @Nullable String role, Caller caller, ServerHttpRequest request) {
-        // A link to a draft goes to a phone or into a chat; and no program prolongs its own life.
-        Pairings.Code code = pairings.issue(
-                new Invitation(caller.user(), role, draft == null && caller.proof() == Proof.OWNER_TOKEN));
-        return new Pairing(
-                code.code(),
-                origin.base(request) + (draft == null ? "/#k=" : "/d/" + draft + "#k=") + code.code(),
-                code.expiresAt());
+        String base = origin.base(request);
+        if (draft != null) {
+            ApprovalLinks.Link link = links.issue(caller.user(), draft, base);
+            return new Pairing(link.token(), link.url(), link.expiresAt());
+        }
+        Pairings.Code code = pairings.issue(new Invitation(caller.user(), role, caller.proof() == Proof.OWNER_TOKEN));
+        return new Pairing(code.code(), base + "/#k=" + code.code(), code.expiresAt());
     }
 }

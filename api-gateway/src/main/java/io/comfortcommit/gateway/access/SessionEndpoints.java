@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
 @RestController
 final class SessionEndpoints {
     private final Pairings pairings;
+    private final ApprovalLinks links;
     private final Devices devices;
     private final Sessions sessions;
     private final SessionCookies cookies;
@@ -39,6 +40,7 @@ final class SessionEndpoints {
 
     SessionEndpoints(
             Pairings pairings,
+            ApprovalLinks links,
             Devices devices,
             Sessions sessions,
             SessionCookies cookies,
@@ -47,6 +49,7 @@ final class SessionEndpoints {
             GatewayProperties properties,
             Offload offload) {
         this.pairings = pairings;
+        this.links = links;
         this.devices = devices;
         this.sessions = sessions;
         this.cookies = cookies;
@@ -66,6 +69,10 @@ final class SessionEndpoints {
         String code = CodeExchange.secret(fields, "code");
         fields.end();
         return offload.call(() -> {
+                    if (ApprovalLinks.isOne(code)) {
+                        sessions.begin(opened(code, exchange), exchange);
+                        return true;
+                    }
                     Invitation invited = pairings.redeem(code)
                             .orElseThrow(
                                     () -> logins.refused(Action.SESSION_BEGIN, Code.PAIRING_CODE_INVALID, exchange));
@@ -73,6 +80,11 @@ final class SessionEndpoints {
                     return true;
                 })
                 .then();
+    }
+
+    private ApprovalLinks.Opened opened(String token, ServerWebExchange exchange) {
+        return links.open(token)
+                .orElseThrow(() -> logins.refused(Action.SESSION_BEGIN, Code.APPROVAL_LINK_INVALID, exchange));
     }
 
     /** Two tabs that come with the same cookie look like a thief: a page asks in one at a time. */

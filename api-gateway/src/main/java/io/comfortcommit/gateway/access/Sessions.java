@@ -7,6 +7,8 @@ import io.comfortcommit.gateway.device.Devices;
 import io.comfortcommit.gateway.device.Devices.Guest;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.messages.UserId;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -39,8 +41,29 @@ public final class Sessions {
      * @param action by which it comes in
      */
     public void begin(UserId user, @Nullable String limitedTo, Action action, ServerWebExchange exchange) {
+        begin(guest(user, limitedTo, null, exchange), action, exchange);
+    }
+
+    /** For one draft only; a browser that is in as the same user already keeps what it may. */
+    void begin(ApprovalLinks.Opened opened, ServerWebExchange exchange) {
+        Optional<Device> here = devices.byRefreshToken(SessionCookies.refresh(exchange.getRequest()))
+                .filter(device -> device.kind() == Kind.BROWSER)
+                .filter(device -> device.user().equals(opened.user()) && device.onlyDraft() == null);
+        if (here.isPresent()) {
+            logins.letIn(Action.SESSION_BEGIN, here.get(), exchange);
+            return;
+        }
+        begin(guest(opened.user(), ApprovalLinks.ROLE, opened.draft(), exchange), Action.SESSION_BEGIN, exchange);
+    }
+
+    private static Guest guest(
+            UserId user, @Nullable String limitedTo, @Nullable UUID draft, ServerWebExchange exchange) {
         String name = CodeExchange.name(exchange.getRequest(), HttpHeaders.USER_AGENT);
-        Devices.Let let = devices.letIn(new Guest(user, Kind.BROWSER, name, limitedTo), properties.lifetime());
+        return new Guest(user, Kind.BROWSER, name, limitedTo, draft);
+    }
+
+    private void begin(Guest guest, Action action, ServerWebExchange exchange) {
+        Devices.Let let = devices.letIn(guest, properties.lifetime());
         logins.letIn(action, let.device(), exchange);
         set(let.device(), let.token(), exchange);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when it last came, to some minutes
  * @param expiresAt when it is out if it does not come again
  * @param limitedTo the role that it is limited to; null where it may do all that its user may
+ * @param onlyDraft the draft that it is limited to; null for no limit
  */
 public record Device(
         UUID id,
@@ -21,7 +22,8 @@ public record Device(
         Instant createdAt,
         Instant seenAt,
         Instant expiresAt,
-        @Nullable String limitedTo) {
+        @Nullable String limitedTo,
+        @Nullable UUID onlyDraft) {
     /** What of one kind proves itself with is worth nothing for the other. */
     public enum Kind {
         BROWSER,

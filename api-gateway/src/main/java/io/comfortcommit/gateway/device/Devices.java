@@ -32,7 +32,7 @@ public final class Devices {
     private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final int MOST_KNOWN = 10_000;
     private static final String COLUMNS =
-            "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at," + " d.limited_to";
+            "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at, d.limited_to, d.only_draft";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -79,9 +79,18 @@ public final class Devices {
      *
      * @param name what the device calls itself
      * @param limitedTo a role; null where it may do all that its user may
+     * @param onlyDraft a draft; null where it may see all of its user's
      */
     public record Guest(
-            UserId user, Kind kind, String name, @Nullable String limitedTo) {}
+            UserId user,
+            Kind kind,
+            String name,
+            @Nullable String limitedTo,
+            @Nullable UUID onlyDraft) {
+        public Guest(UserId user, Kind kind, String name, @Nullable String limitedTo) {
+            this(user, kind, name, limitedTo, null);
+        }
+    }
 
     /** Lets a device in that renews its token within {@code lifetime} each time. */
     public Let letIn(Guest guest, Duration lifetime) {
@@ -135,6 +144,18 @@ public final class Devices {
     /** Whose {@link #letProgramIn one token} it is. */
     public Optional<Device> byToken(String token) {
         return token.startsWith(OpaqueToken.PROGRAM) ? byHash(OpaqueToken.hash(token)) : Optional.empty();
+    }
+
+    /** Whose refresh token it is, if it would be exchanged now. */
+    public Optional<Device> byRefreshToken(String token) {
+        return jdbc.sql(
+                        "SELECT " + COLUMNS + " FROM gateway.device d"
+                                + " JOIN gateway.refresh_token t ON t.device_id = d.id"
+                                + " WHERE t.hash = :hash AND t.used_at IS NULL AND t.expires_at > :now AND d.revoked_at IS NULL")
+                .param("hash", OpaqueToken.hash(token))
+                .param("now", at(clock.instant()))
+                .query(Devices::device)
+                .optional();
     }
 
     /** The device, unless it is out. */
@@ -242,16 +263,18 @@ public final class Devices {
                 now,
                 now,
                 now.plus(lifetime),
-                guest.limitedTo());
+                guest.limitedTo(),
+                guest.onlyDraft());
         jdbc.sql("""
                 INSERT INTO gateway.device
-                    (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at, limited_to)
-                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires, :limit)""")
+                    (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at, limited_to, only_draft)
+                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires, :limit, :draft)""")
                 .param("id", device.id())
                 .param("user", device.user().value())
                 .param("kind", device.kind().name())
                 .param("name", device.name())
                 .param("limit", device.limitedTo())
+                .param("draft", device.onlyDraft())
                 .param("hash", tokenHash)
                 .param("now", at(now))
                 .param("expires", at(device.expiresAt()))
@@ -316,7 +339,8 @@ public final class Devices {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("seen_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                row.getString("limited_to"));
+                row.getString("limited_to"),
+                row.getObject("only_draft", UUID.class));
     }
 
     private static OffsetDateTime at(Instant instant) {

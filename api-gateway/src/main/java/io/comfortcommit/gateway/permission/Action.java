@@ -95,6 +95,11 @@ public enum Action {
         return reach == Reach.RECORDED;
     }
 
+    /** Whether it is about one draft, where its caller is limited to one. */
+    boolean ofDraft() {
+        return this != GRAPHQL_ASK && this != SESSION_END && !open();
+    }
+
     /** With what one must come. */
     Set<Proof> proofs() {
         return Set.copyOf(proofs);

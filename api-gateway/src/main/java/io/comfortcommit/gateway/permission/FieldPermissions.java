@@ -36,7 +36,7 @@ public final class FieldPermissions extends SimplePerformantInstrumentation {
         this.permissions = permissions;
     }
 
-    private record Asker(Caller caller, String client, String trace, Map<Action, CompletableFuture<Void>> refused) {}
+    private record Asker(Caller caller, String client, String trace, Map<String, CompletableFuture<Void>> refused) {}
 
     /** What belongs into the context of an execution. */
     public static Map<String, Object> context(Caller caller, String client, String trace) {
@@ -77,18 +77,14 @@ public final class FieldPermissions extends SimplePerformantInstrumentation {
     }
 
     private CompletableFuture<Void> allowed(Asker asker, Action action, DataFetchingEnvironment environment) {
-        CompletableFuture<Void> refused = asker.refused().get(action);
-        if (refused != null) {
-            return refused;
-        }
-        CompletableFuture<Void> answer = permissions
-                .check(new Permissions.Request(
-                        asker.caller(), asker.client(), asker.trace(), action, Target.of(environment.getArguments())))
-                .toFuture();
-        if (!asker.caller().actions().contains(action)) {
-            asker.refused().put(action, answer);
-        }
-        return answer;
+        Permissions.Request request = new Permissions.Request(
+                asker.caller(), asker.client(), asker.trace(), action, Target.of(environment.getArguments()));
+        return Permissions.refusal(request)
+                .map(refusal -> asker.refused()
+                        .computeIfAbsent(
+                                action.code() + " " + refusal.reason(),
+                                _ -> permissions.check(request).toFuture()))
+                .orElseGet(() -> permissions.check(request).toFuture());
     }
 
     private static CompletionStage<Object> fetch(DataFetcher<?> fetcher, DataFetchingEnvironment environment) {

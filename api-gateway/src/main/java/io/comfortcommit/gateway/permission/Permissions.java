@@ -9,14 +9,12 @@ import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Decides whether a caller may, and has it recorded before anything is done. */
 public final class Permissions {
-    private static final String NO_ROLE = "ROLE";
-    private static final String WRONG_PROOF = "PROOF";
-
     private final ActionLog log;
     private final Offload offload;
 
@@ -40,27 +38,46 @@ public final class Permissions {
         }
     }
 
-    /** Empty if it is allowed; a problem if not. */
-    public Mono<Void> check(Request request) {
+    /**
+     * @param reason a code, for the log
+     * @param text key of what is said
+     */
+    record Refusal(String reason, String text) {}
+
+    /** Empty if it is allowed. */
+    static Optional<Refusal> refusal(Request request) {
         Action action = request.action();
         Caller caller = request.caller();
         if (!action.open() && !caller.actions().contains(action)) {
-            return refuse(request, NO_ROLE, "ROLE");
+            return Optional.of(new Refusal("ROLE", "ROLE"));
         }
         if (!action.proofs().contains(caller.proof())) {
-            return refuse(request, WRONG_PROOF, wanted(action, caller.proof()));
+            return Optional.of(new Refusal("PROOF", wanted(action, caller.proof())));
         }
-        return action.recorded()
+        return caller.onlyDraft() != null
+                        && action.ofDraft()
+                        && !caller.onlyDraft().toString().equalsIgnoreCase(request.target())
+                ? Optional.of(new Refusal("DRAFT", "DRAFT"))
+                : Optional.empty();
+    }
+
+    /** Empty if it is allowed; a problem if not. */
+    public Mono<Void> check(Request request) {
+        Optional<Refusal> refusal = refusal(request);
+        if (refusal.isPresent()) {
+            return refuse(request, refusal.get());
+        }
+        return request.action().recorded()
                 ? offload.call(() -> record(request.entry(Outcome.ALLOWED, null)))
                         .then()
                 : Mono.empty();
     }
 
-    private Mono<Void> refuse(Request request, String reason, String text) {
+    private Mono<Void> refuse(Request request, Refusal refusal) {
         String code = request.action().code();
-        Problem problem =
-                new Problem(Code.FORBIDDEN, Code.FORBIDDEN + "." + text, List.of(code), Map.of("action", code));
-        return offload.call(() -> record(request.entry(Outcome.DENIED, reason)))
+        Problem problem = new Problem(
+                Code.FORBIDDEN, Code.FORBIDDEN + "." + refusal.text(), List.of(code), Map.of("action", code));
+        return offload.call(() -> record(request.entry(Outcome.DENIED, refusal.reason())))
                 .then(Mono.error(problem.asException()));
     }
 

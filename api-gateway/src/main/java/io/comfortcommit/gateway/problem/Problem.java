@@ -82,6 +82,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         BAD_REQUEST(400),
         UNAUTHENTICATED(401),
         PAIRING_CODE_INVALID(401),
+        APPROVAL_LINK_INVALID(401),
         FORBIDDEN(403),
         CROSS_SITE_REQUEST(403),
         NOT_FOUND(404),

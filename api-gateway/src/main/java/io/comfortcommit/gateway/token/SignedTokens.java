@@ -46,14 +46,22 @@ public final class SignedTokens {
         /** <a href="https://www.rfc-editor.org/rfc/rfc9068">As its type says.</a> */
         ACCESS("at+jwt", "comfort-api"),
         /** What a browser keeps while it is away at a provider. */
-        LOGIN("login+jwt", "comfort-login");
+        LOGIN("login+jwt", "comfort-login"),
+        /** A link to a draft; as short as it can be, since it becomes a QR code. */
+        APPROVAL("approval+jwt", "comfort-approval", Set.of("sub", "exp", "jti"));
 
         private final JOSEObjectType type;
         private final String audience;
+        private final Set<String> needed;
 
         Purpose(String type, String audience) {
+            this(type, audience, Set.of("sub", "iat", "nbf", "exp", "jti"));
+        }
+
+        Purpose(String type, String audience, Set<String> needed) {
             this.type = new JOSEObjectType(type);
             this.audience = audience;
+            this.needed = needed;
         }
     }
 
@@ -69,13 +77,30 @@ public final class SignedTokens {
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .jwtID(UUID.randomUUID().toString());
         claims.forEach(content::claim);
+        return sign(purpose, content.build());
+    }
+
+    /** With nothing but what must be in it. */
+    public String sign(Purpose purpose, String subject, String id, Duration lifetime) {
+        return sign(
+                purpose,
+                new JWTClaimsSet.Builder()
+                        .issuer(issuer)
+                        .audience(purpose.audience)
+                        .subject(subject)
+                        .expirationTime(Date.from(clock.instant().plus(lifetime)))
+                        .jwtID(id)
+                        .build());
+    }
+
+    private String sign(Purpose purpose, JWTClaimsSet content) {
         ECKey key = keys.signing();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(SigningKeys.ALGORITHM)
                         .type(purpose.type)
                         .keyID(key.getKeyID())
                         .build(),
-                content.build());
+                content);
         try {
             token.sign(new ECDSASigner(key));
         } catch (JOSEException e) {
@@ -106,7 +131,7 @@ public final class SignedTokens {
                 new DefaultJWTClaimsVerifier<>(
                         purpose.audience,
                         new JWTClaimsSet.Builder().issuer(issuer).build(),
-                        Set.of("sub", "iat", "nbf", "exp", "jti")) {
+                        purpose.needed) {
                     @Override
                     protected Date currentTime() {
                         return Date.from(clock.instant());

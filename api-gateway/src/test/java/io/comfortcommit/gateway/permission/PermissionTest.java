@@ -140,6 +140,7 @@ class PermissionTest extends GatewayTest {
                          audit.export
             reader     | me.read graphql.ask device.revoke draft.read
             auditor    | me.read graphql.ask device.revoke audit.read audit.export projection.read dead-letter.read
+            approver   | graphql.ask draft.read draft.edit draft.redraft draft.approve draft.discard finding.clear
             agent      | me.read graphql.ask capture.send draft.read push.claim push.record
             """)
     void aRoleMayDoWhatItsRowSaysAndNothingElse(String role, String row) {

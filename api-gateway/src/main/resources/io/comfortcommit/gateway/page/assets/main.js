@@ -71,7 +71,8 @@ function chrome() {
 }
 
 async function explanation(failure) {
-  if (failure.code === 'UNAUTHENTICATED') {
+  // who came by a link to one draft may see that one only
+  if (failure.code === 'UNAUTHENTICATED' || failure.code === 'FORBIDDEN') {
     document.title = t('pair.title');
     return pairingView(codeFailed, loginFailed);
   }
