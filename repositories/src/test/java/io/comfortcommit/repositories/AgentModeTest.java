@@ -10,6 +10,8 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.repositories.RefusedException.Reason;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.testing.TestDatabase;
@@ -44,6 +46,7 @@ class AgentModeTest {
     private House house;
     private Git desk;
     private RepositoryId repository;
+    private RemoteTerms agents;
 
     @BeforeAll
     static void migrate() {
@@ -60,7 +63,7 @@ class AgentModeTest {
         house = new House(folder, database);
         desk = house.desk("desk");
         repository = house.track(desk);
-        house.agree(new RemoteTerms(
+        agents = new RemoteTerms(
                 desk.run("remote", "get-url", "origin"),
                 null,
                 null,
@@ -68,7 +71,8 @@ class AgentModeTest {
                 true,
                 List.of(),
                 RemoteTerms.Push.AGENT,
-                null));
+                null);
+        house.agree(agents);
     }
 
     private record Sent(CaptureOrder order, byte[] analysis) {}
@@ -221,6 +225,50 @@ class AgentModeTest {
         assertThat(house.agents.claim(house.owner, draft, DESK).message()).startsWith("feat: twice");
         assertThat(house.agents.takeBack(draft, 1)).as("that round is over").isTrue();
         assertThat(house.agents.takeBack(draft, 2)).as("an agent is at it").isFalse();
+    }
+
+    @Test
+    void whoLeavesARepositoryToAgentsHasTheServerPushNothingThatItHolds() {
+        house.agree();
+        desk.write("a.txt", "a\n");
+        IngestedCapture capture = house.capture(repository, new LaneId(UUID.randomUUID()), desk);
+        PublishOrder order = new PublishOrder(capture.draftId(), "feat: say it", House.CAPTURED_AT);
+        String tip = remoteTip();
+
+        house.agree(agents);
+
+        assertThat(house.repositories.publish(order))
+                .isInstanceOfSatisfying(
+                        PublishOutcome.Failed.class,
+                        failed -> assertThat(failed.failure()).isEqualTo(PushFailure.AGENT_ONLY));
+        assertThat(remoteTip()).isEqualTo(tip);
+        house.agree();
+        assertThat(house.repositories.publish(order)).isInstanceOf(PublishOutcome.Landed.class);
+        house.agree(agents);
+        assertThat(house.repositories.publish(order)).isInstanceOf(PublishOutcome.Landed.class);
+    }
+
+    @Test
+    void aDraftOfAnAgentStaysItsOwnWhereTheServerPushesAgain() throws IOException {
+        DraftId open = take(change("class Main { int open; }\n")).draftId();
+        DraftId approved = take(change("class Main { int approved; }\n")).draftId();
+        house.agents.handOver(new PublishOrder(approved, "feat: before", House.CAPTURED_AT), 1);
+
+        house.agree();
+
+        assertThat(house.agents.claim(house.owner, approved, DESK).message())
+                .startsWith("feat: before\n\nSigned-off-by: ");
+        assertThat(house.agents.isLeftToAgent(open)).isTrue();
+        house.agents.handOver(new PublishOrder(open, "feat: after", House.CAPTURED_AT), 1);
+        assertThat(house.agents.claim(house.owner, open, DESK).message()).isEqualTo("feat: after");
+        assertThat(house.repositories.changes(open).files()).hasSize(1);
+        assertThat(house.capture(repository, new LaneId(UUID.randomUUID()), desk)
+                        .repeated())
+                .isFalse();
+    }
+
+    private String remoteTip() {
+        return desk.run("ls-remote", "origin", "refs/heads/main");
     }
 
     @Test

@@ -19,5 +19,7 @@ public enum PushFailure {
     /** A hook of the author's own git refused the commit or the push. */
     HOOK_REFUSED,
     /** The commit is for the author's machine to make, and nobody was there to do it for as long as was waited. */
-    AGENT_AWAY
+    AGENT_AWAY,
+    /** Since the capture the repository was left to agents, so that the server pushes nothing more there. */
+    AGENT_ONLY
 }

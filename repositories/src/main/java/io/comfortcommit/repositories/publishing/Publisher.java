@@ -14,6 +14,7 @@ import io.comfortcommit.repositories.lane.Predecessor;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.signing.SigningException;
+import io.comfortcommit.repositories.terms.RemoteTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -83,6 +84,10 @@ public final class Publisher {
         if (capture.isEmpty()) {
             return new PublishOutcome.Failed(PushFailure.CAPTURE_LOST, "no capture of this draft is known", 0);
         }
+        if (isNowForAgents(capture.get().order(), order.draftId())) {
+            return new PublishOutcome.Failed(
+                    PushFailure.AGENT_ONLY, "the repository was left to agents after the capture", 0);
+        }
         List<CommitPlanner.Earlier> predecessors = landedPredecessors(capture.get());
         Optional<Predecessor> lastLanded = captures.lastLanded(capture.get());
         try {
@@ -95,6 +100,12 @@ public final class Publisher {
             Thread.currentThread().interrupt();
             return unreachable(order, "interrupted");
         }
+    }
+
+    /** What was begun before is brought to its end: it may be on the remote, and the draft must say so. */
+    private boolean isNowForAgents(CaptureOrder order, DraftId draft) {
+        return mirrors.terms(order.caller(), order.repositoryId()).push() == RemoteTerms.Push.AGENT
+                && records.attempts(draft).isEmpty();
     }
 
     private PublishOutcome unreachable(PublishOrder order, String detail) {
