@@ -584,6 +584,12 @@ public final class MemoryDrafts {
         if (failure != null) {
             throw failure;
         }
+        if (command instanceof CommitDraftCommand about) {
+            DraftView draft = drafts.get(about.draftId());
+            if (draft != null && !draft.author().toString().equals(metaData.get("userId"))) {
+                throw rejected(new UnknownDraft(about.draftId()));
+            }
+        }
     }
 
     private void failQuery() {

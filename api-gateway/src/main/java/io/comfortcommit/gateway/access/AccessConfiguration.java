@@ -20,6 +20,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.HstsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
@@ -130,7 +131,9 @@ class AccessConfiguration {
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .frameOptions(frames -> frames.mode(Mode.DENY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                        .permissionsPolicy(permissions -> permissions.policy(PERMISSIONS)))
+                        .permissionsPolicy(permissions -> permissions.policy(PERMISSIONS))
+                        .hsts(HstsSpec::disable)
+                        .writer(new TransportSecurity(origin)))
                 .addFilterAfter(new HostFilter(properties), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
                 .addFilterAt(
                         new CallerFilter(token, credentials, origin, failures, offload),

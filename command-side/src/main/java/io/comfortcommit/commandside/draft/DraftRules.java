@@ -3,6 +3,7 @@ package io.comfortcommit.commandside.draft;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
@@ -146,6 +147,7 @@ final class DraftRules {
     }
 
     private static List<CommitDraftEvent> redraft(DraftFacts facts, RedraftDraft wish, Instant now) {
+        checkAuthor(facts, wish.requester());
         checkVersion(facts, wish.expectedVersion());
         if (facts.status() != DraftStatus.DRAFTED) {
             throw illegal(facts, wish);
@@ -181,6 +183,7 @@ final class DraftRules {
     }
 
     private static List<CommitDraftEvent> edit(DraftFacts facts, EditDraft edit, Instant now) {
+        checkAuthor(facts, edit.editor());
         checkVersion(facts, edit.expectedVersion());
         checkDecidable(facts, edit);
         String message = usable(facts, edit.message());
@@ -190,6 +193,7 @@ final class DraftRules {
     }
 
     private static List<CommitDraftEvent> clear(DraftFacts facts, ClearFindings clearance, Instant now) {
+        checkAuthor(facts, clearance.clearedBy());
         checkDecidable(facts, clearance);
         for (String id : clearance.findings()) {
             if (facts.findings().stream().noneMatch(finding -> finding.id().equals(id))) {
@@ -206,6 +210,7 @@ final class DraftRules {
     }
 
     private static List<CommitDraftEvent> approve(DraftFacts facts, ApproveDraft approval, Instant now) {
+        checkAuthor(facts, approval.approver());
         checkVersion(facts, approval.expectedVersion());
         checkDecidable(facts, approval);
         String drafted = facts.message() == null ? "" : facts.message();
@@ -219,6 +224,7 @@ final class DraftRules {
     }
 
     private static List<CommitDraftEvent> split(DraftFacts facts, SplitDraft split, Instant now) {
+        checkAuthor(facts, split.approver());
         checkVersion(facts, split.expectedVersion());
         checkDecidable(facts, split);
         if (facts.pushedBy() == PushedBy.AGENT) {
@@ -310,6 +316,7 @@ final class DraftRules {
     }
 
     private static List<CommitDraftEvent> discard(DraftFacts facts, DiscardDraft discard, Instant now) {
+        checkAuthor(facts, discard.discardedBy());
         checkVersion(facts, discard.expectedVersion());
         if (!facts.status().open()) {
             throw illegal(facts, discard);
@@ -324,6 +331,13 @@ final class DraftRules {
         }
         return List.of(new ApproverNotified(
                 facts.draftId(), facts.author(), report.channel(), report.reminder(), report.delivered(), now));
+    }
+
+    /** Another's draft is none: not even that there is one is told. */
+    private static void checkAuthor(DraftFacts facts, UserId who) {
+        if (!who.equals(facts.author())) {
+            throw new RejectedException(new UnknownDraft(facts.draftId()));
+        }
     }
 
     private static void checkVersion(DraftFacts facts, @Nullable Long expected) {

@@ -576,6 +576,22 @@ class CommitDraftTest {
 
     /** Whatever is asked in whatever order: at most one Pushed, at most one end, versions that only grow. */
     @Test
+    void nobodyDecidesAboutAnothersDraft() {
+        UserId stranger = new UserId(UUID.fromString("99999999-2222-4333-8444-555555555555"));
+        for (CommitDraftCommand command : List.of(
+                new ApproveDraft(DRAFT, stranger, null, null),
+                new SplitDraft(DRAFT, stranger, List.of(), null),
+                new EditDraft(DRAFT, stranger, "fix: x", null),
+                new RedraftDraft(DRAFT, stranger, "shorter", null),
+                new ClearFindings(DRAFT, stranger, Set.of("one")),
+                new DiscardDraft(DRAFT, stranger, null, null))) {
+            after(DraftStatus.DRAFTED, command)
+                    .expectNoEvents()
+                    .expectExceptionDetails(new Rejection.UnknownDraft(DRAFT));
+        }
+    }
+
+    @Test
     void noOrderOfCommandsPushesTwiceOrRevivesWhatEnded() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
