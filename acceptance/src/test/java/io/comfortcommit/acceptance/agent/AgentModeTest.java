@@ -3,11 +3,15 @@ package io.comfortcommit.acceptance.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.comfortcommit.testing.Desk;
 import io.comfortcommit.testing.GatewayClient;
 import io.comfortcommit.testing.StandaloneProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -386,6 +390,99 @@ class AgentModeTest {
         JsonNode ended = machine.ended(draft, "PUSH_FAILED");
 
         assertThat(ended.path("failure").asString()).isEqualTo("REMOTE_UNREACHABLE");
+    }
+
+    @Test
+    void aRemoteThatDeniesIsARefusalInItsOwnWords() throws Exception {
+        HttpServer remote = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        remote.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+        });
+        remote.start();
+        try {
+            AuthorsMachine machine = machine();
+            edit(machine, "13");
+            UUID draft = machine.captured();
+            machine.approve(draft);
+            machine.desk()
+                    .git(
+                            "remote",
+                            "set-url",
+                            "origin",
+                            "http://127.0.0.1:" + remote.getAddress().getPort() + "/x");
+            assertSaysLater(machine, draft, "403");
+            for (int times = 0; times < 4; times++) {
+                machine.later(Duration.ofMinutes(4));
+                machine.comfort("push", draft.toString());
+            }
+
+            JsonNode ended = machine.ended(draft, "PUSH_FAILED");
+
+            assertThat(ended.path("failure").asString()).isEqualTo("REMOTE_REFUSED");
+            assertThat(ended.path("reason").asString()).contains("403");
+        } finally {
+            remote.stop(0);
+        }
+    }
+
+    @Test
+    void aRemoteThatHangsInALookOrAPushIsLeftAndTheWorkLandsOnce() throws Exception {
+        AuthorsMachine machine = machine();
+        machine.desk().git("config", "comfort.remoteTimeout", "2");
+        Path armed = Files.createFile(machine.folder().resolve("armed"));
+        machine.hook(
+                machine.desk().remote().resolve("hooks"),
+                "pre-receive",
+                "if rm '" + armed + "' 2>/dev/null; then exec tail -f /dev/null; fi");
+        edit(machine, "14");
+        UUID draft = machine.captured();
+        machine.approve(draft);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            machine.desk().git("remote", "set-url", "origin", "git://127.0.0.1:" + silent.getLocalPort() + "/x");
+            assertSaysLater(machine, draft, "no end within");
+        }
+        machine.desk()
+                .git("remote", "set-url", "origin", machine.desk().remote().toString());
+        assertSaysLater(machine, draft, "no end within");
+        assertThat(armed).doesNotExist();
+        assertThat(remoteLog(machine)).hasSize(1);
+        machine.desk().git("config", "--unset", "comfort.remoteTimeout");
+
+        assertThat(machine.push(draft).exit()).isZero();
+
+        assertThat(remoteLog(machine))
+                .hasSize(2)
+                .startsWith(machine.ended(draft, "PUSHED").path("commitId").asString());
+    }
+
+    private static void assertSaysLater(AuthorsMachine machine, UUID draft, String reason) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode said = machine.comfort("push", draft.toString()).last();
+            assertThat(said.path("status").asString()).isEqualTo("LATER");
+            assertThat(said.path("reason").asString()).contains(reason);
+        });
+    }
+
+    @Test
+    void aRemoteThatSaysThatItTookACommitAndDidNotIsARefusal() throws Exception {
+        AuthorsMachine machine = machine();
+        Path hooks = machine.desk().remote().resolve("hooks");
+        machine.hook(hooks, "post-receive", "while read old new ref; do git update-ref $ref $old; done");
+        edit(machine, "15");
+        UUID draft = machine.captured();
+        machine.approve(draft);
+
+        assertThat(machine.push(draft).exit()).isEqualTo(1);
+
+        JsonNode failed = machine.ended(draft, "PUSH_FAILED");
+        assertThat(failed.path("failure").asString()).isEqualTo("REMOTE_REFUSED");
+        assertThat(failed.path("reason").asString()).contains("said that it took the commit");
+        Files.delete(hooks.resolve("post-receive"));
+        machine.approve(draft);
+        assertThat(machine.push(draft).exit()).isZero();
+        machine.ended(draft, "PUSHED");
+        assertThat(remoteLog(machine)).hasSize(2);
     }
 
     /**

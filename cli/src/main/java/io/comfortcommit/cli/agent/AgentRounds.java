@@ -178,7 +178,9 @@ final class AgentRounds {
         Trying trying =
                 record.trying() == null ? Trying.from(now) : record.trying().again(now);
         if (trying.lasted().compareTo(PATIENCE) > 0) {
-            return fail(server, draftId, PushFailure.REMOTE_UNREACHABLE, words);
+            PushFailure failure =
+                    AuthorsGit.isDenial(words) ? PushFailure.REMOTE_REFUSED : PushFailure.REMOTE_UNREACHABLE;
+            return fail(server, draftId, failure, words);
         }
         records.write(record.withTrying(trying));
         return new Step.Waits(draftId, words);

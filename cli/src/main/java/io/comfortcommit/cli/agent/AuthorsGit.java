@@ -11,12 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,27 @@ import org.jspecify.annotations.Nullable;
 final class AuthorsGit {
     private static final String PINS = "refs/comfort/agent/";
 
+    /** In git's configuration: seconds for one word with the remote, the author's {@code pre-push} included. */
+    private static final String TIMEOUT = "comfort.remotetimeout";
+
+    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(15);
+
+    private static final Pattern DENIAL =
+            Pattern.compile("Authentication failed|could not read (Username|Password)|Permission denied|error: 40[13]");
+
     private final Desk desk;
     private final Git git;
+    private final Git remotely;
 
     AuthorsGit(Desk desk, boolean mayAsk) {
         this.desk = desk;
         Git own = desk.git().asAuthor();
         this.git = mayAsk ? own.mayAsk() : own;
+        this.remotely = git.within(desk.config()
+                .value(TIMEOUT)
+                .filter(value -> value.matches("[1-9]\\d{0,5}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .orElse(USUAL_TIMEOUT));
     }
 
     /** It can't go on now; later it may. */
@@ -72,7 +88,7 @@ final class AuthorsGit {
 
     /** Branches of the remote by their short names. */
     Map<String, String> branches(String remote) throws NotNow {
-        GitOutput answer = git.run("ls-remote", "--heads", url(remote));
+        GitOutput answer = remotely.run("ls-remote", "--heads", url(remote));
         if (!answer.ok()) {
             throw new NotNow(Git.lastWords(answer.err()));
         }
@@ -91,8 +107,8 @@ final class AuthorsGit {
         if (git.succeeds("cat-file", "-e", commit + "^{commit}")) {
             return;
         }
-        GitOutput answer =
-                git.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url(remote), "refs/heads/" + branch);
+        GitOutput answer = remotely.run(
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url(remote), "refs/heads/" + branch);
         if (!answer.ok()) {
             throw new NotNow(Git.lastWords(answer.err()));
         }
@@ -142,7 +158,7 @@ final class AuthorsGit {
     /** Compare-and-swap: only where the target still holds what is expected. */
     Reply push(String remote, String commit, String target, @Nullable String expected) throws NotNow, Refused {
         String ref = "refs/heads/" + target;
-        GitOutput answer = git.run(
+        GitOutput answer = remotely.run(
                 "push",
                 "--porcelain",
                 "--no-follow-tags",
@@ -153,7 +169,9 @@ final class AuthorsGit {
                 .filter(line -> line.contains("\t") && line.contains(":" + ref + "\t"))
                 .findFirst();
         if (answer.ok()) {
-            return new Reply.Taken();
+            return isThere(remote, commit, target)
+                    ? new Reply.Taken()
+                    : new Reply.RefusedByRemote("the remote said that it took the commit, but " + target + " lacks it");
         }
         if (status.isEmpty()) {
             // Git ends with 1 where it was told not to push, and with 128 where it could not.
@@ -173,6 +191,21 @@ final class AuthorsGit {
         }
         return new Reply.RefusedByRemote(
                 Git.lastWords(answer.err() + "\n" + line.substring(line.lastIndexOf('\t') + 1)));
+    }
+
+    /** Not every remote does what it says; and somebody may have pushed on top already. */
+    private boolean isThere(String remote, String commit, String target) throws NotNow {
+        String tip = branches(remote).get(target);
+        if (tip == null) {
+            return false;
+        }
+        fetch(remote, target, tip);
+        return isWithin(commit, tip);
+    }
+
+    /** As git, ssh and the hosts say that somebody may not: a password may be typed yet, so it is tried for a while. */
+    static boolean isDenial(String words) {
+        return DENIAL.matcher(words).find();
     }
 
     // --- the commit

@@ -9,11 +9,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the system's git in a folder. Its environment is clean of what a calling hook left, and settings of the user that
@@ -68,11 +72,13 @@ public final class Git {
     private final Path folder;
     private final Map<String, String> environment;
     private final List<String> settings;
+    private final @Nullable Duration limit;
 
-    private Git(Path folder, Map<String, String> environment, List<String> settings) {
+    private Git(Path folder, Map<String, String> environment, List<String> settings, @Nullable Duration limit) {
         this.folder = folder;
         this.environment = environment;
         this.settings = settings;
+        this.limit = limit;
     }
 
     /** @param environment of this process */
@@ -83,7 +89,7 @@ public final class Git {
         clean.put("GIT_NO_REPLACE_OBJECTS", "1");
         clean.put("GIT_LITERAL_PATHSPECS", "1");
         clean.put("GIT_TERMINAL_PROMPT", "0");
-        return new Git(folder, Map.copyOf(clean), SETTINGS);
+        return new Git(folder, Map.copyOf(clean), SETTINGS, null);
     }
 
     public Path folder() {
@@ -91,13 +97,13 @@ public final class Git {
     }
 
     public Git at(Path other) {
-        return new Git(other, environment, settings);
+        return new Git(other, environment, settings, limit);
     }
 
     public Git with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Git(folder, Map.copyOf(more), settings);
+        return new Git(folder, Map.copyOf(more), settings, limit);
     }
 
     /** With the author's own settings: hooks run, and programs that sign or ask are as the author has them. */
@@ -105,26 +111,31 @@ public final class Git {
         Map<String, String> less = new HashMap<>(environment);
         // What hooks run is to find nothing here that the author does not know.
         less.keySet().removeAll(Set.of("GIT_LITERAL_PATHSPECS", "GIT_NO_REPLACE_OBJECTS", "GIT_OPTIONAL_LOCKS"));
-        return new Git(folder, Map.copyOf(less), AUTHORS_SETTINGS);
+        return new Git(folder, Map.copyOf(less), AUTHORS_SETTINGS, limit);
     }
 
     /** @param setting {@code name=value} */
     public Git set(String setting) {
         List<String> more = new ArrayList<>(settings);
         more.add(setting);
-        return new Git(folder, environment, List.copyOf(more));
+        return new Git(folder, environment, List.copyOf(more), limit);
     }
 
     /** With the user's settings as they are. */
     public Git asConfigured() {
-        return new Git(folder, environment, List.of());
+        return new Git(folder, environment, List.of(), limit);
     }
 
     /** Lets git ask the person for a password. */
     public Git mayAsk() {
         Map<String, String> more = new HashMap<>(environment);
         more.remove("GIT_TERMINAL_PROMPT");
-        return new Git(folder, Map.copyOf(more), settings);
+        return new Git(folder, Map.copyOf(more), settings, limit);
+    }
+
+    /** That is ended, with all that it started, where it takes longer: it fails then, and says so on stderr. */
+    public Git within(Duration time) {
+        return new Git(folder, environment, settings, time);
     }
 
     /** Runs it, whatever its exit code. */
@@ -189,6 +200,14 @@ public final class Git {
 
     private Ended run(byte[] input, OutputStream out, List<String> arguments) {
         Process process = start(arguments);
+        AtomicBoolean late = new AtomicBoolean();
+        if (limit != null) {
+            process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(timeout -> {
+                late.set(true);
+                end(process);
+                return process;
+            });
+        }
         try {
             Reader err = new Reader(process.getErrorStream());
             Thread feeder = input.length == 0 ? null : feeder(process, input);
@@ -200,7 +219,7 @@ public final class Git {
             if (feeder != null) {
                 feeder.join();
             }
-            return new Ended(exit, err.text());
+            return new Ended(exit, late.get() ? err.text() + "\nno end within " + limit : err.text());
         } catch (IOException e) {
             process.destroy();
             throw new UncheckedIOException(e);
@@ -209,6 +228,13 @@ public final class Git {
             Thread.currentThread().interrupt();
             throw Failure.of(e, Problem.UNEXPECTED, "interrupted");
         }
+    }
+
+    /** What it started holds its pipes open, and a remote helper would go on without it. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     private Process start(List<String> arguments) {
