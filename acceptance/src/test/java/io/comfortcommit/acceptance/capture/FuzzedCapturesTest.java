@@ -202,6 +202,8 @@ class FuzzedCapturesTest {
         desk.git("add", "-A");
         desk.git("commit", "-q", "-m", "feat: begin");
         desk.git("push", "-q", "origin", "main");
+        Files.writeString(desk.root().resolve("README.md"), "put aside\n");
+        desk.git("stash", "-q");
         return desk;
     }
 

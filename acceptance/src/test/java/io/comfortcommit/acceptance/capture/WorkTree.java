@@ -16,9 +16,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A work tree on disk, driven with git as its author would drive it. */
 record WorkTree(Path root, Map<String, String> environment) {
+    /** What we keep in the git folder of a work tree. */
+    private static final Pattern OURS = Pattern.compile("/\\.git(/worktrees/[^/]+)?/comfort$");
+
     String git(String... arguments) {
         return gitWith(Map.of(), arguments);
     }
@@ -100,10 +104,11 @@ record WorkTree(Path root, Map<String, String> environment) {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                if (OURS.matcher(folder.toString()).find()) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 found.put(folder + "/", "");
-                return folder.endsWith("comfort") && folder.toString().contains("/.git/")
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
+                return FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -112,7 +117,6 @@ record WorkTree(Path root, Map<String, String> environment) {
                 return FileVisitResult.CONTINUE;
             }
         });
-        found.keySet().removeIf(path -> path.contains("/comfort"));
     }
 
     private static String content(Path file, BasicFileAttributes attributes) throws IOException {
