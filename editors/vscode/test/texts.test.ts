@@ -3,7 +3,12 @@ import * as fs from 'node:fs';
 import { test } from 'node:test';
 
 interface Manifest {
-  contributes: { commands: { command: string }[]; configuration: { properties: Record<string, unknown> } };
+  extensionKind: string[];
+  capabilities: { untrustedWorkspaces: { supported: string; description: string; restrictedConfigurations: string[] } };
+  contributes: {
+    commands: { command: string }[];
+    configuration: { properties: Record<string, { markdownDescription?: string }> };
+  };
 }
 
 const read = (file: string): string => fs.readFileSync(file, 'utf8');
@@ -40,9 +45,26 @@ test('every command of the manifest is there, and no other', () => {
   );
 });
 
-test('every setting is explained in the read-me', () => {
+test('every setting is explained, in the editor and in the read-me', () => {
   const manifest = JSON.parse(read('package.json')) as Manifest;
-  for (const setting of Object.keys(manifest.contributes.configuration.properties)) {
+  for (const [setting, { markdownDescription }] of Object.entries(manifest.contributes.configuration.properties)) {
+    assert.match(markdownDescription ?? '', /^%setting\.\w+%$/, setting);
     assert.ok(read('README.md').includes(`\`${setting}\``), setting);
   }
+});
+
+test('it runs where the files are, and a folder that is not trusted says neither when to capture nor whom to send to', () => {
+  const { extensionKind, capabilities } = JSON.parse(read('package.json')) as Manifest;
+  assert.deepEqual(extensionKind, ['workspace']);
+  assert.equal(capabilities.untrustedWorkspaces.supported, 'limited');
+  const restricted = ['captureOnClose', 'idleMinutes', 'serverUrl'].map((setting) => `comfortCommit.${setting}`);
+  assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted(), restricted);
+});
+
+test('whatever is not a question can be silenced', () => {
+  const told = fs
+    .readdirSync('src/extension')
+    .filter((name) => name !== 'notices.ts')
+    .flatMap((name) => read(`src/extension/${name}`).match(/show(Information|Warning|Error)Message\([^;]*/g) ?? []);
+  assert.ok(told.length > 0 && told.every((call) => call.includes('modal: true')), told.join('\n'));
 });
