@@ -518,6 +518,27 @@ class CaptureTest {
     }
 
     @Test
+    void aPlainCaptureDoesWithoutTheLibraryThatReadsCommands() throws InterruptedException {
+        work.write("a.txt", "mine\n");
+        Process capture = desktop.start(
+                entry -> !entry.contains("picocli"),
+                "capture",
+                "--automatic",
+                "--json",
+                "--repo",
+                work.root().toString());
+        assertThat(capture.waitFor()).isZero();
+        assertThat(desktop.server().lastOrder().path("branch").asString()).isEqualTo("main");
+        Process list = desktop.start(
+                entry -> !entry.contains("picocli"),
+                "spool",
+                "list",
+                "--repo",
+                work.root().toString());
+        assertThat(list.waitFor()).as("it is not there").isNotZero();
+    }
+
+    @Test
     void peopleReadSentences() {
         work.write("a.txt", "changed\n");
         Ran english = desktop.comfort("capture", "--wait", "--repo", work.root().toString());

@@ -3,6 +3,7 @@ package io.comfortcommit.cli.testing;
 import io.comfortcommit.cli.Start;
 import io.comfortcommit.cli.terminal.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** An author's machine: a home of its own, a remote, a clone of it, a server, and the command line. */
@@ -73,12 +77,20 @@ public final class Desktop implements AutoCloseable {
 
     /** The command line in a process of its own. */
     public Process start(String... arguments) {
+        return start(_ -> true, arguments);
+    }
+
+    /** @param present which of the class path is there */
+    public Process start(Predicate<String> present, String... arguments) {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(present)
+                .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "io.comfortcommit.cli.Start"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Captures pushed over https and ssh, to servers that run the real git on loopback. */
 class HostsTest {
@@ -173,12 +174,20 @@ class HostsTest {
 
     // --- ssh
 
-    @Test
-    void aKeyOpensARemoteOverSsh() throws Exception {
-        try (GitOverSsh server = ssh(hostKey())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words"})
+    void aKeyOpensARemoteOverSsh(String passphrase) throws Exception {
+        sshKeygen("key", passphrase);
+        KeyPair key = SshKey.open(Files.readAllBytes(folder.resolve("key")), passphrase);
+        try (GitOverSsh server = new GitOverSsh(Path.of("/"), hostKey(), key.getPublic())) {
             Files.writeString(folder.resolve("known_hosts"), "# compared\n" + server.knownHostsLine());
+            Path words = Files.writeString(folder.resolve("words"), passphrase + "\n");
+            SecretReference reference = passphrase.isEmpty() ? null : SecretReference.of("file:" + words);
 
-            assertLands(workshop(server.url(), key(), null));
+            assertLands(workshop(
+                    server.url(),
+                    new Credential("", null, SecretReference.of("file:" + folder.resolve("key")), reference),
+                    null));
         }
     }
 
@@ -343,6 +352,10 @@ class HostsTest {
     }
 
     private void sshKeygen(String name) throws Exception {
+        sshKeygen(name, "");
+    }
+
+    private void sshKeygen(String name, String passphrase) throws Exception {
         run(
                 folder,
                 "ssh-keygen",
@@ -350,7 +363,7 @@ class HostsTest {
                 "-t",
                 "ed25519",
                 "-N",
-                "",
+                passphrase,
                 "-f",
                 folder.resolve(name).toString());
     }

@@ -69,6 +69,7 @@ class RemoteTermsTest {
 
         assertThat(reference.line()).isEqualTo("second");
         assertThat(reference).hasToString("file:" + file);
+        assertThat(SecretReference.of("env:PATH").line()).isEqualTo(System.getenv("PATH"));
         assertThatThrownBy(
                         () -> SecretReference.of("env:COMFORT_NO_SUCH_VARIABLE").line())
                 .hasMessageContaining("COMFORT_NO_SUCH_VARIABLE");
