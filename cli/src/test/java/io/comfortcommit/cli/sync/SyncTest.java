@@ -565,6 +565,45 @@ class SyncTest {
     }
 
     @Test
+    void conflictsOfAStashAreAReasonToStop() {
+        work.write("b.txt", "stashed\n");
+        work.git("stash", "-q");
+        work.write("b.txt", "committed\n");
+        work.commitAll("feat: mine");
+        work.write("a.txt", "mine\n");
+        desktop.server().push(desktop.captured(), desktop.remote());
+        assertThat(work.tryGit("stash", "pop", "-q")).isNotZero();
+        assertStopped("UNMERGED_FILES", "b.txt");
+    }
+
+    @Test
+    void aFileInAFolderWhereOthersPutAFileIsAReasonToStop() {
+        work.write("a.txt", "mine\n");
+        String draft = desktop.captured();
+        colleagueChanges("new", "theirs\n");
+        desktop.server().push(draft, desktop.remote());
+        work.write("new/mine.txt", "untracked\n");
+        assertStopped("SYNC_FILES_CHANGED_TWICE", "new");
+    }
+
+    /** git itself finds it, when the backup is there already. */
+    @Test
+    void aFileWhereOthersPutAFolderIsAReasonToStop() {
+        work.write("a.txt", "mine\n");
+        String draft = desktop.captured();
+        colleagueChanges("new/theirs.txt", "theirs\n");
+        desktop.server().push(draft, desktop.remote());
+        work.write("new", "untracked\n");
+        Map<String, String> before = withoutFetched(work.everything());
+        Ran ran = desktop.sync();
+        assertThat(ran.errorCode()).isEqualTo("SYNC_FILES_IN_THE_WAY");
+        Map<String, String> after = withoutFetched(work.everything());
+        assertThat(after.keySet().removeIf(path -> path.startsWith(".git/refs/comfort/backup/")))
+                .isTrue();
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
     void anotherGitAtWorkIsAReasonToStop() throws IOException {
         work.write("a.txt", "mine\n");
         desktop.server().push(desktop.captured(), desktop.remote());
