@@ -92,4 +92,11 @@ class TestGateway {
         new AnnotationQueryHandlerAdapter<>(projections).subscribe(queries);
         return projections;
     }
+
+    @Bean
+    MemoryChain chain(QueryBus queries) {
+        MemoryChain chain = new MemoryChain();
+        new AnnotationQueryHandlerAdapter<>(chain).subscribe(queries);
+        return chain;
+    }
 }

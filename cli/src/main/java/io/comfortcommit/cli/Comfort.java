@@ -20,6 +20,8 @@ import io.comfortcommit.cli.operations.DeadLettersCommand;
 import io.comfortcommit.cli.operations.ProjectionsCommand;
 import io.comfortcommit.cli.operations.ReplayCommand;
 import io.comfortcommit.cli.pair.PairCommand;
+import io.comfortcommit.cli.proof.CheckpointCommand;
+import io.comfortcommit.cli.proof.VerifyCommand;
 import io.comfortcommit.cli.spool.SpoolCommand;
 import io.comfortcommit.cli.sync.SyncCommand;
 import io.comfortcommit.cli.trial.TryCommand;
@@ -89,6 +91,8 @@ final class Comfort implements Callable<Integer> {
         commands.put("projections", ProjectionsCommand::new);
         commands.put("replay", ReplayCommand::new);
         commands.put("dead-letters", DeadLettersCommand::with);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("checkpoint", CheckpointCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("hook", HookCommand::with);
         commands.put("spool", SpoolCommand::with);

@@ -1,5 +1,6 @@
 package io.comfortcommit.standalone;
 
+import io.comfortcommit.messages.chain.NoteSigner;
 import io.comfortcommit.standalone.data.DataFolder;
 import io.comfortcommit.standalone.logging.Logs;
 import io.comfortcommit.standalone.postgres.Roles;
@@ -8,7 +9,13 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** What an installation keeps to itself: made at its first start, each in a file of its own, masked in every log. */
-record Secrets(String ownerToken, UUID ownerId, String masterKey, String secretsKey, Roles databaseRoles) {
+record Secrets(
+        String ownerToken,
+        UUID ownerId,
+        String masterKey,
+        String secretsKey,
+        String auditSigningKey,
+        Roles databaseRoles) {
     private static final int BYTES = 32;
 
     static Secrets keptIn(DataFolder data) {
@@ -18,6 +25,7 @@ record Secrets(String ownerToken, UUID ownerId, String masterKey, String secrets
                 UUID.fromString(data.secret("owner-id", () -> UUID.randomUUID().toString())),
                 secret(data, "master-key", random, Base64.getEncoder()),
                 secret(data, "secrets-key", random, Base64.getEncoder()),
+                signingKey(data, random),
                 Roles.withPasswords(
                         secret(data, "postgres-superuser", random, Base64.getUrlEncoder()),
                         secret(data, "postgres-owner", random, Base64.getUrlEncoder()),
@@ -32,6 +40,13 @@ record Secrets(String ownerToken, UUID ownerId, String masterKey, String secrets
         });
         Logs.hide(secret);
         return secret;
+    }
+
+    /** Moved away by its owner, it is made anew at the next start: that replaces it. */
+    private static String signingKey(DataFolder data, SecureRandom random) {
+        String key = data.secret("audit-signing-key", () -> NoteSigner.fresh("comfort-commit", random));
+        Logs.hide(key);
+        return key;
     }
 
     /** Without what must not reach a log. */

@@ -168,6 +168,7 @@ public final class Standalone implements AutoCloseable {
         properties.put("comfort.security.owner-id", secrets.ownerId().toString());
         properties.put("comfort.axon.master-key", secrets.masterKey());
         properties.put("comfort.security.secrets.key", secrets.secretsKey());
+        properties.put("comfort.audit.signing-key", secrets.auditSigningKey());
         properties.put("comfort.repositories.data", data.folder("repositories").toString());
         properties.put("comfort.gateway.spool", data.folder("spool").toString());
         return properties;

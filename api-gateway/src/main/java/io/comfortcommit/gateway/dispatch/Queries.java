@@ -11,6 +11,15 @@ import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
+import io.comfortcommit.messages.query.ChainExcerpt;
+import io.comfortcommit.messages.query.ChainLeaves;
+import io.comfortcommit.messages.query.ChainProof;
+import io.comfortcommit.messages.query.ChainQuery.FindChain;
+import io.comfortcommit.messages.query.ChainQuery.FindExcerpt;
+import io.comfortcommit.messages.query.ChainQuery.ProveConsistency;
+import io.comfortcommit.messages.query.ChainQuery.ProveInclusion;
+import io.comfortcommit.messages.query.ChainQuery.ReadLeaves;
+import io.comfortcommit.messages.query.ChainState;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DraftPage;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
@@ -103,6 +112,26 @@ public final class Queries {
                         .subscribeOn(offload.scheduler()),
                 subscription -> subscription.updates().publishOn(offload.scheduler(), 1),
                 subscription -> Mono.fromRunnable(subscription::close));
+    }
+
+    public Mono<ChainState> ask(FindChain query) {
+        return ask(query, ChainState.class);
+    }
+
+    public Mono<Optional<ChainProof.Proof>> ask(ProveInclusion query) {
+        return ask(query, ChainProof.class).map(found -> Optional.ofNullable(found.proof()));
+    }
+
+    public Mono<Optional<ChainProof.Proof>> ask(ProveConsistency query) {
+        return ask(query, ChainProof.class).map(found -> Optional.ofNullable(found.proof()));
+    }
+
+    public Mono<Optional<ChainExcerpt.Begin>> ask(FindExcerpt query) {
+        return ask(query, ChainExcerpt.class).map(found -> Optional.ofNullable(found.excerpt()));
+    }
+
+    public Mono<ChainLeaves> ask(ReadLeaves query) {
+        return ask(query, ChainLeaves.class);
     }
 
     public Mono<SplitProposal> ask(FindSplit query) {

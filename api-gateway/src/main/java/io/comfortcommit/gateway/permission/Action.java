@@ -46,6 +46,10 @@ public enum Action {
     PUSH_RECORD("push.record", Reach.ROLES),
     AUDIT_READ("audit.read", Reach.ROLES),
     AUDIT_EXPORT("audit.export", Reach.RECORDED),
+    /** Hashes and signatures, which say nothing of anybody. */
+    AUDIT_PROVE("audit.prove", Reach.ROLES),
+    /** The events of everybody as they are stored. */
+    CHAIN_EXPORT("chain.export", Reach.RECORDED),
 
     // --- of operators
     ACTUATOR_READ("actuator.read", Reach.ROLES),

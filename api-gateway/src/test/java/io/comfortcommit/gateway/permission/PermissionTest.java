@@ -128,18 +128,20 @@ class PermissionTest extends GatewayTest {
     @CsvSource(delimiter = '|', textBlock = """
             owner      | me.read graphql.ask device.revoke pairing.create capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
-                         audit.export actuator.read projection.read projection.replay dead-letter.read \
+                         audit.export audit.prove chain.export actuator.read projection.read projection.replay dead-letter.read \
                          dead-letter.retry dead-letter.discard
-            admin      | me.read graphql.ask device.revoke audit.read audit.export actuator.read projection.read \
+            admin      | me.read graphql.ask device.revoke audit.read audit.export audit.prove chain.export actuator.read \
+                         projection.read \
                          projection.replay dead-letter.read dead-letter.retry dead-letter.discard
             maintainer | me.read graphql.ask device.revoke pairing.create capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
-                         audit.export
+                         audit.export audit.prove
             author     | me.read graphql.ask device.revoke pairing.create capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
-                         audit.export
+                         audit.export audit.prove
             reader     | me.read graphql.ask device.revoke draft.read
-            auditor    | me.read graphql.ask device.revoke audit.read audit.export projection.read dead-letter.read
+            auditor    | me.read graphql.ask device.revoke audit.read audit.export audit.prove chain.export \
+                         projection.read dead-letter.read
             approver   | graphql.ask draft.read draft.edit draft.redraft draft.approve draft.discard finding.clear
             agent      | me.read graphql.ask capture.send draft.read push.claim push.record
             """)
@@ -427,6 +429,8 @@ class PermissionTest extends GatewayTest {
                         + ", failure: AGENT_AWAY, detail: \"x\", attempts: 1}) { version } }");
         field(probes, Action.AUDIT_READ, "{ auditLog { edges { cursor } } }");
         route(probes, Action.AUDIT_EXPORT, HttpMethod.GET, "/api/audit/export");
+        route(probes, Action.AUDIT_PROVE, HttpMethod.GET, "/api/audit/proof/consistency?from=0");
+        route(probes, Action.CHAIN_EXPORT, HttpMethod.GET, "/api/audit/chain?to=99999");
         route(probes, Action.PAIRING_CREATE, HttpMethod.POST, "/api/pairings");
         route(probes, Action.CAPTURE_SEND, HttpMethod.POST, "/api/captures/negotiations");
         route(probes, Action.ACTUATOR_READ, HttpMethod.GET, "/actuator/none");

@@ -351,9 +351,50 @@ public final class Server implements AutoCloseable {
     public Stream<String> auditExport(Map<String, List<String>> filter, String format) {
         Map<String, List<String>> parameters = new LinkedHashMap<>(filter);
         parameters.put("format", List.of(format));
+        return lines("api/audit/export" + query(parameters));
+    }
+
+    /**
+     * A part of the audit chain as it is exported, line by line as it arrives; to be closed.
+     *
+     * @param from null for the beginning
+     * @param to null for the end
+     * @param size how many leaves the chain shall be shown with; null for all
+     */
+    public Stream<String> auditChain(@Nullable Long from, @Nullable Long to, @Nullable Long size) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        put(parameters, "from", from);
+        put(parameters, "to", to);
+        put(parameters, "size", size);
+        return lines("api/audit/chain" + (parameters.isEmpty() ? "" : query(parameters)));
+    }
+
+    private static void put(Map<String, List<String>> parameters, String name, @Nullable Long value) {
+        if (value != null) {
+            parameters.put(name, List.of(value.toString()));
+        }
+    }
+
+    /** The newest signed checkpoint of the audit chain. */
+    public String auditCheckpoint() {
+        return text("api/audit/checkpoint");
+    }
+
+    /** The public keys of the audit chain, one in each line. */
+    public String auditKeys() {
+        return text("api/audit/keys");
+    }
+
+    private String text(String path) {
+        try (Stream<String> lines = lines(path)) {
+            return lines.map(line -> line + "\n").collect(Collectors.joining());
+        }
+    }
+
+    private Stream<String> lines(String path) {
         HttpURLConnection connection;
         try {
-            connection = asking("api/audit/export" + query(parameters), "*/*", LONG_ANSWER);
+            connection = asking(path, "*/*", LONG_ANSWER);
             if (connection.getResponseCode() == 200) {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
                 return lines.lines().onClose(connection::disconnect);

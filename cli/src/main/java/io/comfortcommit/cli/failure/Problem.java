@@ -63,6 +63,15 @@ public enum Problem {
     REPLAY_OF_WHAT(ExitCode.USAGE),
     /** Argument: what was given. */
     NO_SUCH_PROJECTION(ExitCode.REFUSED),
+    EXPORT_IS_WHOLE(ExitCode.USAGE),
+    /** Argument: the file. */
+    FILE_UNREADABLE(ExitCode.REFUSED),
+    /** Arguments: the file, what is wrong with it. */
+    NOT_A_CHECKPOINT(ExitCode.REFUSED),
+    /** Arguments: where the key comes from, what is wrong with it. */
+    NOT_A_KEY(ExitCode.REFUSED),
+    /** Argument: the file. */
+    NOT_AN_EXPORT(ExitCode.REFUSED),
     SPLIT_HAS_ITS_MESSAGES(ExitCode.USAGE),
     /** Argument: draft. */
     NOTHING_TO_SPLIT(ExitCode.REFUSED),

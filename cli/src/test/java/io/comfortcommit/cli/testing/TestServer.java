@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, String> languages = new ConcurrentHashMap<>();
     private final List<ObjectNode> audit = new ArrayList<>();
     private final List<String> auditQueries = new ArrayList<>();
+    private final Map<String, String> chain = new HashMap<>();
     private boolean hidesEverything;
     private volatile Watcher watcher = (order, stored) -> {};
     private volatile @Nullable String redrafted;
@@ -351,12 +353,21 @@ public final class TestServer implements AutoCloseable {
                         auditQueries.getLast().endsWith("format=csv")
                                 ? "id,detail\r\n1,\"a\nb\"\r\n"
                                 : audit.stream().map(entry -> entry + "\n").collect(Collectors.joining()));
+            case "/api/audit/chain", "/api/audit/checkpoint", "/api/audit/keys" ->
+                new Answer(path, 200, chain.getOrDefault(path, ""));
             default -> new Answer(path, 404, problem("NOT_FOUND", path));
         };
     }
 
-    private synchronized void asked(String query) {
-        auditQueries.add(query);
+    /** What the server says of its audit chain. */
+    public synchronized void chain(String export, String checkpoint, String keys) {
+        chain.put("/api/audit/chain", export);
+        chain.put("/api/audit/checkpoint", checkpoint);
+        chain.put("/api/audit/keys", keys);
+    }
+
+    private synchronized void asked(@Nullable String query) {
+        auditQueries.add(String.valueOf(query));
     }
 
     /** In pages of at most two; the cursor is a number. */

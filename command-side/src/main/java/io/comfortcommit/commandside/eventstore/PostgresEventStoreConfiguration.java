@@ -1,5 +1,7 @@
 package io.comfortcommit.commandside.eventstore;
 
+import io.comfortcommit.axonsupport.JdbcStoredEvents;
+import io.comfortcommit.axonsupport.StoredEvents;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -17,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
 class PostgresEventStoreConfiguration {
+    private static final String EVENTS = "events.domain_event";
     private static final String UNIQUE_VIOLATION = "23505";
 
     /** Commands store events and nothing else, so that there is no transaction to take part in; see {@link GroupCommit}. */
@@ -40,6 +43,11 @@ class PostgresEventStoreConfiguration {
                 new GroupCommit(dataSource));
     }
 
+    @Bean
+    StoredEvents storedEvents(JdbcClient jdbc) {
+        return new JdbcStoredEvents(jdbc, EVENTS);
+    }
+
     static boolean isDuplicate(Throwable failure) {
         return failure instanceof SQLException database && UNIQUE_VIOLATION.equals(database.getSQLState())
                 || failure.getCause() != null && isDuplicate(failure.getCause());
@@ -47,7 +55,7 @@ class PostgresEventStoreConfiguration {
 
     static EventSchema eventSchema() {
         return EventSchema.builder()
-                .eventTable("events.domain_event")
+                .eventTable(EVENTS)
                 .snapshotTable("events.snapshot")
                 .globalIndexColumn("global_index")
                 .aggregateIdentifierColumn("aggregate_identifier")

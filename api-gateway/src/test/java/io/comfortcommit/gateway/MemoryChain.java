@@ -1,0 +1,78 @@
+package io.comfortcommit.gateway;
+
+import io.comfortcommit.messages.chain.Leaf;
+import io.comfortcommit.messages.query.ChainExcerpt;
+import io.comfortcommit.messages.query.ChainLeaves;
+import io.comfortcommit.messages.query.ChainLeaves.Chained;
+import io.comfortcommit.messages.query.ChainProof;
+import io.comfortcommit.messages.query.ChainProof.Proof;
+import io.comfortcommit.messages.query.ChainQuery.FindChain;
+import io.comfortcommit.messages.query.ChainQuery.FindExcerpt;
+import io.comfortcommit.messages.query.ChainQuery.ProveConsistency;
+import io.comfortcommit.messages.query.ChainQuery.ProveInclusion;
+import io.comfortcommit.messages.query.ChainQuery.ReadLeaves;
+import io.comfortcommit.messages.query.ChainState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** A chain of {@value #SIZE} leaves that proves nothing, the third of which has lost what it was made of. */
+final class MemoryChain {
+    static final int SIZE = 1203;
+    static final String CHECKPOINT = "comfort-commit/test\n1203\nAAAA\n\n— test AAAA\n";
+
+    @QueryHandler
+    ChainState handle(FindChain query) {
+        return new ChainState(
+                "comfort-commit/test", SIZE, CHECKPOINT, List.of("old+00000000+AA until=3", "new+00000001+AA"));
+    }
+
+    @QueryHandler
+    ChainProof handle(ProveInclusion query) {
+        return query.leaf().equals("7")
+                ? new ChainProof(new Proof(7, SIZE, "leaf", "root", List.of("a", "b")))
+                : new ChainProof(null);
+    }
+
+    @QueryHandler
+    ChainProof handle(ProveConsistency query) {
+        return query.from() == 0
+                ? new ChainProof(null)
+                : new ChainProof(new Proof(query.from(), SIZE, "before", "root", List.of("a")));
+    }
+
+    @QueryHandler
+    ChainExcerpt handle(FindExcerpt query) {
+        long to = query.to() == null ? SIZE : query.to();
+        return to > SIZE
+                ? new ChainExcerpt(null)
+                : new ChainExcerpt(new ChainExcerpt.Begin(
+                        "comfort-commit/test", query.from(), to, SIZE, List.of(), List.of(), CHECKPOINT));
+    }
+
+    @QueryHandler
+    ChainLeaves handle(ReadLeaves query) {
+        List<Chained> leaves = new ArrayList<>();
+        for (long leaf = query.from(); leaf < query.to(); leaf++) {
+            leaves.add(new Chained(
+                    leaf,
+                    "hash",
+                    "id-" + leaf,
+                    leaf == 2
+                            ? null
+                            : new Leaf(
+                                    Leaf.EVENT,
+                                    "id-" + leaf,
+                                    "draft",
+                                    "CommitDraft",
+                                    leaf,
+                                    "commit-draft.edited",
+                                    null,
+                                    "2026-11-01T09:00:00.000Z",
+                                    null,
+                                    "{}".getBytes(StandardCharsets.UTF_8))));
+        }
+        return new ChainLeaves(leaves);
+    }
+}
