@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
@@ -694,22 +695,131 @@ class PageInABrowserTest extends GatewayTest {
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
     }
 
+    @Test
+    void anApprovalGivenWithoutAConnectionIsKeptAndSentOnce() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        drafts.hasDiff(draft.draftId(), someFiles(), false);
+        Page page = installable("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator(".file").first()).isVisible();
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+
+        page.context().setOffline(true);
+        page.locator("#message").fill("feat(mail): approved in a tunnel");
+        page.locator("#approve").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Approved, waiting for a connection")))
+                .isVisible();
+        assertThat(page.locator(".bar")).isHidden();
+        page.reload();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Approved, waiting for a connection")))
+                .isVisible();
+        assertThat(page.locator("#message")).hasValue("feat(mail): approved in a tunnel");
+        assertThat(page.locator(".file").first()).containsText("Inbox.java");
+        fitsTheScreen(page);
+        picture(page, "30-waiting");
+        assertThat(approvals()).isEmpty();
+
+        page.context().setOffline(false);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        page.reload();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        assertThat(approvals())
+                .extracting(ApproveDraft::message)
+                .as("sent once")
+                .containsExactly("feat(mail): approved in a tunnel");
+        offlineIsNoComplaint();
+    }
+
+    @Test
+    void anApprovalThatComesAfterAChangeIsTakenBackAndKeepsItsText() {
+        Page page = phone("ko-KR", ColorScheme.DARK);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        DraftView draft = drafts.drafted(MESSAGE);
+        page.navigate(url("/d/" + draft.draftId()));
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        page.context().setOffline(true);
+        page.locator("#message").fill("feat(mail): 지하철에서 고친 제목");
+        page.locator("#approve").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("승인함 · 연결을 기다리는 중"))).isVisible();
+
+        drafts.change(draft.draftId(), change -> change.message("fix: said elsewhere"));
+        page.context().setOffline(false);
+        assertThat(page.locator(".notices .notice")).containsText("승인되지 않았습니다");
+        assertThat(page.locator(".notices .theirs")).hasText("fix: said elsewhere");
+        assertThat(page.locator("#message")).hasValue("feat(mail): 지하철에서 고친 제목");
+        fitsTheScreen(page);
+        picture(page, "31-conflict-ko");
+        assertThat(page.locator("#approve")).isEnabled();
+
+        page.navigate(url("/"));
+        assertThat(page.locator(".pill-waiting")).hasText("승인 안 됨: 내용이 바뀜");
+        page.locator(".draft-link").click();
+        assertThat(page.locator("#message")).hasValue("feat(mail): 지하철에서 고친 제목");
+        page.locator("#approve").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("푸시하는 중 …"))).isVisible();
+        assertThat(approvals().getLast().message()).isEqualTo("feat(mail): 지하철에서 고친 제목");
+        offlineIsNoComplaint();
+    }
+
+    @Test
+    void whoDeclinesToInstallIsNotAskedAgain() {
+        String invitation = "dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt() {} }))";
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        page.evaluate(invitation);
+        assertThat(page.locator("#install")).isVisible();
+        fitsTheScreen(page);
+        picture(page, "32-install");
+        page.locator("#install-never").click();
+        page.reload();
+        assertThat(page.locator(".empty")).isVisible();
+        page.evaluate(invitation);
+        assertThat(page.locator("#install")).hasCount(0);
+    }
+
+    private List<ApproveDraft> approvals() {
+        return drafts.sent().stream()
+                .map(MemoryDrafts.Sent::command)
+                .filter(ApproveDraft.class::isInstance)
+                .map(ApproveDraft.class::cast)
+                .toList();
+    }
+
+    /** The browser's own lines about requests that could not be sent. */
+    private void offlineIsNoComplaint() {
+        complaints.removeIf(complaint -> complaint.contains("ERR_INTERNET_DISCONNECTED"));
+    }
+
     private Page phone(String locale, ColorScheme colors) {
         return page(360, 740, locale, colors);
     }
 
+    /** A phone that starts the page's worker too. */
+    private Page installable(String locale, ColorScheme colors) {
+        return page(360, 740, locale, colors, ServiceWorkerPolicy.ALLOW);
+    }
+
     private Page page(int width, int height, String locale, ColorScheme colors) {
+        return page(width, height, locale, colors, ServiceWorkerPolicy.BLOCK);
+    }
+
+    private Page page(int width, int height, String locale, ColorScheme colors, ServiceWorkerPolicy workers) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setDeviceScaleFactor(2)
                 .setLocale(locale)
                 .setColorScheme(colors)
+                .setServiceWorkers(workers)
                 .setHasTouch(width < 500));
         contexts.add(context);
         context.setDefaultTimeout(10_000);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            boolean ofPlaywright = message.text().equals("Service Worker registration blocked by Playwright");
+            if (!ofPlaywright
+                    && (message.type().equals("error") || message.type().equals("warning"))) {
                 complaints.add(message.text());
             }
         });

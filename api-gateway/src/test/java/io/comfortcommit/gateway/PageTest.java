@@ -2,6 +2,7 @@ package io.comfortcommit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -49,7 +51,7 @@ class PageTest extends GatewayTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(assets).hasSize(3);
+        assertThat(assets).hasSize(4);
         for (String asset : assets) {
             anybody.get()
                     .uri(asset)
@@ -61,7 +63,8 @@ class PageTest extends GatewayTest {
                     .expectHeader()
                     .value(
                             "Content-Type",
-                            type -> assertThat(type).matches("(text/(css|javascript)|image/svg\\+xml);.*"));
+                            type -> assertThat(type)
+                                    .matches("(text/(css|javascript)|image/svg\\+xml);.*|application/manifest\\+json"));
         }
         anybody.get()
                 .uri("/assets/0123456789abcdef/main.js")
@@ -73,6 +76,54 @@ class PageTest extends GatewayTest {
                 .exchange()
                 .expectStatus()
                 .value(status -> assertThat(status).isIn(400, 404));
+    }
+
+    @Test
+    void theWorkerIsAskedForAnewAndKeepsEveryFileOfItsVersion() throws IOException {
+        String version = ASSET.matcher(get("/", 200))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1)
+                .split("/")[2];
+        String worker = new String(
+                Objects.requireNonNull(anybody.get()
+                        .uri("/worker.js")
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectHeader()
+                        .valueEquals("Cache-Control", "no-cache")
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBodyContent()),
+                StandardCharsets.UTF_8);
+        assertThat(worker).doesNotContain("{{").contains("comfort-page-" + version);
+        assertThat(files().keySet())
+                .allSatisfy(name -> assertThat(worker).contains("'/assets/" + version + "/" + name + "'"));
+        String manifest = Objects.requireNonNull(anybody.get()
+                .uri("/assets/" + version + "/app.webmanifest")
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+        assertThat(Pattern.compile("\"src\": \"([^\"]+)\"")
+                        .matcher(manifest)
+                        .results()
+                        .map(match(1)))
+                .isNotEmpty()
+                .allSatisfy(icon -> assertThat(worker).contains("/" + icon + "'"));
+    }
+
+    @Test
+    void allScriptsTogetherFitAPhonesFirstLoad() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        for (String script : files().values()) {
+            try (GZIPOutputStream one = new GZIPOutputStream(packed)) {
+                one.write(script.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(packed.size()).as("bytes of script, gzipped").isLessThanOrEqualTo(120 * 1024);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PageEndpoints {
     private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
+    private static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
@@ -43,6 +44,16 @@ class PageEndpoints {
     @GetMapping("/d/{draftId}")
     ResponseEntity<byte[]> draft(@PathVariable String draftId, @RequestHeader HttpHeaders headers) {
         return document(isUuid(draftId) ? HttpStatus.OK : HttpStatus.NOT_FOUND, headers);
+    }
+
+    /** At the root, because a worker serves only what lies under its own address. */
+    @Requires(Action.PAGE_READ)
+    @GetMapping("/worker.js")
+    ResponseEntity<byte[]> worker() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache())
+                .contentType(SCRIPT)
+                .body(files.worker());
     }
 
     @Requires(Action.PAGE_READ)

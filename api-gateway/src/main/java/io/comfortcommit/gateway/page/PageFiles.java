@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
@@ -25,11 +27,13 @@ final class PageFiles {
     private static final Map<String, MediaType> TYPES = Map.of(
             "css", MediaType.parseMediaType("text/css;charset=UTF-8"),
             "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
-            "svg", MediaType.parseMediaType("image/svg+xml;charset=UTF-8"));
+            "svg", MediaType.parseMediaType("image/svg+xml;charset=UTF-8"),
+            "webmanifest", MediaType.parseMediaType("application/manifest+json"));
 
     private final Map<String, PageFile> assets = new HashMap<>();
     private final String version;
     private final String document;
+    private final byte[] worker;
 
     PageFiles() {
         var resolver = new PathMatchingResourcePatternResolver(PageFiles.class.getClassLoader());
@@ -46,6 +50,11 @@ final class PageFiles {
             this.document = resolver.getResource(FOLDER + "page.html")
                     .getContentAsString(StandardCharsets.UTF_8)
                     .replace("{{assets}}", "/assets/" + version);
+            this.worker = resolver.getResource(FOLDER + "worker.js")
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .replace("{{version}}", version)
+                    .replace("{{files}}", addresses(version, contents.keySet()))
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the page's files can't be read", e);
         }
@@ -58,8 +67,20 @@ final class PageFiles {
         return document.replace("{{lang}}", language).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The service worker of this version. */
+    byte[] worker() {
+        return worker.clone();
+    }
+
     Optional<PageFile> asset(String wantedVersion, String name) {
         return wantedVersion.equals(version) ? Optional.ofNullable(assets.get(name)) : Optional.empty();
+    }
+
+    /** As a JavaScript array. */
+    private static String addresses(String version, Collection<String> names) {
+        return names.stream()
+                .map(name -> "'/assets/" + version + "/" + name + "'")
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static MediaType type(String name) {

@@ -1,3 +1,4 @@
+import { keeping, keepOnly, remember } from './kept.js';
 import { language } from './language.js';
 
 /** What the server refused, with its stable code; `OFFLINE` where it could not be reached. */
@@ -36,14 +37,16 @@ export async function findProviders() {
   }
 }
 
+/** Without a connection as it was found last. */
 export async function findDraft(id) {
-  return (await graphql(`query($id: ID!) { draft(id: $id) { ${WHOLE} } }`, { id })).draft;
+  return keeping(`draft/${id}`, async () => (await graphql(`query($id: ID!) { draft(id: $id) { ${WHOLE} } }`, { id })).draft);
 }
 
+/** Without a connection as it was found last. */
 export async function findDiff(id) {
   const query = `query($id: ID!) { draft(id: $id) { diff {
     truncated files { oldPath newPath kind binary insertions deletions patch } } } }`;
-  return (await graphql(query, { id })).draft?.diff ?? null;
+  return keeping(`diff/${id}`, async () => (await graphql(query, { id })).draft?.diff ?? null);
 }
 
 export async function findTimeline(id) {
@@ -51,8 +54,16 @@ export async function findTimeline(id) {
   return (await graphql(query, { id })).draft?.timeline ?? [];
 }
 
-/** Open drafts, and the last ones that ended. */
+/** Open drafts, and the last ones that ended; without a connection as they were found last. */
 export async function findDrafts() {
+  return keeping('drafts', async () => {
+    const found = await askDrafts();
+    await keepOnly(found.open.map(({ id }) => id));
+    return found;
+  });
+}
+
+async function askDrafts() {
   const query = `query($open: [DraftStatus!], $ended: [DraftStatus!]) {
     open: drafts(status: $open, first: 50) { edges { node { ${SUMMARY} } } }
     ended: drafts(status: $ended, first: 10) { edges { node { ${SUMMARY} } } } }`;
@@ -137,7 +148,13 @@ async function graphql(query, variables) {
  */
 export function follow(id, changed, connection) {
   const query = `subscription($id: ID) { draftChanged(id: $id) { ${id === null ? SUMMARY : WHOLE} } }`;
-  return subscribe(query, { id }, (data) => changed(data.draftChanged), connection);
+  const told = (data) => {
+    if (id !== null) {
+      remember(`draft/${id}`, data.draftChanged);
+    }
+    changed(data.draftChanged);
+  };
+  return subscribe(query, { id }, told, connection);
 }
 
 /**

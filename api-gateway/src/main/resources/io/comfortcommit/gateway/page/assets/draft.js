@@ -7,6 +7,7 @@ import { Findings } from './findings.js';
 import { ago, count, moment, number, parts, t } from './language.js';
 import { check, SUBJECT_LIMIT } from './message.js';
 import { Split } from './split.js';
+import { drop, keep, onSent, sendWaiting, waitingFor } from './waiting.js';
 
 const DECIDABLE = ['DRAFTED', 'PUSH_FAILED'];
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED'];
@@ -19,6 +20,7 @@ const PAUSE_MILLISECONDS = 400;
 export async function draftPage(main, id) {
   const found = await findDraft(id);
   if (found === null) {
+    drop(id);
     fill(main, notFound());
     document.title = t('title.home');
     return () => {};
@@ -48,6 +50,9 @@ class DraftView {
     this.armed = true;
     this.stop = () => {};
     this.stopWriting = null;
+    this.forgetSent = () => {};
+    /** The approval that waits for a connection; the page shows it as given until the server says otherwise. */
+    this.waiting = waitingFor(id);
     /** What the repository's rules say about one text. */
     this.rules = { text: null, found: [] };
     this.make();
@@ -67,7 +72,7 @@ class DraftView {
       'aria-describedby': 'counter hints',
       on: { input: () => this.typed() },
     });
-    this.text.value = this.base;
+    this.text.value = this.waiting?.message ?? this.base;
     this.counter = el('span', { id: 'counter', class: 'counter' });
     this.hints = el('ul', { id: 'hints', class: 'hints', 'aria-live': 'polite' });
     this.save = el('button', { type: 'button', class: 'link', on: { click: () => this.saveEdit() } }, t('save'));
@@ -124,11 +129,18 @@ class DraftView {
       (draft) => this.receive(draft),
       (connected) => {
         this.connection.hidden = connected;
+        if (connected) {
+          sendWaiting();
+        }
       },
     );
+    this.forgetSent = onSent(this.id, (state) => this.settle(state));
+    if (this.waiting?.refused) {
+      this.settle(null);
+    }
     this.loadDiff();
     this.leaving = (event) => {
-      if (this.dirty && DECIDABLE.includes(this.draft.status)) {
+      if (this.dirty && this.waiting === null && DECIDABLE.includes(this.draft.status)) {
         event.preventDefault();
       }
     };
@@ -138,6 +150,7 @@ class DraftView {
   end() {
     clearTimeout(this.linting);
     this.stop();
+    this.forgetSent();
     this.stopWriting?.();
     window.removeEventListener('beforeunload', this.leaving);
   }
@@ -146,9 +159,18 @@ class DraftView {
     return this.text.value !== this.base;
   }
 
+  get decidable() {
+    return DECIDABLE.includes(this.draft.status) && this.waiting === null;
+  }
+
   /** Takes over what the server says now; the author's own text stays. */
   receive(next) {
     if (next.version < this.draft.version) {
+      return;
+    }
+    if (this.waiting !== null) {
+      this.draft = next; // told about once it is known what became of the approval
+      this.update();
       return;
     }
     const before = this.draft;
@@ -184,20 +206,20 @@ class DraftView {
   update() {
     const { draft } = this;
     document.title = t('title.draft', { subject: draft.subject ?? t('writing') });
-    const decidable = DECIDABLE.includes(draft.status);
-    const open = OPEN.includes(draft.status);
+    const decidable = this.decidable;
+    const open = OPEN.includes(draft.status) && this.waiting === null;
     fill(this.summary, summary(draft));
     const about = cardView(draft.card);
     fill(this.about, about);
     this.about.hidden = about.length === 0;
-    fill(this.outcome, outcome(draft));
+    fill(this.outcome, this.waiting === null ? outcome(draft) : this.kept());
     this.writing.hidden = draft.status !== 'CAPTURED';
     this.findings.update(draft, decidable);
     const undecided = decidable ? this.findings.undecided.length : 0;
     this.undecided.hidden = undecided === 0;
     this.undecided.textContent = undecided === 0 ? '' : count('findings.first', undecided);
-    this.again.update(draft, this.busy);
-    this.split.update(draft, this.busy, undecided === 0);
+    this.again.update(this.waiting === null ? draft : { ...draft, canRedraft: false }, this.busy);
+    this.split.update(draft, this.busy || this.waiting !== null, undecided === 0);
     this.followWriting(draft.status === 'CAPTURED' || draft.redraft === 'WRITING');
     this.editor.hidden = draft.message === null;
     this.text.readOnly = !decidable || this.busy;
@@ -222,7 +244,7 @@ class DraftView {
 
   typed() {
     const { length, hints } = check(this.text.value);
-    const decidable = DECIDABLE.includes(this.draft.status);
+    const { decidable } = this;
     this.counter.textContent = `${number(length)} / ${SUBJECT_LIMIT}`;
     this.counter.setAttribute('aria-label', t('counter', { n: number(length), limit: SUBJECT_LIMIT }));
     this.counter.classList.toggle('over', length > SUBJECT_LIMIT);
@@ -265,6 +287,7 @@ class DraftView {
   }
 
   undo() {
+    drop(this.id);
     this.text.value = this.base;
     fill(this.notice);
     this.typed();
@@ -309,13 +332,114 @@ class DraftView {
   async approve() {
     const message = this.text.value;
     await this.ask(async () => {
-      const state = await approve(this.id, this.dirty ? message : null, this.draft.version);
+      let state;
+      try {
+        state = await approve(this.id, this.dirty ? message : null, this.draft.version);
+      } catch (failure) {
+        if (failure.code === 'OFFLINE' && this.wait(message)) {
+          return;
+        }
+        throw failure;
+      }
+      drop(this.id);
       this.base = message;
       this.take(state, { message, subject: message.trim().split('\n')[0], failure: null, advice: null, reason: null });
       fill(this.notice);
       announce(t('said.APPROVED'));
       window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
     });
+  }
+
+  /** Keeps an approval until there is a connection. Returns whether this browser can. */
+  wait(message) {
+    const approval = { draftId: this.id, message, base: this.base, edited: this.dirty, expectedVersion: this.draft.version, refused: null };
+    if (!keep(approval)) {
+      return false;
+    }
+    this.waiting = approval;
+    fill(this.notice);
+    announce(t('waiting.title'));
+    window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
+    return true;
+  }
+
+  /** An approval that was given here and is not sent yet. */
+  kept() {
+    return el(
+      'section',
+      { class: 'card result waiting' },
+      mark('✓'),
+      el(
+        'div',
+        {},
+        el('h1', {}, t('waiting.title')),
+        el('p', {}, t('waiting.why')),
+        el('button', { type: 'button', class: 'button secondary', id: 'take-back', on: { click: () => this.takeBack() } }, t('waiting.take-back')),
+      ),
+    );
+  }
+
+  takeBack() {
+    drop(this.id);
+    this.waiting = null;
+    this.update();
+    this.text.focus();
+  }
+
+  /**
+   * Shows what became of an approval that had waited: given, or taken back because the draft had moved on. The approved text
+   * is kept until its author decides again.
+   *
+   * @param {{status: string, version: number}|null} state
+   */
+  async settle(state) {
+    const kept = waitingFor(this.id);
+    if (this.waiting === null || (kept !== null && kept.refused === null)) {
+      return;
+    }
+    const { message, base } = this.waiting;
+    const next = kept === null && state !== null ? null : await findDraft(this.id).catch(() => null);
+    this.waiting = null;
+    if (state !== null) {
+      this.base = message;
+      this.take(state, { message, subject: message.trim().split('\n')[0], failure: null, advice: null, reason: null });
+      announce(t(`said.${this.draft.status}`));
+    } else if (next !== null) {
+      this.rollBack(next, message, base, kept?.refused ?? null);
+    }
+    this.update();
+  }
+
+  /** @param {{code: string, words: string}|null} refused null where another tab has taken it back or sent it */
+  rollBack(next, message, seen, refused) {
+    const theirs = next.message ?? '';
+    this.draft = next;
+    this.base = theirs;
+    if (DECIDABLE.includes(next.status)) {
+      if (refused === null) {
+        return;
+      }
+      this.text.value = message;
+      if (theirs !== seen && theirs !== message) {
+        this.tellConflict(theirs, 'waiting.refused', 'changed.theirs');
+      } else {
+        this.tell('warn', ['STALE_VERSION', 'ILLEGAL_TRANSITION'].includes(refused.code) ? t('waiting.moved') : refused.words || t('failed'));
+      }
+      this.disarm();
+      return;
+    }
+    this.text.value = theirs;
+    if (refused !== null && !(['APPROVED', 'PUSHED'].includes(next.status) && theirs.trim() === message.trim())) {
+      this.tell(
+        'warn',
+        el('p', {}, t('waiting.too-late', { status: t(`status.${next.status}`) })),
+        el('p', { class: 'label' }, t('waiting.yours')),
+        el('pre', { class: 'theirs' }, message),
+        el('button', { type: 'button', class: 'button secondary', id: 'understood', on: { click: () => { drop(this.id); fill(this.notice); } } }, t('waiting.understood')),
+      );
+    } else {
+      drop(this.id);
+    }
   }
 
   /** @param commits each with its message and the clusters that it takes */

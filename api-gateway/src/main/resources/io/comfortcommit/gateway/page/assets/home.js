@@ -1,13 +1,15 @@
 import { findDrafts, follow } from './api.js';
+import { installOffer } from './app.js';
 import { announce, el, figure, fill } from './dom.js';
 import { ago, count, number, t } from './language.js';
+import { sendWaiting, waitingFor } from './waiting.js';
 
 /** The open drafts, then the last ones that ended. Returns the function that ends it. */
 export async function home(main) {
   let drafts = await findDrafts();
   const list = el('div', { class: 'home' });
   const connection = el('p', { class: 'quiet connection', hidden: true }, t('reconnecting'));
-  fill(main, el('h1', { class: 'page-title' }, t('home.title')), connection, list);
+  fill(main, el('h1', { class: 'page-title' }, t('home.title')), connection, list, installOffer());
   document.title = t('title.home');
   show();
 
@@ -37,6 +39,7 @@ export async function home(main) {
     (connected) => {
       connection.hidden = connected;
       if (connected) {
+        sendWaiting();
         refresh(); // what changed between the first look and the connection
       }
     },
@@ -75,7 +78,7 @@ function item(draft) {
     el(
       'a',
       { class: 'card draft-link', href: `/d/${encodeURIComponent(draft.id)}` },
-      el('span', { class: 'line' }, el('span', { class: `pill pill-${draft.status.toLowerCase()}` }, t(`status.${draft.status}`)), el('span', { class: 'quiet' }, ago(draft.updatedAt))),
+      el('span', { class: 'line' }, pill(draft), el('span', { class: 'quiet' }, ago(draft.updatedAt))),
       el('strong', { class: draft.subject ? '' : 'unwritten' }, draft.subject ?? t('writing')),
       el(
         'span',
@@ -87,4 +90,11 @@ function item(draft) {
       ),
     ),
   );
+}
+
+function pill(draft) {
+  const approval = waitingFor(draft.id);
+  return approval === null
+    ? el('span', { class: `pill pill-${draft.status.toLowerCase()}` }, t(`status.${draft.status}`))
+    : el('span', { class: 'pill pill-waiting' }, t(approval.refused ? 'waiting.refused-short' : 'waiting.short'));
 }

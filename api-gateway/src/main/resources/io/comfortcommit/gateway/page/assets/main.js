@@ -1,9 +1,12 @@
 import { pair } from './api.js';
+import { startWorker } from './app.js';
 import { draftPage, notFound } from './draft.js';
 import { announce, el, fill } from './dom.js';
 import { home } from './home.js';
+import { forgetAll } from './kept.js';
 import { language, otherLanguage, switchLanguage, t } from './language.js';
 import { pairingView } from './pairing.js';
+import { sendWaiting } from './waiting.js';
 
 const main = document.getElementById('content');
 const languageButton = document.getElementById('language');
@@ -25,8 +28,12 @@ languageButton.addEventListener('click', () => {
   });
 });
 
+window.addEventListener('online', sendWaiting);
+
 await usePairingCode();
 await show();
+sendWaiting();
+startWorker();
 
 /** The code is in the fragment, so that only this script sees it; it is taken out of the address before it is used. */
 async function usePairingCode() {
@@ -71,6 +78,9 @@ function chrome() {
 }
 
 async function explanation(failure) {
+  if (failure.code === 'UNAUTHENTICATED') {
+    await forgetAll();
+  }
   // who came by a link to one draft may see that one only
   if (failure.code === 'UNAUTHENTICATED' || failure.code === 'FORBIDDEN') {
     document.title = t('pair.title');

@@ -1,0 +1,31 @@
+// Filled in by the server, so that every version of the page has a worker of its own.
+const CACHE = 'comfort-page-{{version}}';
+const FILES = {{files}};
+/** The one document of every view. */
+const DOCUMENT = '/';
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([DOCUMENT, ...FILES])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith('comfort-page-') && name !== CACHE).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin) {
+    return;
+  }
+  if (FILES.includes(pathname)) {
+    event.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(request)));
+  } else if (request.mode === 'navigate' && (pathname === '/' || pathname.startsWith('/d/'))) {
+    event.respondWith(fetch(request).catch(() => caches.match(DOCUMENT).then((kept) => kept ?? Response.error())));
+  }
+});
