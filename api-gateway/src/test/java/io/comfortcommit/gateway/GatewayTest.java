@@ -51,6 +51,9 @@ public abstract class GatewayTest {
     static final String NEW_KEY = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     static final String PUBLIC_KEY = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
     static final String HUB_SECRET = "It's a Secret to Everybody";
+    /** From Slack's documentation, as is what is signed with it in the test of its signatures. */
+    static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+
     static final String LAB_TOKEN = "a token of the lab, quite long";
     static final String OWNER_TEXT = "7b0d4b5e-1f0a-4a53-9a0f-3a8f4f5c1d2e";
     public static final UUID OWNER = UUID.fromString(OWNER_TEXT);
@@ -89,6 +92,7 @@ public abstract class GatewayTest {
         sender(registry, "captures[0]", "ci", team, author, secret("old", OLD_KEY), secret("new", NEW_KEY));
         sender(registry, "captures[1]", "build", "https://git.example.org", "*", secret("public", PUBLIC_KEY));
         sender(registry, "github[0]", "hub", team, author, secret("hub", HUB_SECRET));
+        registry.add("comfort.webhooks.slack", () -> secret("slack", SLACK_SECRET));
         sender(registry, "gitlab[0]", "lab", team, "*", secret("lab", LAB_TOKEN), secret("new", NEW_KEY));
         provider(registry, "providers[0]", "corp", "Corp", "OIDC");
         provider(registry, "providers[1]", "github", "GitHub", "GITHUB");

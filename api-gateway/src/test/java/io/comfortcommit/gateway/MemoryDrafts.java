@@ -161,7 +161,11 @@ public final class MemoryDrafts {
 
     /** A drafted draft of the owner. */
     DraftView drafted(String message) {
-        return put(view(DraftStatus.DRAFTED, message, 2));
+        return draftedBy(new UserId(GatewayTest.OWNER), message);
+    }
+
+    DraftView draftedBy(UserId author, String message) {
+        return put(view(author, DraftStatus.DRAFTED, message, 2));
     }
 
     /** A drafted draft of the owner, of a change with what looks like secrets. */
@@ -171,7 +175,7 @@ public final class MemoryDrafts {
     }
 
     DraftView captured() {
-        return put(view(DraftStatus.CAPTURED, null, 1));
+        return put(view(new UserId(GatewayTest.OWNER), DraftStatus.CAPTURED, null, 1));
     }
 
     void hasDiff(DraftId draft, List<FileDiff> files, boolean truncated) {
@@ -226,11 +230,11 @@ public final class MemoryDrafts {
                 draft);
     }
 
-    private DraftView view(DraftStatus status, @Nullable String message, long version) {
+    private DraftView view(UserId author, DraftStatus status, @Nullable String message, long version) {
         return new DraftView(
                 new DraftId(UUID.randomUUID()),
                 new RepositoryId(UUID.randomUUID()),
-                new UserId(GatewayTest.OWNER),
+                author,
                 status,
                 version,
                 message,

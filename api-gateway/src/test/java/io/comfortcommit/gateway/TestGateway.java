@@ -12,6 +12,8 @@ import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +78,20 @@ class TestGateway {
         new AnnotationCommandHandlerAdapter<>(drafts).subscribe(commands);
         new AnnotationQueryHandlerAdapter<>(drafts).subscribe(queries);
         return drafts;
+    }
+
+    /** Axon's own configuration finds the gateway's handlers; here there is none. */
+    @Bean
+    SmartInitializingSingleton links(@Qualifier("draftLinks") Object links, QueryBus queries) {
+        return () -> new AnnotationQueryHandlerAdapter<>(links).subscribe(queries);
+    }
+
+    @Bean
+    MemoryNotifications notifications(CommandBus commands, QueryBus queries) {
+        MemoryNotifications notifications = new MemoryNotifications();
+        new AnnotationCommandHandlerAdapter<>(notifications).subscribe(commands);
+        new AnnotationQueryHandlerAdapter<>(notifications).subscribe(queries);
+        return notifications;
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.comfortcommit.axonsupport;
 
 import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.notification.NotificationCommand;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
 import org.axonframework.commandhandling.CommandMessage;
@@ -17,13 +18,14 @@ public final class AggregateRouting {
         return new VersionedAggregateIdentifier(key(command), null);
     }
 
-    /** What commands of one aggregate have in common, so that one process handles them all. */
+    /** What commands of one aggregate, or of one user, have in common, so that one process handles them all. */
     public static String key(CommandMessage<?> command) {
         return switch (command.getPayload()) {
             case CommitDraftCommand draft -> draft.draftId().toString();
             case TrackedRepositoryCommand repository ->
                 repository.repositoryId().toString();
             case ProjectionCommand projection -> projection.projection();
+            case NotificationCommand notification -> notification.user().toString();
             default ->
                 throw new IllegalArgumentException("no aggregate takes commands of "
                         + command.getPayloadType().getName());

@@ -31,6 +31,7 @@ public final class StoredNames {
             new StoredName("commit-draft.expired", "1", CommitDraftEvent.Expired.class),
             new StoredName("commit-draft.superseded", "1", CommitDraftEvent.Superseded.class),
             new StoredName("commit-draft.approver-notified", "1", CommitDraftEvent.ApproverNotified.class),
+            new StoredName("commit-draft.notification-failed", "1", CommitDraftEvent.NotificationFailed.class),
             new StoredName("drafting-call.model-called", "1", DraftingCallEvent.ModelCalled.class),
             new StoredName("tracked-repository.tracked", "1", TrackedRepositoryEvent.RepositoryTracked.class));
 

@@ -88,6 +88,7 @@ final class SampleEvents {
             new CommitDraftEvent.LeftToAgent(DRAFT, AUTHOR, AT),
             new CommitDraftEvent.Superseded(DRAFT, AUTHOR, OTHER, AT),
             new CommitDraftEvent.ApproverNotified(DRAFT, AUTHOR, "slack", true, true, AT),
+            new CommitDraftEvent.NotificationFailed(DRAFT, AUTHOR, "slack", true, "REFUSED:channel_not_found", AT),
             new DraftingCallEvent.ModelCalled(
                     DRAFT,
                     REPOSITORY,

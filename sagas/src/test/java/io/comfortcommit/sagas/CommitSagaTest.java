@@ -17,12 +17,14 @@ import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SupersedeDraft;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
@@ -44,6 +46,11 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
+import io.comfortcommit.messages.notification.DraftLink;
+import io.comfortcommit.messages.notification.NotificationChannel;
+import io.comfortcommit.messages.notification.NotificationCommand.SetNotificationPreferences;
+import io.comfortcommit.messages.notification.NotificationPreferences;
+import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
@@ -59,9 +66,11 @@ import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.tokens.TokenCount;
 import io.comfortcommit.testing.FakeModelServer;
 import io.comfortcommit.testing.FakeModelServer.Behaviour;
+import io.comfortcommit.testing.FakeSlackServer;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +86,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -85,6 +95,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +123,11 @@ class CommitSagaTest {
 
     private static TestDatabase database;
     private static FakeModelServer model;
+    private static FakeSlackServer slack;
+
+    @TempDir
+    private static Path secrets;
+
     private static ConfigurableApplicationContext context;
     private static ScriptedRepositories repositories;
     private static RecordedCommands commands;
@@ -122,12 +138,16 @@ class CommitSagaTest {
     @BeforeAll
     static void start() throws IOException {
         model = new FakeModelServer();
+        slack = new FakeSlackServer();
+        Path token = Files.writeString(secrets.resolve("slack"), "xoxb-a-token-of-the-test");
         database = TestDatabase.migrated("vault", "sagas");
         SpringApplication application = new SpringApplication(SagasOnly.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setDefaultProperties(Map.ofEntries(
                 entry("comfort.llm.base-url", model.url().toString()),
                 entry("comfort.llm.model", "some-model"),
+                entry("comfort.notifications.slack.bot-token", "file:" + token),
+                entry("comfort.notifications.slack.api", slack.api().toString()),
                 entry("comfort.llm.policy", "none"),
                 entry("comfort.llm.timeout", "1s"),
                 entry("comfort.llm.repositories." + WITH_A_MODEL.value(), "any"),
@@ -151,6 +171,7 @@ class CommitSagaTest {
         context.close();
         database.close();
         model.close();
+        slack.close();
     }
 
     @Test
@@ -164,6 +185,29 @@ class CommitSagaTest {
                 .satisfies(cluster -> assertThat(cluster.files())
                         .containsExactly(new ChangeCard.ClusterFile("src/Order.java", List.of(0))));
         assertThat(commands.metaDataOf(report)).containsEntry(MessageMetaData.TRACE_ID, "trace-of-" + draft);
+    }
+
+    @Test
+    void theAuthorIsToldOfADraftAndTheMessageSaysThatItWasApproved() {
+        UserId told = new UserId(UUID.randomUUID());
+        context.getBean(CommandGateway.class)
+                .sendAndWait(new SetNotificationPreferences(
+                        told,
+                        new NotificationPreferences(List.of(NotificationChannel.SLACK), "en", null, 5, "U012AB3CD")));
+        happened(
+                captured(draft, null, new RepositoryId(new UUID(7, 1)), told),
+                new Drafted(draft, told, 0, "feat: x", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW));
+        assertThat(awaited(RecordNotification.class, draft))
+                .isEqualTo(new RecordNotification(draft, "slack", false, true));
+        assertThat(slack.received())
+                .filteredOn(message -> message.body().toString().contains("https://c.example/d/" + draft))
+                .hasSize(1);
+
+        happened(
+                new ApproverNotified(draft, told, "slack", false, true, NOW),
+                new Approved(draft, told, told, 1, "feat: x", NOW));
+        await().until(() ->
+                slack.received().stream().anyMatch(message -> message.path().endsWith("chat.update")));
     }
 
     @Test
@@ -716,11 +760,16 @@ class CommitSagaTest {
     }
 
     private static Captured captured(DraftId draft, @Nullable DraftId previous, RepositoryId repository) {
+        return captured(draft, previous, repository, AUTHOR);
+    }
+
+    private static Captured captured(
+            DraftId draft, @Nullable DraftId previous, RepositoryId repository, UserId author) {
         return new Captured(
                 draft,
                 new CaptureId(UUID.randomUUID()),
                 repository,
-                AUTHOR,
+                author,
                 new LaneId(new UUID(7, 2)),
                 "89e6c98d92887913cadf06b2adb97f26cde4849b",
                 null,
@@ -826,6 +875,14 @@ class CommitSagaTest {
         }
     }
 
+    /** Stands where those stand who let people in. */
+    static final class Links {
+        @QueryHandler
+        DraftLink handle(IssueDraftLink query) {
+            return new DraftLink("https://c.example/d/" + query.draftId());
+        }
+    }
+
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @ComponentScan({"io.comfortcommit.sagas", "io.comfortcommit.axonsupport"})
@@ -899,6 +956,11 @@ class CommitSagaTest {
         @Bean
         EventStorageEngine eventStorageEngine() {
             return new InMemoryEventStorageEngine();
+        }
+
+        @Bean
+        Links links() {
+            return new Links();
         }
 
         @Bean

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Who sent a request.
  *
  * @param proof by what they proved it
- * @param device the one that was let in; null for the owner token, which is of none
+ * @param device the one that was let in; null where it is of none
  * @param limitedTo the role that the device is limited to; null where it may do all that its user may
  * @param onlyDraft the draft that all that may be done is limited to; null for no limit
  * @param actions what may be done
@@ -26,6 +26,8 @@ public record Caller(
     public enum Proof {
         OWNER_TOKEN,
         PROGRAM_TOKEN,
-        SESSION
+        SESSION,
+        /** That Slack signed who pressed a button. */
+        SLACK
     }
 }

@@ -25,6 +25,7 @@ public final class Client {
         return switch (proof) {
             case SESSION -> "page/1";
             case OWNER_TOKEN, PROGRAM_TOKEN -> "api/1";
+            case SLACK -> "slack/1";
         };
     }
 }

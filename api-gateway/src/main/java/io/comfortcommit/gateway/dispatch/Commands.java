@@ -3,6 +3,7 @@ package io.comfortcommit.gateway.dispatch;
 import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.DraftState;
+import io.comfortcommit.messages.notification.NotificationCommand;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
@@ -47,6 +48,11 @@ public final class Commands {
 
     public ProjectionAnswer send(ProjectionCommand command, Origin origin) throws Exception {
         return Objects.requireNonNull(answer(command, origin));
+    }
+
+    /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
+    public void send(NotificationCommand command, Origin origin) throws Exception {
+        answer(command, origin);
     }
 
     private <R> @Nullable R answer(Object command, Origin origin) throws Exception {

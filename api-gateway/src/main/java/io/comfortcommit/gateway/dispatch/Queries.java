@@ -1,6 +1,10 @@
 package io.comfortcommit.gateway.dispatch;
 
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.notification.NotificationPreferences;
+import io.comfortcommit.messages.notification.NotificationQuery.FindNotificationPreferences;
+import io.comfortcommit.messages.notification.NotificationQuery.FindSlackUsers;
+import io.comfortcommit.messages.notification.SlackUsers;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
@@ -132,6 +136,14 @@ public final class Queries {
 
     public Mono<ChainLeaves> ask(ReadLeaves query) {
         return ask(query, ChainLeaves.class);
+    }
+
+    public Mono<SlackUsers> ask(FindSlackUsers query) {
+        return ask(query, SlackUsers.class);
+    }
+
+    public Mono<NotificationPreferences> ask(FindNotificationPreferences query) {
+        return ask(query, NotificationPreferences.class);
     }
 
     public Mono<SplitProposal> ask(FindSplit query) {

@@ -42,6 +42,9 @@ public enum Action {
     DRAFT_APPROVE("draft.approve", Reach.RECORDED),
     DRAFT_DISCARD("draft.discard", Reach.RECORDED),
     FINDING_CLEAR("finding.clear", Reach.RECORDED),
+    NOTIFICATION_READ("notification.read", Reach.ROLES),
+    /** Who is named there as the caller in Slack approves for them. */
+    NOTIFICATION_CHOOSE("notification.choose", Reach.RECORDED),
     PUSH_CLAIM("push.claim", Reach.ROLES),
     PUSH_RECORD("push.record", Reach.ROLES),
     AUDIT_READ("audit.read", Reach.ROLES),

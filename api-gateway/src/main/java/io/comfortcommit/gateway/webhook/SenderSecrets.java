@@ -15,7 +15,7 @@ final class SenderSecrets {
     private static final Logger LOG = LoggerFactory.getLogger(SenderSecrets.class);
 
     /** Shorter ones could be guessed. */
-    private static final int SHORTEST = 16;
+    static final int SHORTEST = 16;
 
     private SenderSecrets() {}
 

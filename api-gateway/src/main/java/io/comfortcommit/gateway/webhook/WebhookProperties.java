@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param captures that sign by Standard Webhooks
  * @param github whose pushes GitHub tells of
  * @param gitlab whose pushes GitLab tells of
+ * @param slack where the signing secret of our Slack app is, which says who pressed a button; several while one takes the
+ *     place of another
  * @param captureLimit largest body of a capture
  * @param pushLimit largest body of what a host tells; GitHub sends 25 MB at the most
  * @param tolerance by which a signed timestamp may differ from our clock, either way
@@ -28,6 +30,7 @@ record WebhookProperties(
         @DefaultValue List<Sender> captures,
         @DefaultValue List<Sender> github,
         @DefaultValue List<Sender> gitlab,
+        @DefaultValue List<SecretReference> slack,
         @DefaultValue("32MB") DataSize captureLimit,
         @DefaultValue("25MB") DataSize pushLimit,
         @DefaultValue("5m") Duration tolerance,
@@ -37,6 +40,7 @@ record WebhookProperties(
         captures = List.copyOf(captures);
         github = List.copyOf(github);
         gitlab = List.copyOf(gitlab);
+        slack = List.copyOf(slack);
         Set<String> names = new HashSet<>();
         Stream.of(captures, github, gitlab).flatMap(List::stream).forEach(sender -> {
             if (!names.add(sender.name())) {

@@ -126,17 +126,20 @@ class PermissionTest extends GatewayTest {
     /** What a role may do with a program's token; what is left out of these, it may not. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            owner      | me.read graphql.ask device.revoke pairing.create capture.send draft.read draft.edit \
+            owner      | notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
+                         capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
                          audit.export audit.prove chain.export actuator.read projection.read projection.replay dead-letter.read \
                          dead-letter.retry dead-letter.discard
             admin      | me.read graphql.ask device.revoke audit.read audit.export audit.prove chain.export actuator.read \
                          projection.read \
                          projection.replay dead-letter.read dead-letter.retry dead-letter.discard
-            maintainer | me.read graphql.ask device.revoke pairing.create capture.send draft.read draft.edit \
+            maintainer | notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
+                         capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
                          audit.export audit.prove
-            author     | me.read graphql.ask device.revoke pairing.create capture.send draft.read draft.edit \
+            author     | notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
+                         capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
                          audit.export audit.prove
             reader     | me.read graphql.ask device.revoke draft.read
@@ -421,6 +424,11 @@ class PermissionTest extends GatewayTest {
                 probes,
                 Action.FINDING_CLEAR,
                 "mutation { clearFindings(input: {" + draft + ", findings: [\"x\"]}) { version } }");
+        field(probes, Action.NOTIFICATION_READ, "{ notificationPreferences { language } }");
+        field(
+                probes,
+                Action.NOTIFICATION_CHOOSE,
+                "mutation { setNotificationPreferences(input: {channels: [], language: \"x\"}) { language } }");
         field(probes, Action.PUSH_CLAIM, "mutation { claimAgentPush(input: {" + agent + "}) { message } }");
         field(
                 probes,

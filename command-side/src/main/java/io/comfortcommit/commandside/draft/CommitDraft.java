@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotificationFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
@@ -122,6 +123,11 @@ class CommitDraft {
 
     @CommandHandler
     DraftState handle(RecordNotification command, Clock clock) {
+        return follow(command, clock);
+    }
+
+    @CommandHandler
+    DraftState handle(RecordNotificationFailure command, Clock clock) {
         return follow(command, clock);
     }
 

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.NotificationFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalRound round of the newest approval; 0 before the first
  * @param findings what looks like a secret, cleared or not; empty once the author was erased
  * @param pushedBy who makes and pushes the commit
- * @param notified the notifications recorded, as {@code channel} and {@code channel/reminder}
+ * @param notified the notifications recorded, as {@code channel} and {@code channel/reminder}, with {@code /failed} where they failed
  */
 record DraftFacts(
         DraftId draftId,
@@ -135,7 +136,9 @@ record DraftFacts(
             case Discarded _ -> before.with(DraftStatus.DISCARDED);
             case Expired _ -> before.with(DraftStatus.EXPIRED);
             case Superseded _ -> before.with(DraftStatus.SUPERSEDED);
-            case ApproverNotified told -> before.withNotified(told.channel(), told.reminder());
+            case ApproverNotified told -> before.withNotified(notification(told.channel(), told.reminder()));
+            case NotificationFailed failed ->
+                before.withNotified(failedNotification(failed.channel(), failed.reminder()));
         };
         return event.advancesVersion() ? after.withVersion(before.version + 1) : after;
     }
@@ -152,6 +155,10 @@ record DraftFacts(
 
     static String notification(String channel, boolean reminder) {
         return reminder ? channel + "/reminder" : channel;
+    }
+
+    static String failedNotification(String channel, boolean reminder) {
+        return notification(channel, reminder) + "/failed";
     }
 
     private DraftFacts leftToAgent() {
@@ -181,9 +188,9 @@ record DraftFacts(
         return changed(next -> next.findings = findings);
     }
 
-    private DraftFacts withNotified(String channel, boolean reminder) {
+    private DraftFacts withNotified(String notification) {
         Set<String> more = new TreeSet<>(notified);
-        more.add(notification(channel, reminder));
+        more.add(notification);
         return changed(next -> next.notified = more);
     }
 

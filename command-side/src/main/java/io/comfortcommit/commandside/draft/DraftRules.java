@@ -16,6 +16,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotificationFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
@@ -34,6 +35,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.NotificationFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
@@ -107,6 +109,7 @@ final class DraftRules {
                         ? List.of(new Superseded(facts.draftId(), facts.author(), newer.successor(), now))
                         : List.of();
             case RecordNotification report -> recordNotification(facts, report, now);
+            case RecordNotificationFailure report -> recordNotificationFailure(facts, report, now);
         };
     }
 
@@ -338,6 +341,18 @@ final class DraftRules {
         if (!who.equals(facts.author())) {
             throw new RejectedException(new UnknownDraft(facts.draftId()));
         }
+    }
+
+    /** Once for each channel: what is tried again need not be told again. */
+    private static List<CommitDraftEvent> recordNotificationFailure(
+            DraftFacts facts, RecordNotificationFailure report, Instant now) {
+        boolean recorded =
+                facts.notified().contains(DraftFacts.failedNotification(report.channel(), report.reminder()));
+        if (recorded || facts.status().ended()) {
+            return List.of();
+        }
+        return List.of(new NotificationFailed(
+                facts.draftId(), facts.author(), report.channel(), report.reminder(), report.reason(), now));
     }
 
     private static void checkVersion(DraftFacts facts, @Nullable Long expected) {

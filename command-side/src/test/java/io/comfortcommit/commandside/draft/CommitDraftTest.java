@@ -22,6 +22,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
+import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotificationFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPush;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordPushFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordRedraft;
@@ -40,6 +41,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.NotificationFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
@@ -554,6 +556,19 @@ class CommitDraftTest {
                     .expectExceptionDetails(new Rejection.IllegalTransition(
                             DRAFT, status, decision.getClass().getSimpleName()));
         }
+    }
+
+    @Test
+    void aNotificationThatFailedIsRecordedOnceAndMayStillArrive() {
+        RecordNotificationFailure report =
+                new RecordNotificationFailure(DRAFT, "slack", false, "REFUSED:channel_not_found");
+        NotificationFailed failed =
+                new NotificationFailed(DRAFT, AUTHOR, "slack", false, "REFUSED:channel_not_found", NOW);
+        fixture.given(CAPTURED, DRAFTED).when(report).expectEvents(failed);
+        fixture.given(CAPTURED, DRAFTED, failed).when(report).expectNoEvents();
+        fixture.given(CAPTURED, DRAFTED, failed)
+                .when(new RecordNotification(DRAFT, "slack", false, true))
+                .expectEvents(new ApproverNotified(DRAFT, AUTHOR, "slack", false, true, NOW));
     }
 
     @Test

@@ -220,4 +220,8 @@ public sealed interface CommitDraftCommand {
 
     record RecordNotification(DraftId draftId, String channel, boolean reminder, boolean delivered)
             implements CommitDraftCommand {}
+
+    /** @param reason as of {@link CommitDraftEvent.NotificationFailed} */
+    record RecordNotificationFailure(DraftId draftId, String channel, boolean reminder, String reason)
+            implements CommitDraftCommand {}
 }

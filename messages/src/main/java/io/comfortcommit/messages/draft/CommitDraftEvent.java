@@ -323,4 +323,20 @@ public sealed interface CommitDraftEvent {
             return false;
         }
     }
+
+    /**
+     * A way to tell the author failed; another one may have been taken.
+     *
+     * @param channel as of {@link ApproverNotified}
+     * @param reminder as of {@link ApproverNotified}
+     * @param reason stable code, with the vendor's own after a colon where it gave one: never an address or a text
+     */
+    record NotificationFailed(
+            DraftId draftId, @DataSubject UserId author, String channel, boolean reminder, String reason, Instant at)
+            implements CommitDraftEvent {
+        @Override
+        public boolean advancesVersion() {
+            return false;
+        }
+    }
 }

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.NotificationFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
@@ -81,7 +82,7 @@ final class DraftColumns {
             case Superseded superseded ->
                 columns.status(DraftStatus.SUPERSEDED).set("successor", superseded.successor());
             case DraftingFailed failed -> failed.round() > 0 ? columns.set("redraft", RedraftState.FAILED) : columns;
-            case ApproverNotified _ -> columns;
+            case ApproverNotified _, NotificationFailed _ -> columns;
         };
     }
 

@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.NotificationFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
@@ -60,6 +61,7 @@ public final class EventDetail {
             case Superseded superseded -> superseded.successor().toString();
             case DraftingFailed failed -> failed.reason();
             case ApproverNotified told -> told.channel();
+            case NotificationFailed failed -> failed.channel() + ": " + failed.reason();
         };
     }
 

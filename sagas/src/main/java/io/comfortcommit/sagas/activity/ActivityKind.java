@@ -10,6 +10,8 @@ public enum ActivityKind {
     REMEMBERING,
     FORGETTING,
     SUPERSEDING,
+    NOTIFYING,
+    SETTLING,
     REMINDER,
     EXPIRY;
 

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.commit;
 
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
+import io.comfortcommit.messages.draft.CommitDraftEvent.ApproverNotified;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
@@ -16,6 +17,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.notification.NotificationChannel;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
 import io.comfortcommit.sagas.activity.ActivitySchedule;
@@ -35,6 +37,7 @@ import org.axonframework.modelling.saga.StartSaga;
 public class CommitSaga {
     private static final String DRAFT = "draftId";
     private static final String TRACE = "traceId";
+    private static final String CHANGEABLE = NotificationChannel.SLACK.stableName();
 
     /** Newest round that the author asked for; 0 before the first. */
     private int redraftRound;
@@ -44,6 +47,12 @@ public class CommitSaga {
 
     /** Whether what was sent in place of the change is to be forgotten in the end. */
     private boolean leftToAgent;
+
+    /** Whether a message was sent that can still be changed. */
+    private boolean told;
+
+    /** Round of the newest change of it. */
+    private int settlingRound;
 
     @StartSaga
     @SagaEventHandler(associationProperty = DRAFT)
@@ -80,8 +89,14 @@ public class CommitSaga {
             Patience patience) {
         ActivityOrder order = ActivityOrder.of(event.draftId(), 0, trace);
         Instant expiry = event.at().plus(patience.expireAfter());
+        schedule.schedule(ActivityKind.NOTIFYING, order, event.at());
         schedule.schedule(ActivityKind.REMINDER, order, event.at().plus(patience.remindAfter()));
         open.await(event.draftId(), ActivityKind.EXPIRY, expiryRound, trace, expiry);
+    }
+
+    @SagaEventHandler(associationProperty = DRAFT)
+    void on(ApproverNotified event) {
+        told |= event.channel().equals(CHANGEABLE);
     }
 
     @SagaEventHandler(associationProperty = DRAFT)
@@ -149,7 +164,9 @@ public class CommitSaga {
     private void publish(
             CommitDraftEvent approval, int round, String trace, ActivitySchedule schedule, OpenDrafts open) {
         schedule.cancel(ActivityKind.REDRAFTING, approval.draftId(), redraftRound);
+        schedule.cancel(ActivityKind.NOTIFYING, approval.draftId(), 0);
         schedule.cancel(ActivityKind.REMINDER, approval.draftId(), 0);
+        settle(approval, trace, schedule);
         schedule.cancel(ActivityKind.EXPIRY, approval.draftId(), expiryRound);
         schedule.schedule(ActivityKind.PUBLISHING, ActivityOrder.of(approval.draftId(), round, trace), approval.at());
         open.await(approval.draftId(), ActivityKind.PUBLISHING, round, trace, approval.at());
@@ -162,6 +179,7 @@ public class CommitSaga {
             ActivitySchedule schedule,
             OpenDrafts open,
             Patience patience) {
+        settle(event, trace, schedule);
         expiryRound = event.round();
         Instant expiry = event.at().plus(patience.expireAfter());
         schedule.schedule(ActivityKind.EXPIRY, ActivityOrder.of(event.draftId(), expiryRound, trace), expiry);
@@ -177,7 +195,7 @@ public class CommitSaga {
             OpenDrafts open) {
         schedule.schedule(
                 ActivityKind.REMEMBERING, ActivityOrder.of(event.draftId(), event.round(), trace), event.at());
-        end(event.draftId(), schedule, open);
+        end(event, trace, schedule, open);
     }
 
     @EndSaga
@@ -188,7 +206,7 @@ public class CommitSaga {
             ActivitySchedule schedule,
             OpenDrafts open) {
         forget(event, trace, schedule);
-        end(event.draftId(), schedule, open);
+        end(event, trace, schedule, open);
     }
 
     @EndSaga
@@ -199,7 +217,7 @@ public class CommitSaga {
             ActivitySchedule schedule,
             OpenDrafts open) {
         forget(event, trace, schedule);
-        end(event.draftId(), schedule, open);
+        end(event, trace, schedule, open);
     }
 
     @EndSaga
@@ -210,7 +228,7 @@ public class CommitSaga {
             ActivitySchedule schedule,
             OpenDrafts open) {
         forget(event, trace, schedule);
-        end(event.draftId(), schedule, open);
+        end(event, trace, schedule, open);
     }
 
     /** Its expiry is scheduled since the draft was captured; this is only what the sweeper looks after. */
@@ -230,7 +248,19 @@ public class CommitSaga {
         }
     }
 
-    private void end(DraftId draft, ActivitySchedule schedule, OpenDrafts open) {
+    /** What was sent says what became of the draft, wherever that was decided. */
+    private void settle(CommitDraftEvent event, String trace, ActivitySchedule schedule) {
+        if (told) {
+            settlingRound++;
+            schedule.schedule(
+                    ActivityKind.SETTLING, ActivityOrder.of(event.draftId(), settlingRound, trace), event.at());
+        }
+    }
+
+    private void end(CommitDraftEvent event, String trace, ActivitySchedule schedule, OpenDrafts open) {
+        DraftId draft = event.draftId();
+        settle(event, trace, schedule);
+        schedule.cancel(ActivityKind.NOTIFYING, draft, 0);
         schedule.cancel(ActivityKind.DRAFTING, draft, 0);
         schedule.cancel(ActivityKind.REDRAFTING, draft, redraftRound);
         schedule.cancel(ActivityKind.REMINDER, draft, 0);

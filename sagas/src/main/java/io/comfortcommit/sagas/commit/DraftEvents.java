@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.commit;
 
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
@@ -13,6 +14,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Edited;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Expired;
 import io.comfortcommit.messages.draft.CommitDraftEvent.FindingsCleared;
 import io.comfortcommit.messages.draft.CommitDraftEvent.LeftToAgent;
+import io.comfortcommit.messages.draft.CommitDraftEvent.NotificationFailed;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestNotOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PullRequestOpened;
 import io.comfortcommit.messages.draft.CommitDraftEvent.PushFailed;
@@ -22,6 +24,7 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,7 +96,8 @@ public final class DraftEvents {
                             Discarded _,
                             Expired _,
                             Superseded _,
-                            ApproverNotified _ -> null;
+                            ApproverNotified _,
+                            NotificationFailed _ -> null;
                 })
                 .filter(Objects::nonNull)
                 .reduce(null, (_, later) -> later);
@@ -134,9 +138,42 @@ public final class DraftEvents {
                                     DraftingFailed _,
                                     FindingsCleared _,
                                     Edited _,
-                                    ApproverNotified _ -> undecided;
+                                    ApproverNotified _,
+                                    NotificationFailed _ -> undecided;
                         },
                         (_, later) -> later);
+    }
+
+    /** What an approval of the draft as it stands answers to. */
+    public long version(DraftId draft) {
+        return all(draft).filter(CommitDraftEvent::advancesVersion).count();
+    }
+
+    /** What looks like a secret and keeps the draft from being approved. */
+    public int undecidedFindings(DraftId draft) {
+        Set<String> open = new HashSet<>();
+        card(draft)
+                .ifPresent(card -> card.secrets().stream()
+                        .filter(finding -> !finding.cleared())
+                        .forEach(finding -> open.add(finding.id())));
+        of(draft, FindingsCleared.class)
+                .forEach(event -> event.findings().forEach(cleared -> open.remove(cleared.id())));
+        return open.size();
+    }
+
+    /** Where its commits are pushed; empty if it is not tracked, or its owner was erased. */
+    public Optional<String> remote(RepositoryId repository) {
+        return events.readEvents(repository.toString())
+                .asStream()
+                .map(DomainEventMessage::getPayload)
+                .filter(RepositoryTracked.class::isInstance)
+                .map(tracked -> ((RepositoryTracked) tracked).remote())
+                .reduce((_, later) -> later);
+    }
+
+    /** First to last. */
+    public Stream<CommitDraftEvent> all(DraftId draft) {
+        return of(draft, CommitDraftEvent.class);
     }
 
     private <E extends CommitDraftEvent> Stream<E> of(DraftId draft, Class<E> type) {

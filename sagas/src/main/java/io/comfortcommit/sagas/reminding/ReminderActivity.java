@@ -5,14 +5,17 @@ import io.comfortcommit.sagas.activity.Activity;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
 import io.comfortcommit.sagas.activity.Reports;
+import io.comfortcommit.sagas.notification.Notifications;
 
-/** Reminds the author once, on every page that has the draft open: the app is told of each of its events. */
+/** Reminds the author once, on every page that has the draft open, and by the channel of their choice. */
 final class ReminderActivity implements Activity {
     private static final String CHANNEL = "app";
 
+    private final Notifications notifications;
     private final Reports reports;
 
-    ReminderActivity(Reports reports) {
+    ReminderActivity(Notifications notifications, Reports reports) {
+        this.notifications = notifications;
         this.reports = reports;
     }
 
@@ -24,6 +27,6 @@ final class ReminderActivity implements Activity {
     @Override
     public Outcome perform(ActivityOrder order) {
         reports.send(new RecordNotification(order.draftId(), CHANNEL, true, true), order);
-        return Outcome.DONE;
+        return notifications.tell(order, true);
     }
 }

@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.reminding;
 
 import io.comfortcommit.sagas.activity.Reports;
+import io.comfortcommit.sagas.notification.Notifications;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,8 +13,8 @@ class RemindingConfiguration {
     }
 
     @Bean
-    ReminderActivity reminderActivity(Reports reports) {
-        return new ReminderActivity(reports);
+    ReminderActivity reminderActivity(Notifications notifications, Reports reports) {
+        return new ReminderActivity(notifications, reports);
     }
 
     @Bean

@@ -240,6 +240,7 @@ export const texts = {
     'event.Expired': 'Expired',
     'event.Superseded': 'Replaced by a newer draft',
     'event.ApproverNotified': 'You were told',
+    'event.NotificationFailed': 'You could not be told',
   },
   ko: {
     'skip': '본문으로 건너뛰기',
@@ -470,5 +471,6 @@ export const texts = {
     'event.Expired': '만료',
     'event.Superseded': '새 초안으로 대체',
     'event.ApproverNotified': '알림',
+    'event.NotificationFailed': '알림 실패',
   },
 };

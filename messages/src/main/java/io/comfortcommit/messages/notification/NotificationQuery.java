@@ -1,0 +1,20 @@
+package io.comfortcommit.messages.notification;
+
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
+
+/** Questions around telling authors of their drafts. */
+public sealed interface NotificationQuery {
+    /** Answered with {@link NotificationPreferences}. */
+    record FindNotificationPreferences(UserId user) implements NotificationQuery {}
+
+    /** Who is told as this user of Slack. Answered with {@link SlackUsers}. */
+    record FindSlackUsers(String slackUser) implements NotificationQuery {}
+
+    /**
+     * A link to a draft, to be sent to its author. Answered with a {@link DraftLink} by whoever lets people in.
+     *
+     * @param personal whether nobody but the author will read it, so that it may let its reader in
+     */
+    record IssueDraftLink(UserId user, DraftId draftId, boolean personal) implements NotificationQuery {}
+}

@@ -1,0 +1,31 @@
+package io.comfortcommit.sagas.notification;
+
+import io.comfortcommit.messages.notification.NotificationChannel;
+import io.comfortcommit.messages.notification.NotificationPreferences;
+import org.jspecify.annotations.Nullable;
+
+/** A way to tell somebody. Every call blocks. */
+interface Channel {
+    NotificationChannel kind();
+
+    /** Whether it is set up, and knows where to reach the user. */
+    boolean reaches(NotificationPreferences preferences);
+
+    /** Whether nobody but the user reads what it sends. */
+    boolean personal();
+
+    /**
+     * @return what the message can be found by later; null where it can't be changed
+     * @throws DeliveryFailure if the channel did not take it
+     */
+    @Nullable
+    String deliver(Notice notice, NotificationPreferences preferences);
+
+    /**
+     * Changes a message once its draft no longer waits.
+     *
+     * @param reference of the message
+     * @throws DeliveryFailure if the channel did not take it
+     */
+    default void settle(String reference, Settled settled) {}
+}

@@ -1,0 +1,96 @@
+package io.comfortcommit.sagas.notification;
+
+import io.comfortcommit.messages.notification.DraftLink;
+import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
+import io.comfortcommit.sagas.activity.Reports;
+import io.comfortcommit.sagas.commit.DraftEvents;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NotificationProperties.class)
+class NotificationConfiguration {
+    private static final long LINK_WITHIN_SECONDS = 10;
+
+    @Bean
+    PreferenceRows notificationPreferences(JdbcClient jdbc, NotificationProperties properties) {
+        return new PreferenceRows(jdbc, properties.language());
+    }
+
+    /** The owner of an installation without people has everything. */
+    @Bean
+    PlanSwitches planSwitches() {
+        return (_, _) -> true;
+    }
+
+    @Bean
+    ApprovalLinks linksToDrafts(QueryGateway queries) {
+        return (draft, author, personal) -> queries.query(
+                        new IssueDraftLink(author, draft, personal), ResponseTypes.instanceOf(DraftLink.class))
+                .orTimeout(LINK_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .url();
+    }
+
+    @Bean
+    Wire notificationWire(NotificationProperties properties) {
+        return new Wire(properties.timeout());
+    }
+
+    @Bean
+    SlackBot slackBot(NotificationProperties properties, Wire wire) {
+        return new SlackBot(properties.slack(), wire);
+    }
+
+    @Bean
+    SlackAnswers slackAnswers(SlackBot bot, PreferenceRows preferences) {
+        return new SlackAnswers(bot, preferences);
+    }
+
+    @Bean
+    Notifications notifications(
+            NotificationProperties properties,
+            Wire wire,
+            SlackBot slack,
+            PreferenceRows preferences,
+            PlanSwitches plans,
+            ApprovalLinks links,
+            DraftEvents events,
+            JdbcClient jdbc,
+            Reports reports,
+            Clock clock) {
+        List<Channel> channels = Stream.<Channel>of(slack, new SlackWebhook(properties.slack(), wire))
+                .<Channel>map(channel -> new ResilientChannel(channel, properties.retry()))
+                .toList();
+        return new Notifications(
+                channels,
+                preferences,
+                plans,
+                links,
+                new DraftsAtHand(events),
+                events,
+                new SentNotices(jdbc),
+                new PostponedNotices(jdbc),
+                reports,
+                clock,
+                properties.concurrent());
+    }
+
+    @Bean
+    NotifyingActivity notifyingActivity(Notifications notifications) {
+        return new NotifyingActivity(notifications);
+    }
+
+    @Bean
+    SettlingActivity settlingActivity(Notifications notifications) {
+        return new SettlingActivity(notifications);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.sagas.notification;
+
+import org.jspecify.annotations.NullMarked;
