@@ -19,7 +19,7 @@ public final class Benchmarks {
 
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = arguments.length == 0
-                ? Set.of("analysis", "capture", "commands", "draft", "start", "tokens", "webhooks")
+                ? Set.of("analysis", "capture", "commands", "draft", "notify", "start", "tokens", "webhooks")
                 : Set.of(arguments);
         OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
         if (wanted.contains("start")) {
@@ -30,6 +30,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("draft")) {
             draft();
+        }
+        if (wanted.contains("notify")) {
+            notifying();
         }
         if (wanted.contains("webhooks")) {
             webhooks();
@@ -119,6 +122,25 @@ public final class Benchmarks {
             List<Double> milliseconds = CaptureToDraft.run(folder);
             row("capture sent to draft seen, 10/s, p50", "%.0f ms", Figures.percentile(milliseconds, 0.5), "reported");
             row("capture sent to draft seen, 10/s, p95", "%.0f ms", Figures.percentile(milliseconds, 0.95), "≤ 300 ms");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void notifying() throws Exception {
+        Path folder = folder();
+        try {
+            CaptureToSlack.Result result = CaptureToSlack.run(folder);
+            double told = Figures.percentile(result.told(), 0.95);
+            double answered = Figures.percentile(result.answered(), 0.95);
+            row(
+                    "capture sent to Slack called, 10/s, p50",
+                    "%.0f ms",
+                    Figures.percentile(result.told(), 0.5),
+                    "reported");
+            row("capture sent to Slack called, 10/s, p95", "%.0f ms", told, "≤ 1,000 ms");
+            row("of which until the capture is answered, p95", "%.0f ms", answered, "reported");
+            row("Slack called : capture answered, p95", "%.1f", told / answered, "reported");
         } finally {
             remove(folder);
         }

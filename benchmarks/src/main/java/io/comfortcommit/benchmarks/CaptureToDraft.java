@@ -59,7 +59,7 @@ final class CaptureToDraft {
     }
 
     /** Each capture by another author's desk, so that none supersedes another. */
-    private static Desk.Capture ownLane(Desk.Capture capture) {
+    static Desk.Capture ownLane(Desk.Capture capture) {
         return new Desk.Capture(
                 capture.captureId(),
                 UUID.randomUUID(),
