@@ -42,6 +42,13 @@ final class Queries {
     static final String REVOKE_DEVICE =
             "mutation Revoke($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }";
 
+    private static final String PREFERENCES = "{ channels language quiet { from to zone } digestFrom slackUser }";
+
+    static final String NOTIFICATIONS = "query Notifications { notificationPreferences " + PREFERENCES + " }";
+
+    static final String SET_NOTIFICATIONS = "mutation Notify($input: NotificationPreferencesInput!) {"
+            + " setNotificationPreferences(input: $input) " + PREFERENCES + " }";
+
     static final String DISCARD = "mutation Discard($input: DiscardDraftInput!) {"
             + " discardDraft(input: $input) { draftId status version } }";
 

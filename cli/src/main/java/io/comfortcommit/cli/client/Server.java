@@ -170,6 +170,20 @@ public final class Server implements AutoCloseable {
         return post("api/keys/rotations", Json.object(), LONG_ANSWER);
     }
 
+    // --- notifications
+
+    /** As the schema names them. */
+    public JsonNode notificationPreferences() {
+        return graphql(Queries.NOTIFICATIONS, Json.object()).path("notificationPreferences");
+    }
+
+    /** @return as they are kept */
+    public JsonNode setNotificationPreferences(ObjectNode chosen) {
+        ObjectNode variables = Json.object();
+        variables.set("input", chosen);
+        return graphql(Queries.SET_NOTIFICATIONS, variables).path("setNotificationPreferences");
+    }
+
     // --- drafts
 
     /** Empty if the server does not know it, or not yet. */

@@ -59,6 +59,9 @@ public enum Problem {
     FINDING_NOT_FOUND(ExitCode.USAGE),
     /** Argument: what was given. */
     NOT_A_TIME(ExitCode.USAGE),
+    /** Argument: what was given. */
+    NO_QUIET_HOURS(ExitCode.USAGE),
+    ZONE_OF_WHAT(ExitCode.USAGE),
     CSV_IS_WHOLE(ExitCode.USAGE),
     REPLAY_OF_WHAT(ExitCode.USAGE),
     /** Argument: what was given. */

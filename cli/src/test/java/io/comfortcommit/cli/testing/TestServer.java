@@ -51,6 +51,8 @@ public final class TestServer implements AutoCloseable {
     private final List<ObjectNode> audit = new ArrayList<>();
     private final List<String> auditQueries = new ArrayList<>();
     private final Map<String, String> chain = new HashMap<>();
+    private JsonNode preferences = Json.parse("""
+            {"channels": ["SLACK", "SLACK_WEBHOOK"], "language": "en", "quiet": null, "digestFrom": 5, "slackUser": null}""");
     private boolean hidesEverything;
     private volatile Watcher watcher = (order, stored) -> {};
     private volatile @Nullable String redrafted;
@@ -471,6 +473,11 @@ public final class TestServer implements AutoCloseable {
                         [{"message": "no such device", "extensions": {"code": "DEVICE_NOT_FOUND"}}]""")).toString();
             }
             data.putObject("revokeDevice").put("deviceId", id);
+        } else if (query.startsWith("query Notifications")) {
+            data.set("notificationPreferences", preferences);
+        } else if (query.startsWith("mutation Notify")) {
+            preferences = variables.path("input");
+            data.set("setNotificationPreferences", preferences);
         } else if (query.startsWith("query Drafts")) {
             var edges = data.putObject("drafts").putArray("edges");
             List<String> statuses = new ArrayList<>();

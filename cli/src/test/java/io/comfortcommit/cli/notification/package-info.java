@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.cli.notification;
+
+import org.jspecify.annotations.NullMarked;
