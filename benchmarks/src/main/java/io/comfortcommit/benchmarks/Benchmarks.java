@@ -19,7 +19,17 @@ public final class Benchmarks {
 
     public static void main(String[] arguments) throws Exception {
         Set<String> wanted = arguments.length == 0
-                ? Set.of("analysis", "capture", "commands", "draft", "notify", "start", "tokens", "webhooks")
+                ? Set.of(
+                        "analysis",
+                        "audit",
+                        "capture",
+                        "commands",
+                        "draft",
+                        "notify",
+                        "replay",
+                        "start",
+                        "tokens",
+                        "webhooks")
                 : Set.of(arguments);
         OUT.printf("%-58s %12s %12s%n", "scenario", "figure", "gate");
         if (wanted.contains("start")) {
@@ -39,6 +49,12 @@ public final class Benchmarks {
         }
         if (wanted.contains("commands")) {
             commands();
+        }
+        if (wanted.contains("replay")) {
+            replay();
+        }
+        if (wanted.contains("audit")) {
+            audit();
         }
         if (wanted.contains("tokens")) {
             tokens();
@@ -177,6 +193,43 @@ public final class Benchmarks {
                     Figures.median(result.inserts()),
                     "reported");
             row("commands : INSERTs, median of rounds", "%.2f", result.medianRatio(), "≥ 0.60");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void replay() throws Exception {
+        Path folder = folder();
+        try {
+            RebuildBesideReplay.Result result = RebuildBesideReplay.run(folder);
+            String of = " of " + result.events() + " events";
+            row("rebuild of the timeline" + of, "%.0f /s", Figures.median(result.timeline()), "reported");
+            row("rebuild of the drafts" + of, "%.0f /s", Figures.median(result.drafts()), "reported");
+            row("rebuild of the audit log" + of, "%.0f /s", Figures.median(result.audit()), "reported");
+            row(
+                    "Axon's tracking processor, the timeline row by row",
+                    "%.0f /s",
+                    Figures.median(result.replayed()),
+                    "reported");
+            row("timeline, rebuild : row by row, median of rounds", "%.1f", result.medianRatio(), "≥ 5");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void audit() throws Exception {
+        Path folder = folder();
+        try {
+            AuditPages.Result result = AuditPages.run(folder);
+            String of = " of " + result.entries() + " entries, p95";
+            row("first page of the audit log" + of, "%.1f ms", Figures.percentile(result.first(), 0.95), "≤ 50 ms");
+            row("last page" + of, "%.1f ms", Figures.percentile(result.last(), 0.95), "≤ 50 ms");
+            row(
+                    "last page : first page, median",
+                    "%.2f",
+                    Figures.median(result.last()) / Figures.median(result.first()),
+                    "reported");
+            row("page with a rare word" + of, "%.1f ms", Figures.percentile(result.searched(), 0.95), "≤ 50 ms");
         } finally {
             remove(folder);
         }

@@ -10,22 +10,16 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
-import io.comfortcommit.standalone.database.StartingDatabase;
 import io.comfortcommit.standalone.postgres.PostgresServer;
-import io.comfortcommit.standalone.postgres.Roles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -35,11 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.graphql.autoconfigure.GraphQlAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 
 /**
@@ -68,27 +58,22 @@ final class CommandsBesideInserts {
     }
 
     static Result run(Path folder) throws Exception {
-        Roles roles = Roles.withPasswords("super", "owner", "app");
-        Files.createDirectories(folder.resolve("logs"));
-        try (StartingDatabase database = StartingDatabase.by(
-                () -> PostgresServer.start(folder.resolve("postgres"), folder.resolve("logs"), roles))) {
-            PostgresServer server = database.server();
-            twin(server);
-            try (ConfigurableApplicationContext context = commandSide(database)) {
-                CommandGateway gateway = context.getBean(CommandGateway.class);
-                List<Double> commands = new ArrayList<>();
-                List<Double> inserts = new ArrayList<>();
-                for (int round = -WARM_UP; round < ROUNDS; round++) {
-                    long before = newest(server);
-                    double perSecond = create(gateway);
-                    double rows = insert(server, rowsAfter(server, before));
-                    if (round >= 0) {
-                        commands.add(perSecond);
-                        inserts.add(rows);
-                    }
+        try (PartsOfTheServer parts = new PartsOfTheServer(folder, CommandSideOnly.class)) {
+            PostgresServer server = parts.server();
+            twin(parts);
+            CommandGateway gateway = parts.bean(CommandGateway.class);
+            List<Double> commands = new ArrayList<>();
+            List<Double> inserts = new ArrayList<>();
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                long before = newest(server);
+                double perSecond = create(gateway);
+                double rows = insert(server, rowsAfter(server, before));
+                if (round >= 0) {
+                    commands.add(perSecond);
+                    inserts.add(rows);
                 }
-                return new Result(commands, inserts);
             }
+            return new Result(commands, inserts);
         }
     }
 
@@ -188,21 +173,14 @@ final class CommandsBesideInserts {
         }
     }
 
-    private static void twin(PostgresServer server) throws SQLException {
-        try (Connection owner = DriverManager.getConnection(
-                        server.jdbcUrl(), server.owner().user(), server.owner().password());
-                Statement statement = owner.createStatement()) {
-            statement.execute("CREATE SCHEMA bench");
-            statement.execute("CREATE TABLE bench.domain_event (LIKE events.domain_event INCLUDING ALL)");
-            statement.execute("CREATE SEQUENCE bench.global_index");
-            statement.execute(
-                    "ALTER TABLE bench.domain_event ALTER global_index SET DEFAULT nextval('bench.global_index')");
-            statement.execute("GRANT USAGE ON SCHEMA bench TO " + server.app().user());
-            statement.execute(
-                    "GRANT INSERT ON bench.domain_event TO " + server.app().user());
-            statement.execute("GRANT USAGE ON SEQUENCE bench.global_index TO "
-                    + server.app().user());
-        }
+    private static void twin(PartsOfTheServer parts) throws SQLException {
+        parts.asOwner("CREATE SCHEMA bench;"
+                + "CREATE TABLE bench.domain_event (LIKE events.domain_event INCLUDING ALL);"
+                + "CREATE SEQUENCE bench.global_index;"
+                + "ALTER TABLE bench.domain_event ALTER global_index SET DEFAULT nextval('bench.global_index');"
+                + "GRANT USAGE ON SCHEMA bench TO ${app};"
+                + "GRANT INSERT ON bench.domain_event TO ${app};"
+                + "GRANT USAGE ON SEQUENCE bench.global_index TO ${app}");
     }
 
     private static long newest(PostgresServer server) throws SQLException {
@@ -238,20 +216,6 @@ final class CommandsBesideInserts {
             }
         }
         return rows;
-    }
-
-    private static ConfigurableApplicationContext commandSide(StartingDatabase database) {
-        SpringApplication application = new SpringApplication(CommandSideOnly.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("startingDatabase", database));
-        application.setDefaultProperties(Map.of(
-                "axon.axonserver.enabled", "false",
-                "spring.autoconfigure.exclude", GraphQlAutoConfiguration.class.getName(),
-                "comfort.axon.master-key", Base64.getEncoder().encodeToString(new byte[32]),
-                "spring.main.banner-mode", "off",
-                "logging.level.root", "warn"));
-        return application.run();
     }
 
     /** No component: the whole server, which another scenario starts, scans this package too. */
