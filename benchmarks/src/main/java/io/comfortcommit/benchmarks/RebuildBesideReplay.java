@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
@@ -112,24 +113,31 @@ final class RebuildBesideReplay {
         long began = System.nanoTime();
         side.bean(CommandGateway.class)
                 .sendAndWait(new StartRebuild(id, projection, null, false, "user:" + new UUID(0, 1)));
-        RebuildView rebuild;
-        do {
-            Thread.sleep(GLANCE);
-            rebuild = side
-                    .bean(QueryGateway.class)
-                    .query(new FindProjections(), ResponseTypes.instanceOf(FoundProjections.class))
-                    .join()
-                    .projections()
-                    .stream()
-                    .filter(found -> found.name().equals(projection))
-                    .findFirst()
-                    .orElseThrow()
-                    .rebuild();
-            if (rebuild != null && rebuild.state() == State.FAILED) {
-                throw new IllegalStateException(rebuild.failure());
-            }
-        } while (rebuild == null || !rebuild.id().equals(id) || rebuild.state() != State.DONE);
+        until(() -> isDone(side, projection, id));
         return DRAFTS * EACH / ((System.nanoTime() - began) / 1e9);
+    }
+
+    private static boolean isDone(PartsOfTheServer side, String projection, UUID id) {
+        RebuildView rebuild = side
+                .bean(QueryGateway.class)
+                .query(new FindProjections(), ResponseTypes.instanceOf(FoundProjections.class))
+                .join()
+                .projections()
+                .stream()
+                .filter(found -> found.name().equals(projection))
+                .findFirst()
+                .orElseThrow()
+                .rebuild();
+        if (rebuild != null && rebuild.state() == State.FAILED) {
+            throw new IllegalStateException(rebuild.failure());
+        }
+        return rebuild != null && rebuild.id().equals(id) && rebuild.state() == State.DONE;
+    }
+
+    private static void until(BooleanSupplier done) throws InterruptedException {
+        while (!done.getAsBoolean()) {
+            Thread.sleep(GLANCE);
+        }
     }
 
     // --- Axon's
@@ -151,14 +159,10 @@ final class RebuildBesideReplay {
                 .build();
         processor.start();
         try {
-            while (handler.done.get() == 0) {
-                Thread.sleep(GLANCE);
-            }
+            until(() -> handler.done.get() > 0);
             long before = handler.done.get();
             long began = System.nanoTime();
-            while (handler.done.get() < before + REPLAYED) {
-                Thread.sleep(GLANCE);
-            }
+            until(() -> handler.done.get() >= before + REPLAYED);
             return (handler.done.get() - before) / ((System.nanoTime() - began) / 1e9);
         } finally {
             processor.shutDown();
@@ -255,11 +259,9 @@ final class RebuildBesideReplay {
                     .eventProcessingConfiguration()
                     .eventProcessor(projection, StreamingEventProcessor.class)
                     .orElseThrow();
-            while (!processor.processingStatus().values().stream()
+            until(() -> processor.processingStatus().values().stream()
                     .allMatch(segment -> segment.getTrackingToken() != null
-                            && segment.getTrackingToken().covers(head))) {
-                Thread.sleep(GLANCE);
-            }
+                            && segment.getTrackingToken().covers(head)));
         }
     }
 }

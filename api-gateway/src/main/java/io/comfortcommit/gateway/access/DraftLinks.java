@@ -1,11 +1,8 @@
 package io.comfortcommit.gateway.access;
 
-import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.messages.notification.DraftLink;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
-import java.net.URI;
 import org.axonframework.queryhandling.QueryHandler;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -13,29 +10,26 @@ import org.springframework.stereotype.Component;
 @Component
 class DraftLinks {
     private final ApprovalLinks links;
-    private final @Nullable URI publicUrl;
+    private final OwnOrigin origin;
     private final Environment environment;
 
-    DraftLinks(ApprovalLinks links, GatewayProperties properties, Environment environment) {
+    DraftLinks(ApprovalLinks links, OwnOrigin origin, Environment environment) {
         this.links = links;
-        this.publicUrl = properties.publicUrl();
+        this.origin = origin;
         this.environment = environment;
     }
 
     @QueryHandler
     DraftLink handle(IssueDraftLink query) {
+        String base = origin.base().orElseGet(this::here);
         return new DraftLink(
                 query.personal()
-                        ? links.issue(query.user(), query.draftId().value(), base())
+                        ? links.issue(query.user(), query.draftId().value(), base)
                                 .url()
-                        : base() + "/d/" + query.draftId());
+                        : base + "/d/" + query.draftId());
     }
 
-    private String base() {
-        if (publicUrl != null) {
-            String url = publicUrl.toString();
-            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        }
+    private String here() {
         String host = environment.getProperty("server.address", "127.0.0.1");
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));

@@ -2,6 +2,7 @@ package io.comfortcommit.gateway.access;
 
 import io.comfortcommit.gateway.GatewayProperties;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -15,11 +16,14 @@ public final class OwnOrigin {
 
     /** Base of links for whoever sent the request, without a slash at its end. */
     public String base(ServerHttpRequest request) {
-        if (publicUrl != null) {
-            String url = publicUrl.toString();
-            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        }
-        return origin(request.getURI());
+        return base().orElseGet(() -> origin(request.getURI()));
+    }
+
+    /** The same for whoever sent no request; empty where it isn't set. */
+    Optional<String> base() {
+        return Optional.ofNullable(publicUrl)
+                .map(URI::toString)
+                .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     }
 
     /** Whether browsers reach us by TLS only. */

@@ -2,7 +2,6 @@ package io.comfortcommit.gateway.login;
 
 import io.comfortcommit.gateway.login.LoginFailure.Why;
 import io.comfortcommit.gateway.login.LoginProperties.Provider;
-import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,11 +45,7 @@ final class GithubIssuer implements Issuer {
     public Identity identity(Attempt attempt, String code) throws LoginFailure {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", provider.clientId());
-        try {
-            form.put("client_secret", provider.clientSecret().line());
-        } catch (IOException e) {
-            throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e); // names where it should be
-        }
+        form.put("client_secret", provider.secret());
         form.put("code", code);
         form.put("redirect_uri", attempt.redirect().toString());
         form.put("code_verifier", attempt.verifier());

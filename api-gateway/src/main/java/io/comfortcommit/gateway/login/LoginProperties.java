@@ -1,6 +1,8 @@
 package io.comfortcommit.gateway.login;
 
+import io.comfortcommit.gateway.login.LoginFailure.Why;
 import io.comfortcommit.repositories.SecretReference;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +114,15 @@ record LoginProperties(
                 throw new IllegalStateException("a provider without issuer");
             }
             return issuer;
+        }
+
+        /** Read each time, so that one that was changed works at once. */
+        String secret() throws LoginFailure {
+            try {
+                return clientSecret.line();
+            } catch (IOException e) {
+                throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e); // names where it should be
+            }
         }
 
         String title() {

@@ -13,7 +13,6 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.comfortcommit.gateway.login.LoginFailure.Why;
 import io.comfortcommit.gateway.login.LoginProperties.Provider;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -80,12 +79,7 @@ final class OpenIdIssuer implements Issuer {
     @Override
     public Identity identity(Attempt attempt, String code) throws LoginFailure {
         Known endpoints = known();
-        String secret;
-        try {
-            secret = provider.clientSecret().line();
-        } catch (IOException e) {
-            throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e); // names where it should be
-        }
+        String secret = provider.secret();
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);

@@ -2,8 +2,6 @@ package io.comfortcommit.gateway.login;
 
 import io.comfortcommit.gateway.login.LoginFailure.Why;
 import io.comfortcommit.gateway.login.LoginProperties.Provider;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +13,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -65,27 +67,24 @@ final class ProviderHttp {
     }
 
     private JsonNode send(HttpRequest.Builder request, Why refused) throws LoginFailure {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
+                request.setHeader("Accept", "application/json")
+                        .setHeader("User-Agent", "comfort-commit")
+                        .build(),
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
         try {
-            HttpResponse<InputStream> response = http.send(
-                    request.setHeader("Accept", "application/json")
-                            .setHeader("User-Agent", "comfort-commit")
-                            .timeout(PATIENCE)
-                            .build(),
-                    BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(LARGEST + 1);
-                if (response.statusCode() != OK) {
-                    throw new LoginFailure(response.statusCode() >= 500 ? Why.PROVIDER_UNREACHABLE : refused);
-                }
-                if (bytes.length > LARGEST) {
-                    throw new LoginFailure(Why.PROVIDER_UNREACHABLE);
-                }
-                return JSON.readTree(bytes);
+            // A request's own timeout ends with the headers.
+            HttpResponse<byte[]> response = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != OK) {
+                throw new LoginFailure(response.statusCode() >= 500 ? Why.PROVIDER_UNREACHABLE : refused);
             }
+            return JSON.readTree(response.body());
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e);
-        } catch (IOException e) {
+        } catch (TimeoutException | ExecutionException e) {
+            answer.cancel(true);
             throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e);
         } catch (JacksonException e) {
             throw new LoginFailure(refused); // its words repeat what was read

@@ -31,7 +31,6 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -104,8 +103,6 @@ final class SlackInteractivity {
         }
         return DataBufferUtils.join(request.getBody(), LARGEST)
                 .map(SlackInteractivity::bytes)
-                .onErrorMap(
-                        DataBufferLimitException.class, _ -> Problem.tooLarge().asException())
                 .defaultIfEmpty(new byte[0])
                 .flatMap(body -> offload.call(() -> {
                     if (!SlackVerification.isSigned(texts(), timestamp, body, signature)

@@ -2,7 +2,6 @@ package io.comfortcommit.queryside.chain;
 
 import io.comfortcommit.messages.chain.Excerpt;
 import io.comfortcommit.messages.chain.Leaf;
-import io.comfortcommit.messages.chain.Verification;
 import io.comfortcommit.queryside.chain.ChainStore.Head;
 import io.comfortcommit.queryside.chain.ChainStore.Row;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the chain, and what its leaves were made of. */
 public final class Chain {
-    private static final int BATCH = 500;
-
     private final ChainStore store;
     private final List<LeafSource> sources;
 
@@ -53,20 +50,5 @@ public final class Chain {
         List<Chained> leaves = new ArrayList<>();
         rows.forEach(row -> leaves.add(new Chained(row, stored.get(row.id()))));
         return leaves;
-    }
-
-    /**
-     * Compares what is stored with the chain, and the chain with all its checkpoints. They lie in the same database: this
-     * finds mistakes and the careless; for the rest, checkpoints must be kept elsewhere.
-     */
-    public Verification.Report check() {
-        long size = store.head().size();
-        Verification verification = new Verification(store.keys(), store.checkpoints(), excerpt(0, size, size));
-        for (long from = 0; from < size; from += BATCH) {
-            leaves(from, Math.min(size, from + BATCH))
-                    .forEach(leaf ->
-                            verification.leaf(leaf.row().leaf(), leaf.row().hash(), leaf.stored()));
-        }
-        return verification.report();
     }
 }

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.chain.Subtree;
 import io.comfortcommit.messages.chain.TrustedKeys.Trusted;
 import io.comfortcommit.queryside.chain.ChainStore.Head;
 import io.comfortcommit.queryside.chain.ChainStore.Row;
+import io.comfortcommit.queryside.projection.FailedWriteException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,8 +115,11 @@ final class ChainWriter implements SmartLifecycle {
                 }
             } catch (RuntimeException e) {
                 // Once for each kind: it is tried again and again.
-                if (!said.equals(e.toString())) {
-                    said = e.toString();
+                String why = e instanceof BrokenChainException
+                        ? String.valueOf(e.getMessage())
+                        : FailedWriteException.kind(e);
+                if (!said.equals(why)) {
+                    said = why;
                     LOG.error("nothing can be added to the audit chain now: {}", said);
                 }
             }
@@ -191,14 +195,14 @@ final class ChainWriter implements SmartLifecycle {
 
     /** @throws BrokenChainException if the chain is not what its newest checkpoint says */
     private Range intact(Head head) {
-        for (SignedCheckpoint note :
-                store.newestCheckpoint(Long.MAX_VALUE).stream().toList()) {
-            Checkpoint checkpoint = note.checkpoint();
-            if (checkpoint.size() > head.size()
-                    || !store.range(0, checkpoint.size()).root().equals(checkpoint.root())) {
-                throw new BrokenChainException("its " + head.size() + " leaves are not those of the checkpoint of "
-                        + checkpoint.size() + "; see what comfort verify says, and restore it from a backup");
-            }
+        Checkpoint newest = store.newestCheckpoint(Long.MAX_VALUE)
+                .map(SignedCheckpoint::checkpoint)
+                .orElse(null);
+        if (newest != null
+                && (newest.size() > head.size()
+                        || !store.range(0, newest.size()).root().equals(newest.root()))) {
+            throw new BrokenChainException("its " + head.size() + " leaves are not those of the checkpoint of "
+                    + newest.size() + "; see what comfort verify says, and restore it from a backup");
         }
         return store.range(0, head.size());
     }

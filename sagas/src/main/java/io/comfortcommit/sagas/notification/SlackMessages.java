@@ -106,8 +106,13 @@ final class SlackMessages {
     }
 
     private static Map<String, Object> plain(String text) {
-        String some = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        String some = text.length() > LONGEST ? beginning(text) + "…" : text;
         return Map.of("type", "plain_text", "text", some.isBlank() ? "…" : some, "emoji", false);
+    }
+
+    private static String beginning(String text) {
+        // Half a character can't be written as JSON.
+        return text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
     }
 
     private static String escaped(String text) {

@@ -2,6 +2,8 @@ package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -47,8 +49,7 @@ final class Wire implements AutoCloseable {
 
     /** @throws DeliveryFailure if there is no answer */
     Answer send(HttpRequest request) {
-        CompletableFuture<HttpResponse<java.io.InputStream>> sent =
-                client.sendAsync(request, BodyHandlers.ofInputStream());
+        CompletableFuture<HttpResponse<InputStream>> sent = client.sendAsync(request, BodyHandlers.ofInputStream());
         CompletableFuture<Answer> answer = sent.thenApplyAsync(Wire::read, Thread::startVirtualThread);
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -65,18 +66,18 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static Answer read(HttpResponse<java.io.InputStream> response) {
+    private static Answer read(HttpResponse<InputStream> response) {
         try (var body = response.body()) {
             return new Answer(
                     response.statusCode(),
                     retryAfter(response).orElse(null),
                     new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void abandon(HttpResponse<java.io.InputStream> response) {
+    private static void abandon(HttpResponse<InputStream> response) {
         try {
             response.body().close();
         } catch (IOException e) {
