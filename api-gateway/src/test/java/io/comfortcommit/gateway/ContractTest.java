@@ -36,8 +36,14 @@ import tools.jackson.databind.JsonNode;
 class ContractTest extends GatewayTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     /** For people: the page and its files. */
-    private static final Set<String> PAGES =
-            Set.of("get /", "get /d/{draftId}", "get /worker.js", "get /assets/{version}/{name}");
+    private static final Set<String> PAGES = Set.of(
+            "get /",
+            "get /history",
+            "get /devices",
+            "get /settings",
+            "get /d/{draftId}",
+            "get /worker.js",
+            "get /assets/{version}/{name}");
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping") // the other is the actuator's

@@ -289,11 +289,27 @@ class GraphqlTest extends GatewayTest {
                 .hasSize(6);
     }
 
+    @Test
+    void draftsAreFoundByWhatTheySay() {
+        DraftView found = drafts.drafted("feat(결제): 결제를 다시 시도한다");
+        drafts.drafted("fix: something else");
+        JsonNode page = ask(
+                "query($text: String) { drafts(text: $text, status: [DRAFTED]) { edges { node { id } } } }",
+                Map.of("text", " 시도  feat feat "));
+        assertThat(page.path("data").path("drafts").path("edges").findValuesAsString("id"))
+                .containsExactly(found.draftId().toString());
+        assertThat(code(ask(
+                        "query($text: String) { drafts(text: $text) { edges { node { id } } } }",
+                        Map.of("text", "x".repeat(201)))))
+                .isEqualTo("BAD_REQUEST");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{ drafts(first: 0) { pageInfo { hasNextPage } } }",
                 "{ drafts(first: 101) { pageInfo { hasNextPage } } }",
+                "{ drafts(text: \"\\u0000\") { pageInfo { hasNextPage } } }",
                 "{ drafts(after: \"!\") { pageInfo { hasNextPage } } }",
                 "{ drafts(after: \"ZHJhZnQ6eA\") { pageInfo { hasNextPage } } }",
                 "{ drafts(status: [NONSENSE]) { pageInfo { hasNextPage } } }",

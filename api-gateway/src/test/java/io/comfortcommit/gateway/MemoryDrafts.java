@@ -70,6 +70,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -529,6 +530,10 @@ public final class MemoryDrafts {
         List<DraftView> found = drafts.values().stream()
                 .filter(draft -> draft.author().equals(query.caller()))
                 .filter(draft -> query.statuses().isEmpty() || query.statuses().contains(draft.status()))
+                .filter(draft -> query.words().stream()
+                        .allMatch(word -> (draft.message() + " " + draft.branch())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(word.toLowerCase(Locale.ROOT))))
                 .sorted(Comparator.comparing(
                                 (DraftView draft) -> draft.draftId().value())
                         .reversed())

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ServiceWorkerPolicy;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
@@ -26,11 +27,15 @@ import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.RedraftState;
 import io.comfortcommit.messages.draft.SplitPart;
+import io.comfortcommit.messages.notification.NotificationChannel;
+import io.comfortcommit.messages.notification.NotificationPreferences;
+import io.comfortcommit.messages.notification.NotificationPreferences.QuietHours;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The page in a real browser, on a screen of 360 by 740. Leaves pictures in {@code target/screenshots}. */
 @NullUnmarked // its fields are filled before each test
@@ -56,6 +62,9 @@ class PageInABrowserTest extends GatewayTest {
 
     private static Playwright playwright;
     private static Browser browser;
+
+    @Autowired
+    private MemoryNotifications notifications;
 
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
@@ -677,6 +686,114 @@ class PageInABrowserTest extends GatewayTest {
     }
 
     @Test
+    void whatWasDecidedIsFoundAgain() {
+        List<String> pushed = new ArrayList<>();
+        for (int i = 1; i <= 25; i++) {
+            DraftView draft = drafts.drafted("feat(mail): step " + i + (i == 7 ? " of the 수신함" : ""));
+            drafts.change(draft.draftId(), change -> change.pushed("8f14e45fceea167a5a36", "main"));
+            pushed.add(draft.draftId().toString());
+        }
+        DraftView discarded = drafts.drafted("fix: not wanted");
+        drafts.change(discarded.draftId(), change -> change.status(DraftStatus.DISCARDED));
+        drafts.drafted("feat: still open");
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        page.getByRole(AriaRole.NAVIGATION).getByText("History").click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("History"))).isVisible();
+        assertThat(page.locator(".draft-link")).hasCount(20);
+        assertThat(page.locator("main")).not().containsText("still open");
+        fitsTheScreen(page);
+        picture(page, "40-history");
+        page.locator("#more").click();
+        assertThat(page.locator(".draft-link")).hasCount(26);
+        assertThat(page.locator(".draft-link").nth(20)).isFocused();
+
+        page.getByLabel("Search").fill("수신함 STEP");
+        assertThat(page.locator(".draft-link")).hasCount(1);
+        assertThat(page.locator("#announcer")).hasText("1 draft found.");
+        page.locator(".draft-link").click();
+        assertThat(page).hasURL(url("/d/" + pushed.get(6)));
+        page.goBack();
+        assertThat(page.getByLabel("Search")).hasValue("수신함 STEP");
+        assertThat(page.locator(".draft-link")).hasCount(1);
+
+        page.getByLabel("Search").fill("");
+        page.getByRole(AriaRole.RADIO, named("Discarded")).check();
+        assertThat(page.locator(".draft-link")).hasCount(1);
+        assertThat(page.locator(".draft-link")).containsText("not wanted");
+        page.getByLabel("Search").fill("nowhere");
+        assertThat(page.locator(".empty")).hasText("Nothing found.");
+    }
+
+    @Test
+    void devicesAreSeenAndLoggedOut() {
+        Page other = phone("en-US", ColorScheme.LIGHT);
+        other.navigate(pairingUrl("{}"));
+        assertThat(other.locator(".empty")).isVisible();
+        Page page = phone("ko-KR", ColorScheme.DARK);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        page.navigate(url("/devices"));
+        assertThat(page.locator(".device").first()).containsText("이 기기");
+        assertThat(page.locator(".device").first()).containsText("Chrome · Linux");
+        fitsTheScreen(page);
+        picture(page, "41-devices-ko");
+
+        int before = page.locator(".device").count();
+        page.locator(".device").nth(1).getByRole(AriaRole.BUTTON).click();
+        picture(page, "42-log-out-ko");
+        page.locator("#really").click();
+        assertThat(page.locator(".device")).hasCount(before - 1);
+        other.navigate(url("/devices"));
+        assertThat(other.getByRole(AriaRole.HEADING, named("Pair this browser")))
+                .isVisible();
+
+        page.locator("#sign-out").click();
+        page.locator("#really").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("이 브라우저 연결하기"))).isVisible();
+        assertThat(page.locator("#nav")).isHidden();
+        complaints.removeIf(complaint -> complaint.contains("401"));
+    }
+
+    @Test
+    void howOneIsToldIsChosenOnThePage() {
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        page.navigate(url("/settings"));
+        page.getByLabel("Quiet hours").check();
+        page.getByLabel("From").fill("23:30");
+        page.getByLabel("Time zone").selectOption("Asia/Seoul");
+        page.getByLabel("When many drafts wait").selectOption("3");
+        page.locator("#channel-SLACK_WEBHOOK").uncheck();
+        page.getByLabel("Your member id in Slack").fill("U012AB3CD");
+        page.getByLabel("Your member id in Slack").blur();
+        assertThat(page.locator("#announcer")).hasText("Saved.");
+        fitsTheScreen(page);
+        pictureOfAll(page, "43-settings");
+        await().untilAsserted(() -> assertThat(notifications.preferences.get(new UserId(OWNER)))
+                .isEqualTo(new NotificationPreferences(
+                        List.of(NotificationChannel.SLACK),
+                        "en",
+                        new QuietHours(LocalTime.of(23, 30), LocalTime.of(7, 0), "Asia/Seoul"),
+                        3,
+                        "U012AB3CD")));
+
+        page.getByLabel("Until").fill("23:30");
+        assertThat(page.locator(".settings .notice")).isVisible();
+        assertThat(page.getByLabel("Until")).hasValue("07:00");
+
+        page.getByRole(AriaRole.RADIO, named("Dark")).check();
+        page.getByRole(AriaRole.RADIO, named("한국어")).first().check();
+        page.reload();
+        assertThat(page.getByRole(AriaRole.HEADING, named("알림"))).isVisible();
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        assertThat(page.getByLabel("끝")).hasValue("07:00");
+        pictureOfAll(page, "44-settings-ko-dark");
+    }
+
+    @Test
     void theKeyboardReachesEverything() {
         DraftView draft = drafts.drafted(MESSAGE);
         drafts.hasDiff(draft.draftId(), someFiles(), false);
@@ -688,9 +805,10 @@ class PageInABrowserTest extends GatewayTest {
         for (int i = 0; i < 25 && !reached.contains("approve"); i++) {
             page.keyboard().press("Tab");
             reached.add((String) page.evaluate("document.activeElement.id || document.activeElement.className"
-                    + " || document.activeElement.tagName"));
+                    + " || document.activeElement.pathname || document.activeElement.tagName"));
         }
-        assertThat(reached).containsSubsequence("skip", "language", "message", "discard", "approve");
+        assertThat(reached)
+                .containsSubsequence("skip", "/history", "/settings", "language", "message", "discard", "approve");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
     }

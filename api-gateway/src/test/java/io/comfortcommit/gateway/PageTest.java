@@ -28,6 +28,9 @@ class PageTest extends GatewayTest {
         String home = get("/", 200);
         assertThat(home).contains("<html lang=\"en\">");
         assertThat(get("/d/" + UUID.randomUUID(), 200)).isEqualTo(home);
+        assertThat(get("/history", 200)).isEqualTo(home);
+        assertThat(get("/devices", 200)).isEqualTo(home);
+        assertThat(get("/settings", 200)).isEqualTo(home);
         assertThat(get("/d/nonsense", 404)).isEqualTo(home);
     }
 
@@ -51,7 +54,7 @@ class PageTest extends GatewayTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(assets).hasSize(4);
+        assertThat(assets).hasSize(5);
         for (String asset : assets) {
             anybody.get()
                     .uri(asset)

@@ -39,7 +39,12 @@ class QueriesTest {
     }
 
     private DraftPage page(Set<DraftStatus> statuses, int first, @Nullable DraftId after) {
-        return side.ask(new FindDrafts(author, statuses, first, after), ResponseTypes.instanceOf(DraftPage.class));
+        return page(statuses, Set.of(), first, after);
+    }
+
+    private DraftPage page(Set<DraftStatus> statuses, Set<String> words, int first, @Nullable DraftId after) {
+        return side.ask(
+                new FindDrafts(author, statuses, words, first, after), ResponseTypes.instanceOf(DraftPage.class));
     }
 
     private static List<DraftId> ids(DraftPage page) {
@@ -92,6 +97,41 @@ class QueriesTest {
         DraftPage page = page(Set.of(DraftStatus.CAPTURED, DraftStatus.DRAFTED), 10, null);
 
         assertThat(ids(page)).containsExactly(drafted.draft, captured.draft);
+    }
+
+    @Test
+    void draftsAreFoundByTheirWordsAndByPartsOfThem() {
+        Story korean = drafted("feat(결제): 결제를 다시 시도한다\n\n끊긴 연결 때문에");
+        Story english = drafted("fix: retry 100% of Payments");
+        Story pushed = Story.of(author);
+        side.publish(pushed.untilApproved());
+        side.publishFrom(4, pushed.pushed(Landing.BRANCH, "feature/결제", null));
+        side.awaitProjected();
+
+        assertThat(found("시도")).containsExactly(korean.draft);
+        assertThat(found("연결", "결제를")).containsExactly(korean.draft);
+        assertThat(found("PAYMENTS", "fix")).containsExactly(english.draft);
+        assertThat(found("100%")).containsExactly(english.draft);
+        assertThat(found(Story.COMMIT.substring(0, 8))).as("a commit").containsExactly(pushed.draft);
+        assertThat(found("feature/")).as("a branch").hasSize(3);
+        assertThat(found("retry", "결제를")).as("every word").isEmpty();
+        assertThat(found("1__%")).as("no patterns").isEmpty();
+        assertThat(found("\\")).isEmpty();
+        assertThat(ids(page(Set.of(DraftStatus.PUSHED), Set.of("feature/"), 10, null)))
+                .containsExactly(pushed.draft);
+        assertThat(ids(page(Set.of(), Set.of("feature/"), 10, pushed.draft)))
+                .as("and a page after another")
+                .containsExactly(english.draft, korean.draft);
+    }
+
+    private Story drafted(String message) {
+        Story story = capture();
+        side.publishFrom(1, story.drafted(message));
+        return story;
+    }
+
+    private List<DraftId> found(String... words) {
+        return ids(page(Set.of(), Set.of(words), 10, null));
     }
 
     @Test

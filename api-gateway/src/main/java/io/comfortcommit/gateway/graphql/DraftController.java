@@ -99,6 +99,7 @@ class DraftController {
     @QueryMapping
     Mono<Connection<Draft>> drafts(
             @Argument @Nullable List<DraftStatus> status,
+            @Argument @Nullable String text,
             @Argument @Nullable Integer first,
             @Argument @Nullable String after,
             @AuthenticationPrincipal Caller caller,
@@ -108,7 +109,11 @@ class DraftController {
             throw Problem.badField("OUT_OF_RANGE", "first", 1, LARGEST_PAGE).asException();
         }
         FindDrafts query = new FindDrafts(
-                caller.user(), status == null ? Set.of() : Set.copyOf(status), size, DraftCursor.read(after));
+                caller.user(),
+                status == null ? Set.of() : Set.copyOf(status),
+                Fields.words(text, "text"),
+                size,
+                DraftCursor.read(after));
         return queries.ask(query)
                 .doOnNext(page -> page.drafts().forEach(draft -> RequestFacts.concerns(draft.repositoryId(), context)))
                 .map(page -> Connections.of(

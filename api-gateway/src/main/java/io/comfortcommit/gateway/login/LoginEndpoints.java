@@ -54,7 +54,8 @@ final class LoginEndpoints {
     private static final int LONGEST = 4_000;
 
     /** Pages of ours, so that nobody is sent elsewhere by a link to us. */
-    private static final Pattern BACK = Pattern.compile("/|/d/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern BACK =
+            Pattern.compile("/|/history|/devices|/settings|/d/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final LoginProviders providers;
     private final Accounts accounts;

@@ -34,8 +34,8 @@ class PageEndpoints {
     }
 
     @Requires(Action.PAGE_READ)
-    @GetMapping("/")
-    ResponseEntity<byte[]> home(@RequestHeader HttpHeaders headers) {
+    @GetMapping({"/", "/history", "/devices", "/settings"})
+    ResponseEntity<byte[]> view(@RequestHeader HttpHeaders headers) {
         return document(HttpStatus.OK, headers);
     }
 

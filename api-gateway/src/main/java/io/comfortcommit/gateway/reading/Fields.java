@@ -38,6 +38,7 @@ public final class Fields {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int LONGEST_SOUGHT = 200;
     private static final Instant END_OF_TIME = Instant.parse("2200-01-01T00:00:00Z");
     private static final Pattern CLIENT =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}/[A-Za-z0-9][A-Za-z0-9.+_-]{0,49}");
@@ -141,6 +142,29 @@ public final class Fields {
             throw Problem.badField("NOT_A_UUID", field).asException();
         }
         return UUID.fromString(text);
+    }
+
+    /**
+     * What somebody searches for, as it stands.
+     *
+     * @throws ProblemException if it is longer than anybody searches for, or no database can hold it
+     */
+    public static @Nullable String plain(@Nullable String text, String field) {
+        if (text != null && text.length() > LONGEST_SOUGHT) {
+            throw Problem.badField("TOO_LONG", field, LONGEST_SOUGHT).asException();
+        }
+        if (text != null && text.indexOf(0) >= 0) {
+            throw Problem.badField("CONTROL_CHARACTER", field).asException();
+        }
+        return text;
+    }
+
+    /** The words of it; see {@link #plain}. */
+    public static Set<String> words(@Nullable String text, String field) {
+        String plain = plain(text, field);
+        return plain == null || plain.isBlank()
+                ? Set.of()
+                : Set.copyOf(Arrays.asList(plain.strip().split("\\s+")));
     }
 
     public String objectId(String name) {

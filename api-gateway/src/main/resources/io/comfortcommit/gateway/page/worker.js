@@ -3,6 +3,7 @@ const CACHE = 'comfort-page-{{version}}';
 const FILES = {{files}};
 /** The one document of every view. */
 const DOCUMENT = '/';
+const VIEWS = ['/', '/history', '/devices', '/settings'];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([DOCUMENT, ...FILES])).then(() => self.skipWaiting()));
@@ -25,7 +26,7 @@ self.addEventListener('fetch', (event) => {
   }
   if (FILES.includes(pathname)) {
     event.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(request)));
-  } else if (request.mode === 'navigate' && (pathname === '/' || pathname.startsWith('/d/'))) {
+  } else if (request.mode === 'navigate' && (VIEWS.includes(pathname) || pathname.startsWith('/d/'))) {
     event.respondWith(fetch(request).catch(() => caches.match(DOCUMENT).then((kept) => kept ?? Response.error())));
   }
 });

@@ -18,12 +18,14 @@ public sealed interface DraftQuery {
      * Newest first. Answered with a {@link DraftPage}.
      *
      * @param statuses those wanted; empty means all
+     * @param words each must be found in the message, in the name of a branch or in the id of a commit; empty means all
      * @param first the size of the page, 1 to 100
      * @param after the last draft of the page before, null for the first page
      */
     record FindDrafts(
             UserId caller,
             Set<DraftStatus> statuses,
+            Set<String> words,
             int first,
             @Nullable DraftId after) implements DraftQuery {}
 

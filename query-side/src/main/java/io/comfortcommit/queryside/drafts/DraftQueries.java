@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DraftQueries {
     private static final int LARGEST_PAGE = 100;
+    /** Parts of words are found too, as Korean needs it: particles are written without a space. */
+    private static final String SEARCHED = "concat_ws(' ', message, branch, landed_on, commit_id, commit_ids)";
 
     private final DatabaseClient database;
 
@@ -50,6 +52,7 @@ class DraftQueries {
         DatabaseClient.GenericExecuteSpec select = database.sql("SELECT " + DraftRow.COLUMNS
                         + " FROM query.draft d WHERE " + OwnDrafts.CONDITION
                         + (query.statuses().isEmpty() ? "" : " AND status = ANY(:statuses)")
+                        + (query.words().isEmpty() ? "" : " AND " + SEARCHED + " ILIKE ALL(:words)")
                         + (query.after() == null ? "" : " AND draft_id < :after")
                         + " ORDER BY draft_id DESC LIMIT :most")
                 .bind(OwnDrafts.CALLER, query.caller().value())
@@ -57,6 +60,10 @@ class DraftQueries {
         if (!query.statuses().isEmpty()) {
             select = select.bind(
                     "statuses", query.statuses().stream().map(Enum::name).toArray(String[]::new));
+        }
+        if (!query.words().isEmpty()) {
+            select = select.bind(
+                    "words", query.words().stream().map(DraftQueries::anywhere).toArray(String[]::new));
         }
         if (query.after() != null) {
             select = select.bind("after", query.after().value());
@@ -72,6 +79,11 @@ class DraftQueries {
     @QueryHandler
     FoundDraft handle(WatchDrafts query) {
         return FoundDraft.NOTHING;
+    }
+
+    /** The word itself, whatever of it means something to LIKE. */
+    private static String anywhere(String word) {
+        return "%" + word.replaceAll("[\\\\%_]", "\\\\$0") + "%";
     }
 
     private static DraftPage page(List<DraftView> found, int first) {

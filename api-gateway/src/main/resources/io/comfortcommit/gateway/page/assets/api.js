@@ -66,12 +66,53 @@ export async function findDrafts() {
 async function askDrafts() {
   const query = `query($open: [DraftStatus!], $ended: [DraftStatus!]) {
     open: drafts(status: $open, first: 50) { edges { node { ${SUMMARY} } } }
-    ended: drafts(status: $ended, first: 10) { edges { node { ${SUMMARY} } } } }`;
+    ended: drafts(status: $ended, first: 5) { edges { node { ${SUMMARY} } } } }`;
   const found = await graphql(query, { open: OPEN, ended: ENDED });
   return {
     open: found.open.edges.map((edge) => edge.node),
     ended: found.ended.edges.map((edge) => edge.node),
   };
+}
+
+/**
+ * A page of the drafts that have one of these statuses and each word of a text, newest first.
+ *
+ * @param {string|null} after `next` of the page before
+ * @returns {Promise<{drafts: object[], next: string|null}>}
+ */
+export async function findPast(status, text, after) {
+  const query = `query($status: [DraftStatus!], $text: String, $after: String) {
+    drafts(status: $status, text: $text, first: 20, after: $after) { edges { node { ${SUMMARY} } } pageInfo { hasNextPage endCursor } } }`;
+  const { edges, pageInfo } = (await graphql(query, { status, text: text || null, after })).drafts;
+  return { drafts: edges.map((edge) => edge.node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+}
+
+/** The browsers and programs that are let in as the caller, newest first. */
+export async function findDevices() {
+  return (await graphql('{ me { devices { id kind name current createdAt lastSeenAt limitedTo expiresAt } } }', {})).me.devices;
+}
+
+export async function revokeDevice(deviceId) {
+  await graphql('mutation($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }', { input: { deviceId } });
+}
+
+/** Logs this browser out. */
+export async function endSession() {
+  const response = await send('/api/sessions', undefined, 'application/json', undefined, 'DELETE');
+  if (!response.ok && response.status !== 401) {
+    throw await problem(response);
+  }
+}
+
+const PREFERENCES = 'channels language quiet { from to zone } digestFrom slackUser';
+
+export async function findPreferences() {
+  return (await graphql(`{ notificationPreferences { ${PREFERENCES} } }`, {})).notificationPreferences;
+}
+
+export async function savePreferences(input) {
+  const query = `mutation($input: NotificationPreferencesInput!) { setNotificationPreferences(input: $input) { ${PREFERENCES} } }`;
+  return (await graphql(query, { input })).setNotificationPreferences;
 }
 
 export async function saveMessage(draftId, message, expectedVersion) {
@@ -223,10 +264,11 @@ async function* events(body) {
 }
 
 /** Sends a request, and once more with a renewed session where that was over. */
-async function send(path, body, accept, signal) {
+async function send(path, body, accept, signal, method = 'POST') {
   const sent = Date.now();
-  const response = await post(path, body, accept, signal);
-  return response.status === 401 && path === '/graphql' && (await renewed(sent)) ? post(path, body, accept, signal) : response;
+  const renews = path === '/graphql' || method === 'DELETE';
+  const response = await ask(path, body, accept, signal, method);
+  return response.status === 401 && renews && (await renewed(sent)) ? ask(path, body, accept, signal, method) : response;
 }
 
 let renewing = null;
@@ -248,17 +290,17 @@ async function renew(sent) {
   if (Number(localStorage.getItem('comfort-renewed') ?? 0) > sent) {
     return true; // another tab was faster
   }
-  const response = await post('/api/sessions/renewals', {}, 'application/json');
+  const response = await ask('/api/sessions/renewals', {}, 'application/json');
   if (response.ok) {
     localStorage.setItem('comfort-renewed', String(Date.now()));
   }
   return response.ok;
 }
 
-async function post(path, body, accept, signal) {
+async function ask(path, body, accept, signal, method = 'POST') {
   try {
     return await fetch(path, {
-      method: 'POST',
+      method,
       credentials: 'same-origin',
       headers: {
         'Content-Type': 'application/json',

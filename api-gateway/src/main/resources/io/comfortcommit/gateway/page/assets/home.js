@@ -1,8 +1,9 @@
 import { findDrafts, follow } from './api.js';
 import { installOffer } from './app.js';
-import { announce, el, figure, fill } from './dom.js';
-import { ago, count, number, t } from './language.js';
-import { sendWaiting, waitingFor } from './waiting.js';
+import { announce, el, fill } from './dom.js';
+import { t } from './language.js';
+import { listed } from './listed.js';
+import { sendWaiting } from './waiting.js';
 
 /** The open drafts, then the last ones that ended. Returns the function that ends it. */
 export async function home(main) {
@@ -52,10 +53,11 @@ export async function home(main) {
   function show() {
     fill(
       list,
-      drafts.open.length === 0 ? empty() : el('ul', { class: 'drafts' }, drafts.open.map(item)),
+      drafts.open.length === 0 ? empty() : el('ul', { class: 'drafts' }, drafts.open.map(listed)),
       drafts.ended.length > 0 && [
         el('h2', {}, t('home.earlier')),
-        el('ul', { class: 'drafts earlier' }, drafts.ended.map(item)),
+        el('ul', { class: 'drafts earlier' }, drafts.ended.map(listed)),
+        el('a', { class: 'button secondary whole', href: '/history' }, t('home.history')),
       ],
     );
   }
@@ -69,32 +71,4 @@ function empty() {
     el('p', { class: 'quiet' }, t('home.empty-how')),
     el('code', {}, 'comfort capture'),
   );
-}
-
-function item(draft) {
-  return el(
-    'li',
-    {},
-    el(
-      'a',
-      { class: 'card draft-link', href: `/d/${encodeURIComponent(draft.id)}` },
-      el('span', { class: 'line' }, pill(draft), el('span', { class: 'quiet' }, ago(draft.updatedAt))),
-      el('strong', { class: draft.subject ? '' : 'unwritten' }, draft.subject ?? t('writing')),
-      el(
-        'span',
-        { class: 'quiet line-start' },
-        el('span', { class: 'branch' }, draft.branch),
-        el('span', {}, count('files', draft.summary.filesChanged)),
-        figure('plus', `+${number(draft.summary.insertions)}`, count('lines.added', draft.summary.insertions)),
-        figure('minus', `−${number(draft.summary.deletions)}`, count('lines.removed', draft.summary.deletions)),
-      ),
-    ),
-  );
-}
-
-function pill(draft) {
-  const approval = waitingFor(draft.id);
-  return approval === null
-    ? el('span', { class: `pill pill-${draft.status.toLowerCase()}` }, t(`status.${draft.status}`))
-    : el('span', { class: 'pill pill-waiting' }, t(approval.refused ? 'waiting.refused-short' : 'waiting.short'));
 }

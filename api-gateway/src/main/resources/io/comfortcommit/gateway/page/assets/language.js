@@ -14,8 +14,9 @@ export function otherLanguage() {
   return current === 'ko' ? 'en' : 'ko';
 }
 
-export function switchLanguage() {
-  current = otherLanguage();
+/** @param {string} next `ko` or `en` */
+export function speakLanguage(next) {
+  current = next;
   try {
     localStorage.setItem(KEPT, current);
   } catch {
@@ -61,6 +62,10 @@ export function ago(instant) {
     }
   }
   return t('just-now');
+}
+
+export function date(instant) {
+  return new Intl.DateTimeFormat(current, { dateStyle: 'medium' }).format(new Date(instant));
 }
 
 export function moment(instant) {

@@ -1,23 +1,38 @@
 import { pair } from './api.js';
 import { startWorker } from './app.js';
+import { devices } from './devices.js';
 import { draftPage, notFound } from './draft.js';
 import { announce, el, fill } from './dom.js';
 import { home } from './home.js';
 import { forgetAll } from './kept.js';
-import { language, otherLanguage, switchLanguage, t } from './language.js';
+import { language, otherLanguage, speakLanguage, t } from './language.js';
+import { showNav } from './nav.js';
 import { pairingView } from './pairing.js';
+import { past } from './past.js';
+import { settings } from './settings.js';
 import { sendWaiting } from './waiting.js';
 
 const main = document.getElementById('content');
+const nav = document.getElementById('nav');
 const languageButton = document.getElementById('language');
+
+/** By address; any other one is a draft's. */
+const VIEWS = {
+  '/': home,
+  '/history': past,
+  '/devices': devices,
+  '/settings': (shown) => settings(shown, speak),
+};
 
 let codeFailed = false;
 let loginFailed = null;
 let end = () => {};
 
-languageButton.addEventListener('click', () => {
+languageButton.addEventListener('click', () => speak(otherLanguage()));
+
+function speak(next) {
   const unsaved = document.getElementById('message')?.value;
-  switchLanguage();
+  speakLanguage(next);
   show().then(() => {
     const field = document.getElementById('message');
     if (field && unsaved !== undefined && !field.readOnly) {
@@ -26,7 +41,7 @@ languageButton.addEventListener('click', () => {
     }
     announce(t('language.switched'));
   });
-});
+}
 
 window.addEventListener('online', sendWaiting);
 
@@ -61,8 +76,12 @@ async function show() {
   main.setAttribute('aria-busy', 'true');
   try {
     const draft = location.pathname.match(/^\/d\/([^/]+)$/);
-    end = draft ? await draftPage(main, decodeURIComponent(draft[1])) : await home(main);
+    end = draft ? await draftPage(main, decodeURIComponent(draft[1])) : await (VIEWS[location.pathname] ?? home)(main);
+    document.body.classList.toggle('with-nav', draft === null);
+    showNav(nav, true);
   } catch (failure) {
+    document.body.classList.remove('with-nav');
+    showNav(nav, failure.code === 'OFFLINE');
     fill(main, await explanation(failure));
   } finally {
     main.removeAttribute('aria-busy');

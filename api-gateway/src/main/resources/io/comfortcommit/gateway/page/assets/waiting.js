@@ -28,6 +28,11 @@ export function drop(draftId) {
   write(others);
 }
 
+/** For a browser that is not its user's any more. */
+export function dropAll() {
+  write({});
+}
+
 /**
  * Tells how an approval of a draft ended, in whichever tab, until the returned function is called.
  *
