@@ -2,18 +2,12 @@ package io.comfortcommit.gateway;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
@@ -21,7 +15,6 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RedraftDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.SplitDraft;
-import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.PullRequest;
 import io.comfortcommit.messages.draft.PushFailure;
@@ -32,8 +25,6 @@ import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationPreferences.QuietHours;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -43,70 +34,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The page in a real browser, on a screen of 360 by 740. Leaves pictures in {@code target/screenshots}. */
-@NullUnmarked // its fields are filled before each test
-class PageInABrowserTest extends GatewayTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "screenshots");
-    private static final String MESSAGE = """
-            feat(mail): show unread mail first
-
-            The newest unread thread was hidden below the fold on small screens.""";
-
-    private static Playwright playwright;
-    private static Browser browser;
+/** What the page does, on a screen of 360 by 740. */
+@NullUnmarked // its fields are filled by the test framework
+class PageInABrowserTest extends BrowserTest {
 
     @Autowired
     private MemoryNotifications notifications;
-
-    private final List<BrowserContext> contexts = new ArrayList<>();
-    private final List<String> complaints = new ArrayList<>();
-
-    @BeforeAll
-    static void startBrowser() {
-        assumeThat(Files.isExecutable(CHROMIUM))
-                .as("THE PAGE IS NOT TESTED: there is no %s; install it (apt-get install -y chromium)", CHROMIUM)
-                .isTrue();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (playwright != null) {
-            browser.close();
-            playwright.close();
-        }
-    }
-
-    @BeforeEach
-    void noComplaints() {
-        complaints.clear();
-    }
-
-    @AfterEach
-    void closePages() {
-        contexts.forEach(BrowserContext::close);
-        assertThat(complaints).as("what the browser complained of").isEmpty();
-    }
 
     @Test
     void aDraftIsReadEditedAndApprovedOnASmallScreen() {
@@ -903,112 +839,5 @@ class PageInABrowserTest extends GatewayTest {
                 .filter(ApproveDraft.class::isInstance)
                 .map(ApproveDraft.class::cast)
                 .toList();
-    }
-
-    /** The browser's own lines about requests that could not be sent. */
-    private void offlineIsNoComplaint() {
-        complaints.removeIf(complaint -> complaint.contains("ERR_INTERNET_DISCONNECTED"));
-    }
-
-    private Page phone(String locale, ColorScheme colors) {
-        return page(360, 740, locale, colors);
-    }
-
-    /** A phone that starts the page's worker too. */
-    private Page installable(String locale, ColorScheme colors) {
-        return page(360, 740, locale, colors, ServiceWorkerPolicy.ALLOW);
-    }
-
-    private Page page(int width, int height, String locale, ColorScheme colors) {
-        return page(width, height, locale, colors, ServiceWorkerPolicy.BLOCK);
-    }
-
-    private Page page(int width, int height, String locale, ColorScheme colors, ServiceWorkerPolicy workers) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setDeviceScaleFactor(2)
-                .setLocale(locale)
-                .setColorScheme(colors)
-                .setServiceWorkers(workers)
-                .setHasTouch(width < 500));
-        contexts.add(context);
-        context.setDefaultTimeout(10_000);
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            boolean ofPlaywright = message.text().equals("Service Worker registration blocked by Playwright");
-            if (!ofPlaywright
-                    && (message.type().equals("error") || message.type().equals("warning"))) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        return page;
-    }
-
-    private String link(DraftId draft) {
-        return pairingUrl("{\"draftId\":\"" + draft + "\"}");
-    }
-
-    private String pairingUrl(String body) {
-        return json(owner.post()
-                        .uri("/api/pairings")
-                        .header("Content-Type", "application/json")
-                        .bodyValue(body)
-                        .exchange())
-                .path("url")
-                .asString();
-    }
-
-    private static void fitsTheScreen(Page page) {
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-                .as("nothing to scroll sideways")
-                .isLessThanOrEqualTo(0);
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
-    }
-
-    private static void pictureOfAll(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + ".png"))
-                .setFullPage(true));
-    }
-
-    private static List<FileDiff> someFiles() {
-        return List.of(
-                new FileDiff(
-                        "src/main/java/org/example/mail/Inbox.java",
-                        "src/main/java/org/example/mail/Inbox.java",
-                        "MODIFIED",
-                        false,
-                        4,
-                        2,
-                        """
-                        @@ -12,7 +12,9 @@
-                             List<Mail> shown() {
-                        -        return mails.stream().sorted(newestFirst()).toList();
-                        +        return mails.stream()
-                        +                .sorted(unreadFirst().thenComparing(newestFirst()))
-                        +                .toList();
-                             }
-                        @@ -31,3 +33,3 @@
-                        -    // sorted by date
-                        +    private static Comparator<Mail> unreadFirst() {
-                         }
-                        """),
-                new FileDiff(
-                        "docs/inbox.md",
-                        "docs/mail/inbox.md",
-                        "RENAMED",
-                        false,
-                        8,
-                        2,
-                        "@@ -1,1 +1,1 @@\n-Inbox\n+# Inbox\n"),
-                new FileDiff(null, "docs/mail/unread.png", "ADDED", true, 0, 0, null));
     }
 }

@@ -1,5 +1,6 @@
 package io.comfortcommit.gateway.page;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
@@ -24,6 +26,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class PageFiles {
     private static final String FOLDER = "classpath:io/comfortcommit/gateway/page/";
+    /** No module. */
+    private static final String BEFORE_ANYTHING = "theme.js";
+
+    private static final String FIRST = "main.js";
     private static final Map<String, MediaType> TYPES = Map.of(
             "css", MediaType.parseMediaType("text/css;charset=UTF-8"),
             "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
@@ -46,9 +52,10 @@ final class PageFiles {
                 }
             }
             this.version = version(contents);
-            contents.forEach((name, content) -> assets.put(name, new PageFile(content, type(name))));
+            contents.forEach((name, content) -> assets.put(name, new PageFile(content, packed(content), type(name))));
             this.document = resolver.getResource(FOLDER + "page.html")
                     .getContentAsString(StandardCharsets.UTF_8)
+                    .replace("{{preloads}}", preloads(version, contents.keySet()))
                     .replace("{{assets}}", "/assets/" + version);
             this.worker = resolver.getResource(FOLDER + "worker.js")
                     .getContentAsString(StandardCharsets.UTF_8)
@@ -60,7 +67,8 @@ final class PageFiles {
         }
     }
 
-    record PageFile(byte[] content, MediaType type) {}
+    /** @param packed by gzip, once: it never changes */
+    record PageFile(byte[] content, byte[] packed, MediaType type) {}
 
     /** @param language as in HTML's {@code lang} */
     byte[] document(String language) {
@@ -81,6 +89,24 @@ final class PageFiles {
         return names.stream()
                 .map(name -> "'/assets/" + version + "/" + name + "'")
                 .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Has a browser ask for all modules at once, instead of for those that each names when it has come. */
+    private static String preloads(String version, Collection<String> names) {
+        return names.stream()
+                .filter(name -> name.endsWith(".js") && !name.equals(BEFORE_ANYTHING) && !name.equals(FIRST))
+                .map(name -> "<link rel=\"modulepreload\" href=\"/assets/" + version + "/" + name + "\">")
+                .collect(Collectors.joining("\n    "));
+    }
+
+    private static byte[] packed(byte[] content) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     private static MediaType type(String name) {

@@ -60,6 +60,7 @@ class DraftView {
   }
 
   make() {
+    this.heading = el('h1', { class: 'sr-only' });
     this.summary = el('section', { class: 'card summary', 'aria-label': t('summary') });
     this.outcome = el('div', { class: 'outcome' });
     this.notice = el('div', { class: 'notices' });
@@ -106,6 +107,7 @@ class DraftView {
     this.element = el(
       'div',
       { class: 'draft' },
+      this.heading,
       this.connection,
       this.outcome,
       this.summary,
@@ -213,6 +215,8 @@ class DraftView {
     fill(this.about, about);
     this.about.hidden = about.length === 0;
     fill(this.outcome, this.waiting === null ? outcome(draft) : this.kept());
+    this.heading.textContent = draft.subject ?? t('writing');
+    this.heading.hidden = this.outcome.querySelector('h1') !== null;
     this.writing.hidden = draft.status !== 'CAPTURED';
     this.findings.update(draft, decidable);
     const undecided = decidable ? this.findings.undecided.length : 0;
