@@ -38,7 +38,8 @@ abstract class BrowserTest extends GatewayTest {
     private static Browser browser;
 
     private final List<BrowserContext> contexts = new ArrayList<>();
-    final List<String> complaints = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> expected = new ArrayList<>();
 
     @BeforeAll
     static void startBrowser() {
@@ -71,17 +72,24 @@ abstract class BrowserTest extends GatewayTest {
     @BeforeEach
     void noComplaints() {
         complaints.clear();
+        expected.clear();
     }
 
     @AfterEach
     void closePages() {
         contexts.forEach(BrowserContext::close);
+        complaints.removeIf(complaint -> expected.stream().anyMatch(complaint::contains));
         assertThat(complaints).as("what the browser complained of").isEmpty();
+    }
+
+    /** What the browser has a line of its own about, whenever that comes. */
+    void mayComplainOf(String... parts) {
+        expected.addAll(List.of(parts));
     }
 
     /** The browser's own lines about requests that could not be sent. */
     void offlineIsNoComplaint() {
-        complaints.removeIf(complaint -> complaint.contains("ERR_INTERNET_DISCONNECTED"));
+        mayComplainOf("ERR_INTERNET_DISCONNECTED");
     }
 
     Page phone(String locale, ColorScheme colors) {

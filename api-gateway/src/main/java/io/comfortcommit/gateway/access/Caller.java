@@ -27,6 +27,8 @@ public record Caller(
         OWNER_TOKEN,
         PROGRAM_TOKEN,
         SESSION,
+        /** A session of who signed in at a provider a moment ago: good enough to let others in. */
+        SIGN_IN,
         /** That Slack signed who pressed a button. */
         SLACK
     }

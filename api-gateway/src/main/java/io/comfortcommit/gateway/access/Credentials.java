@@ -27,6 +27,7 @@ final class Credentials {
     private final Grants grants;
     private final UserId owner;
     private final Duration lifetime;
+    private final Duration signInCountsFor;
     private final Clock clock;
 
     Credentials(
@@ -43,6 +44,7 @@ final class Credentials {
         this.grants = grants;
         this.owner = owner;
         this.lifetime = properties.sessions().accessLifetime();
+        this.signInCountsFor = properties.sessions().pairingWithin();
         this.clock = clock;
     }
 
@@ -72,7 +74,7 @@ final class Credentials {
                 .filter(device -> device.kind() == kind)
                 .map(device -> new Caller(
                         device.user(),
-                        proof(kind),
+                        proof(device),
                         device.id(),
                         device.limitedTo(),
                         device.onlyDraft(),
@@ -103,9 +105,12 @@ final class Credentials {
         }
     }
 
-    private static Proof proof(Kind kind) {
-        return switch (kind) {
-            case BROWSER -> Proof.SESSION;
+    private Proof proof(Device device) {
+        return switch (device.kind()) {
+            case BROWSER ->
+                device.signedIn() && clock.instant().isBefore(device.createdAt().plus(signInCountsFor))
+                        ? Proof.SIGN_IN
+                        : Proof.SESSION;
             case PROGRAM -> Proof.PROGRAM_TOKEN;
         };
     }

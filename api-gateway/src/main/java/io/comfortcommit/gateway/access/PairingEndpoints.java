@@ -66,14 +66,18 @@ class PairingEndpoints {
         });
     }
 
-    /** No program lets another in, and so prolongs its own life; it lets browsers in. */
+    /**
+     * No program lets another in, and so prolongs its own life; it lets browsers in. Who has just signed in could have any
+     * number of sessions, and so may have programs.
+     */
     private Pairing pairing(@Nullable UUID draft, @Nullable String role, Caller caller, ServerHttpRequest request) {
         String base = origin.base(request);
         if (draft != null) {
             ApprovalLinks.Link link = links.issue(caller.user(), draft, base);
             return new Pairing(link.token(), link.url(), link.expiresAt());
         }
-        Pairings.Code code = pairings.issue(new Invitation(caller.user(), role, caller.proof() == Proof.OWNER_TOKEN));
+        boolean forPrograms = caller.proof() == Proof.OWNER_TOKEN || caller.proof() == Proof.SIGN_IN;
+        Pairings.Code code = pairings.issue(new Invitation(caller.user(), role, forPrograms));
         return new Pairing(code.code(), base + "/#k=" + code.code(), code.expiresAt());
     }
 }

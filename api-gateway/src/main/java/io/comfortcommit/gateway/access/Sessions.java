@@ -40,8 +40,13 @@ public final class Sessions {
      * @param limitedTo role of the device; null where it may do all that its user may
      * @param action by which it comes in
      */
-    public void begin(UserId user, @Nullable String limitedTo, Action action, ServerWebExchange exchange) {
-        begin(guest(user, limitedTo, null, exchange), action, exchange);
+    void begin(UserId user, @Nullable String limitedTo, Action action, ServerWebExchange exchange) {
+        begin(guest(user, limitedTo, null, false, exchange), action, exchange);
+    }
+
+    /** For who has signed in at a provider. */
+    public void beginSignedIn(UserId user, ServerWebExchange exchange) {
+        begin(guest(user, null, null, true, exchange), Action.LOGIN_FINISH, exchange);
     }
 
     /** For one draft only; a browser that is in as the same user already keeps what it may. */
@@ -53,13 +58,20 @@ public final class Sessions {
             logins.letIn(Action.SESSION_BEGIN, here.get(), exchange);
             return;
         }
-        begin(guest(opened.user(), ApprovalLinks.ROLE, opened.draft(), exchange), Action.SESSION_BEGIN, exchange);
+        begin(
+                guest(opened.user(), ApprovalLinks.ROLE, opened.draft(), false, exchange),
+                Action.SESSION_BEGIN,
+                exchange);
     }
 
     private static Guest guest(
-            UserId user, @Nullable String limitedTo, @Nullable UUID draft, ServerWebExchange exchange) {
+            UserId user,
+            @Nullable String limitedTo,
+            @Nullable UUID draft,
+            boolean signedIn,
+            ServerWebExchange exchange) {
         String name = CodeExchange.name(exchange.getRequest(), HttpHeaders.USER_AGENT);
-        return new Guest(user, Kind.BROWSER, name, limitedTo, draft);
+        return new Guest(user, Kind.BROWSER, name, limitedTo, draft, signedIn);
     }
 
     private void begin(Guest guest, Action action, ServerWebExchange exchange) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it is out if it does not come again
  * @param limitedTo the role that it is limited to; null where it may do all that its user may
  * @param onlyDraft the draft that it is limited to; null for no limit
+ * @param signedIn whether it came in by signing in at a provider
  */
 public record Device(
         UUID id,
@@ -23,7 +24,8 @@ public record Device(
         Instant seenAt,
         Instant expiresAt,
         @Nullable String limitedTo,
-        @Nullable UUID onlyDraft) {
+        @Nullable UUID onlyDraft,
+        boolean signedIn) {
     /** What of one kind proves itself with is worth nothing for the other. */
     public enum Kind {
         BROWSER,

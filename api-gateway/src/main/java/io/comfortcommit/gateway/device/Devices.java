@@ -32,7 +32,7 @@ public final class Devices {
     private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final int MOST_KNOWN = 10_000;
     private static final String COLUMNS =
-            "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at, d.limited_to, d.only_draft";
+            "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at, d.limited_to, d.only_draft, d.signed_in";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -80,15 +80,17 @@ public final class Devices {
      * @param name what the device calls itself
      * @param limitedTo a role; null where it may do all that its user may
      * @param onlyDraft a draft; null where it may see all of its user's
+     * @param signedIn whether it comes in by signing in at a provider
      */
     public record Guest(
             UserId user,
             Kind kind,
             String name,
             @Nullable String limitedTo,
-            @Nullable UUID onlyDraft) {
+            @Nullable UUID onlyDraft,
+            boolean signedIn) {
         public Guest(UserId user, Kind kind, String name, @Nullable String limitedTo) {
-            this(user, kind, name, limitedTo, null);
+            this(user, kind, name, limitedTo, null, false);
         }
     }
 
@@ -264,17 +266,19 @@ public final class Devices {
                 now,
                 now.plus(lifetime),
                 guest.limitedTo(),
-                guest.onlyDraft());
+                guest.onlyDraft(),
+                guest.signedIn());
         jdbc.sql("""
                 INSERT INTO gateway.device
-                    (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at, limited_to, only_draft)
-                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires, :limit, :draft)""")
+                    (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at, limited_to, only_draft, signed_in)
+                VALUES (:id, :user, :kind, :name, :hash, :now, :now, :expires, :limit, :draft, :signedIn)""")
                 .param("id", device.id())
                 .param("user", device.user().value())
                 .param("kind", device.kind().name())
                 .param("name", device.name())
                 .param("limit", device.limitedTo())
                 .param("draft", device.onlyDraft())
+                .param("signedIn", device.signedIn())
                 .param("hash", tokenHash)
                 .param("now", at(now))
                 .param("expires", at(device.expiresAt()))
@@ -340,7 +344,8 @@ public final class Devices {
                 row.getObject("seen_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getString("limited_to"),
-                row.getObject("only_draft", UUID.class));
+                row.getObject("only_draft", UUID.class),
+                row.getBoolean("signed_in"));
     }
 
     private static OffsetDateTime at(Instant instant) {

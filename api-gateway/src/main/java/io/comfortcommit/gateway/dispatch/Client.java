@@ -23,7 +23,7 @@ public final class Client {
             return named;
         }
         return switch (proof) {
-            case SESSION -> "page/1";
+            case SESSION, SIGN_IN -> "page/1";
             case OWNER_TOKEN, PROGRAM_TOKEN -> "api/1";
             case SLACK -> "slack/1";
         };

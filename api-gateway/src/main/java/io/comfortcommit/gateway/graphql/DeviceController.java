@@ -5,6 +5,7 @@ import io.comfortcommit.gateway.device.Device;
 import io.comfortcommit.gateway.device.Devices;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.Permissions;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
@@ -41,6 +42,11 @@ class DeviceController {
     @QueryMapping
     Me me(@AuthenticationPrincipal Caller caller) {
         return new Me(caller.user().toString());
+    }
+
+    @SchemaMapping(typeName = "Me")
+    boolean canPair(@AuthenticationPrincipal Caller caller) {
+        return Permissions.allows(caller, Action.PAIRING_CREATE);
     }
 
     @SchemaMapping(typeName = "Me")

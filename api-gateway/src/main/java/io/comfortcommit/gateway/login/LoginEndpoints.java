@@ -139,7 +139,7 @@ final class LoginEndpoints {
                 Attempt attempt = attempt(chosen, exchange);
                 String code = code(chosen, exchange);
                 Identity identity = providers.issuer(chosen).identity(attempt, code);
-                sessions.begin(accounts.user(chosen, identity), null, Action.LOGIN_FINISH, exchange);
+                sessions.beginSignedIn(accounts.user(chosen, identity), exchange);
                 return away(URI.create(attempt.back()), exchange, "", Duration.ZERO);
             } catch (LoginFailure e) {
                 log(chosen.id(), e, exchange);

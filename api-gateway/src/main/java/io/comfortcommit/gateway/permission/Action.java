@@ -31,9 +31,9 @@ public enum Action {
     // --- of people and their programs
     GRAPHQL_ASK("graphql.ask", Reach.ROLES),
     ME_READ("me.read", Reach.ROLES),
-    SESSION_END("session.end", Reach.RECORDED, Proof.SESSION),
-    /** A session must not outlive itself by pairing others. */
-    PAIRING_CREATE("pairing.create", Reach.RECORDED, Proof.OWNER_TOKEN, Proof.PROGRAM_TOKEN),
+    SESSION_END("session.end", Reach.RECORDED, Proof.SESSION, Proof.SIGN_IN),
+    /** A session must not outlive itself by pairing others; who has just signed in could do so again. */
+    PAIRING_CREATE("pairing.create", Reach.RECORDED, Proof.OWNER_TOKEN, Proof.PROGRAM_TOKEN, Proof.SIGN_IN),
     DEVICE_REVOKE("device.revoke", Reach.RECORDED),
     CAPTURE_SEND("capture.send", Reach.ROLES),
     DRAFT_READ("draft.read", Reach.ROLES),

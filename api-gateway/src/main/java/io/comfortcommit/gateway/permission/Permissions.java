@@ -61,6 +61,11 @@ public final class Permissions {
                 : Optional.empty();
     }
 
+    /** Whether a caller would be let do what is about no draft in particular. */
+    public static boolean allows(Caller caller, Action action) {
+        return refusal(new Request(caller, "", "", action, null)).isEmpty();
+    }
+
     /** Empty if it is allowed; a problem if not. */
     public Mono<Void> check(Request request) {
         Optional<Refusal> refusal = refusal(request);
@@ -90,6 +95,6 @@ public final class Permissions {
         if (action.proofs().contains(Proof.SESSION)) {
             return "SESSION";
         }
-        return shown == Proof.SESSION && action.proofs().contains(Proof.PROGRAM_TOKEN) ? "PROGRAM" : "OWNER_TOKEN";
+        return shown == Proof.SESSION && action.proofs().contains(Proof.SIGN_IN) ? "SIGN_IN" : "OWNER_TOKEN";
     }
 }

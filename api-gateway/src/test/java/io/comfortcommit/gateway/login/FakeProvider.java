@@ -81,7 +81,7 @@ public final class FakeProvider {
     }
 
     /** An honest provider, and a new person. */
-    void begin(SettableClock clock, String who) {
+    public void begin(SettableClock clock, String who) {
         now = clock.instant();
         subject = UUID.randomUUID().toString();
         address = who;
@@ -90,7 +90,7 @@ public final class FakeProvider {
         signer = this::sign;
     }
 
-    void person(String knownSubject, String who) {
+    public void person(String knownSubject, String who) {
         subject = knownSubject;
         address = who;
     }

@@ -131,6 +131,51 @@ class LoginTest extends GatewayTest {
         assertThat(browser.renews().statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void whoHasJustSignedInLetsAProgramInAndLaterHasToSignInAgain() throws Exception {
+        Browser browser = new Browser();
+        browser.signsIn("corp", "/devices");
+        String user = browser.user();
+        HttpResponse<String> invited = browser.invites();
+        assertThat(invited.statusCode()).isEqualTo(200);
+        String token = json(anybody.post()
+                        .uri("/api/tokens")
+                        .header("Content-Type", "application/json")
+                        .bodyValue("{\"code\":\""
+                                + JSON.readTree(invited.body()).path("code").asString() + "\"}")
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .path("token")
+                .asString();
+        assertThat(json(send(
+                                anybody.mutate()
+                                        .defaultHeader("Authorization", "Bearer " + token)
+                                        .build(),
+                                "{ me { id canPair devices { kind } } }",
+                                Map.of()))
+                        .path("data")
+                        .path("me")
+                        .path("id")
+                        .asString())
+                .isEqualTo(user);
+
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(browser.invites().statusCode()).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(1));
+        browser.renews();
+        HttpResponse<String> late = browser.invites();
+        assertThat(late.statusCode()).as("a session alone").isEqualTo(403);
+        assertThat(late.body()).contains("Sign in again");
+        assertThat(newest()).isEqualTo("user:" + user + " pairing.create DENIED PROOF");
+        String subject = PROVIDER.subject();
+        aNewPerson(); // by the time that it is now
+        PROVIDER.person(subject, "kim@example.org");
+        browser.signsIn("corp", "/devices");
+        assertThat(browser.user()).isEqualTo(user);
+        assertThat(browser.invites().statusCode()).isEqualTo(200);
+    }
+
     // --- who may not
 
     @Test
@@ -389,6 +434,13 @@ class LoginTest extends GatewayTest {
                     .header("Origin", url(""))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ me { id } }\"}")));
+        }
+
+        HttpResponse<String> invites() throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(URI.create(url("/api/pairings")))
+                    .header("Origin", url(""))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}")));
         }
 
         HttpResponse<String> renews() throws IOException, InterruptedException {

@@ -87,9 +87,22 @@ export async function findPast(status, text, after) {
   return { drafts: edges.map((edge) => edge.node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }
 
-/** The browsers and programs that are let in as the caller, newest first. */
+/**
+ * The browsers and programs that are let in as the caller, newest first, and whether the caller may let others in now.
+ *
+ * @returns {Promise<{canPair: boolean, devices: object[]}>}
+ */
 export async function findDevices() {
-  return (await graphql('{ me { devices { id kind name current createdAt lastSeenAt limitedTo expiresAt } } }', {})).me.devices;
+  return (await graphql('{ me { canPair devices { id kind name current createdAt lastSeenAt limitedTo expiresAt } } }', {})).me;
+}
+
+/** @returns {Promise<{url: string, expiresAt: string}>} a link that lets one device in as the caller */
+export async function invite() {
+  const response = await send('/api/pairings', {}, 'application/json');
+  if (!response.ok) {
+    throw await problem(response);
+  }
+  return response.json();
 }
 
 export async function revokeDevice(deviceId) {
@@ -266,7 +279,7 @@ async function* events(body) {
 /** Sends a request, and once more with a renewed session where that was over. */
 async function send(path, body, accept, signal, method = 'POST') {
   const sent = Date.now();
-  const renews = path === '/graphql' || method === 'DELETE';
+  const renews = path === '/graphql' || path === '/api/pairings' || method === 'DELETE';
   const response = await ask(path, body, accept, signal, method);
   return response.status === 401 && renews && (await renewed(sent)) ? ask(path, body, accept, signal, method) : response;
 }

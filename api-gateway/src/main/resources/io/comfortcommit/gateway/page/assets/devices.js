@@ -1,8 +1,9 @@
-import { endSession, findDevices, revokeDevice } from './api.js';
+import { endSession, findDevices, findProviders, invite, revokeDevice } from './api.js';
 import { really } from './dialog.js';
 import { announce, el, fill } from './dom.js';
 import { forgetAll } from './kept.js';
-import { ago, date, t } from './language.js';
+import { ago, date, parts, t, time } from './language.js';
+import { signInLinks } from './pairing.js';
 import { dropAll } from './waiting.js';
 
 /** The first that a browser's description of itself names is what it is: later ones are only claimed for old sites' sake. */
@@ -28,7 +29,9 @@ const SYSTEMS = [
 
 /** Who is let in as the caller, and how to put somebody out. Returns the function that ends it. */
 export async function devices(main) {
-  let found = await findDevices();
+  const me = await findDevices();
+  const providers = me.canPair ? [] : await findProviders();
+  let found = me.devices;
   const list = el('ul', { class: 'devices' });
   const notice = el('div', { class: 'notices' });
   fill(
@@ -40,6 +43,7 @@ export async function devices(main) {
       el('p', { class: 'quiet lead' }, t('devices.why')),
       notice,
       list,
+      another(me.canPair, providers),
     ),
   );
   document.title = t('title.devices');
@@ -71,9 +75,9 @@ export async function devices(main) {
       el(
         'dl',
         { class: 'times' },
-        time('devices.seen', ago(device.lastSeenAt)),
-        time('devices.since', date(device.createdAt)),
-        time('devices.until', date(device.expiresAt)),
+        fact('devices.seen', ago(device.lastSeenAt)),
+        fact('devices.since', date(device.createdAt)),
+        fact('devices.until', date(device.expiresAt)),
       ),
       device.current
         ? el('button', { type: 'button', class: 'button secondary', id: 'sign-out', on: { click: signOut } }, t('devices.sign-out'))
@@ -125,7 +129,48 @@ export async function devices(main) {
   }
 }
 
-function time(key, shown) {
+/** How to let a computer in: by a link for who has just signed in, else by signing in once more, else in a terminal. */
+function another(canPair, providers) {
+  const box = el('div', { class: 'another-box' });
+  fill(box, ...(canPair ? asking(box) : providers.length > 0 ? [el('p', {}, t('another.sign-in')), ...signInLinks(providers)] : [el('p', {}, ...parts('another.terminal', { invite: el('code', {}, 'comfort pair --invite') }))]));
+  return el('section', { class: 'card another', 'aria-labelledby': 'another-title' }, el('h2', { id: 'another-title' }, t('another.title')), box);
+}
+
+function asking(box) {
+  const button = el('button', { type: 'button', class: 'button secondary', id: 'invite', on: { click: ask } }, t('another.invite'));
+  return [el('p', {}, t('another.why')), button];
+
+  async function ask() {
+    button.disabled = true;
+    try {
+      const { url, expiresAt } = await invite();
+      const command = `comfort pair '${url}'`;
+      fill(
+        box,
+        el('p', {}, t('another.how')),
+        el('code', { class: 'command', id: 'command', tabindex: '0' }, command),
+        el('button', { type: 'button', class: 'button secondary', id: 'copy-command', on: { click: ({ currentTarget }) => copy(command, currentTarget) } }, t('another.copy')),
+        el('p', { class: 'quiet' }, t('another.once', { time: time(expiresAt) })),
+      );
+      document.getElementById('copy-command').focus();
+      announce(t('another.ready'));
+    } catch (failure) {
+      fill(box, el('p', { class: 'notice warn', role: 'alert' }, failure.code === 'OFFLINE' ? t('devices.offline') : failure.message || t('failed')), ...asking(box));
+    }
+  }
+}
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = t('copied');
+    announce(t('copied'));
+  } catch {
+    getSelection().selectAllChildren(document.getElementById('command')); // to be copied by hand
+  }
+}
+
+function fact(key, shown) {
   return el('div', {}, el('dt', {}, t(key)), ' ', el('dd', {}, shown));
 }
 

@@ -68,6 +68,10 @@ export function date(instant) {
   return new Intl.DateTimeFormat(current, { dateStyle: 'medium' }).format(new Date(instant));
 }
 
+export function time(instant) {
+  return new Intl.DateTimeFormat(current, { timeStyle: 'short' }).format(new Date(instant));
+}
+
 export function moment(instant) {
   return new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
 }

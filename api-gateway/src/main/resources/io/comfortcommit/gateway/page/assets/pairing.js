@@ -9,14 +9,11 @@ const LOGIN_FAILURES = {
 };
 
 /** Back to where they wanted to go. */
-function loginView(providers) {
+export function signInLinks(providers) {
   const to = encodeURIComponent(location.pathname);
-  return [
-    el('h1', {}, t('login.title')),
-    ...providers.map(({ id, name }) =>
-      el('p', {}, el('a', { class: 'button', href: `/api/login/${encodeURIComponent(id)}?to=${to}` }, t('login.by', { name }))),
-    ),
-  ];
+  return providers.map(({ id, name }) =>
+    el('p', {}, el('a', { class: 'button secondary whole', href: `/api/login/${encodeURIComponent(id)}?to=${to}` }, t('login.by', { name }))),
+  );
 }
 
 /** What somebody sees who has no session: how to get one. */
@@ -27,8 +24,7 @@ export async function pairingView(codeFailed, loginFailed) {
     { class: 'card welcome' },
     codeFailed && el('p', { class: 'notice warn', role: 'alert' }, t('pair.failed')),
     loginFailed && el('p', { class: 'notice warn', role: 'alert' }, t(LOGIN_FAILURES[loginFailed] ?? 'login.failed')),
-    ...(providers.length ? loginView(providers) : []),
-    el('h1', {}, t('pair.title')),
+    ...(providers.length ? [el('h1', {}, t('login.title')), ...signInLinks(providers), el('h2', {}, t('pair.title'))] : [el('h1', {}, t('pair.title'))]),
     el('p', {}, t('pair.why')),
     el(
       'ol',

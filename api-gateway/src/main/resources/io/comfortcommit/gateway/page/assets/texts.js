@@ -87,6 +87,16 @@ export const texts = {
     'devices.sign-out-why': 'What this browser keeps of your drafts is deleted, also approvals that are not sent yet.',
     'devices.offline': 'That needs a connection.',
 
+    'another.title': 'Let a computer in',
+    'another.why': 'Get a link for the command line and the editor of another computer.',
+    'another.invite': 'Get a link',
+    'another.how': 'Run this on that computer:',
+    'another.copy': 'Copy the command',
+    'another.once': 'It works once, until {time}. Who has it can do what you can: give it to nobody.',
+    'another.ready': 'The command is ready.',
+    'another.sign-in': 'For a link for the command line and the editor of another computer, sign in once more.',
+    'another.terminal': 'On the computer where Comfort Commit runs, {invite} prints a link for another computer.',
+
     'settings.title': 'Settings',
     'settings.looks': 'Display',
     'settings.language': 'Language',
@@ -341,7 +351,7 @@ export const texts = {
     'all-drafts': '모든 초안',
 
     'login.title': '로그인',
-    'login.by': '{name}(으)로 로그인',
+    'login.by': '{name} 계정으로 로그인',
     'login.failed': '로그인하지 못했습니다. 다시 시도하세요.',
     'login.not-allowed': '이 계정으로는 여기에 로그인할 수 없습니다. 이 서버의 관리자에게 문의하세요.',
     'login.not-verified': '그 서비스에서 이메일 주소가 확인되지 않았습니다. 주소를 확인한 뒤 다시 시도하세요.',
@@ -404,6 +414,16 @@ export const texts = {
     'devices.sign-out-really': '이 기기에서 로그아웃할까요?',
     'devices.sign-out-why': '이 브라우저에 저장된 초안과 아직 보내지 못한 승인이 지워집니다.',
     'devices.offline': '연결이 필요합니다.',
+
+    'another.title': '다른 컴퓨터 연결',
+    'another.why': '다른 컴퓨터의 명령줄과 편집기를 연결할 링크를 받습니다.',
+    'another.invite': '링크 받기',
+    'another.how': '그 컴퓨터에서 실행하세요.',
+    'another.copy': '명령 복사',
+    'another.once': '{time}까지 한 번만 쓸 수 있습니다. 이 링크로는 나와 똑같은 일을 할 수 있으니 아무에게도 주지 마세요.',
+    'another.ready': '명령이 준비되었습니다.',
+    'another.sign-in': '다른 컴퓨터의 명령줄과 편집기를 연결하려면 한 번 더 로그인하세요.',
+    'another.terminal': 'Comfort Commit이 실행 중인 컴퓨터에서 {invite}를 실행하면 다른 컴퓨터에 쓸 링크가 출력됩니다.',
 
     'settings.title': '설정',
     'settings.looks': '화면',
