@@ -48,7 +48,7 @@ public record GatewayProperties(
     /**
      * How browsers and programs come in.
      *
-     * @param pairingWithin how long a pairing code works
+     * @param pairingWithin how long a pairing code works, and how long after signing in a browser may ask for one for programs
      * @param accessLifetime of what a device shows with each request
      * @param lifetime of what it renews that with; each time it gets the next one
      * @param programLifetime of the token of a program that was paired and does not renew it

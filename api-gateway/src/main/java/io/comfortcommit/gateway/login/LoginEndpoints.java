@@ -7,6 +7,7 @@ import io.comfortcommit.gateway.access.Sessions;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.login.LoginFailure.Why;
 import io.comfortcommit.gateway.login.LoginProperties.Provider;
+import io.comfortcommit.gateway.page.PageViews;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
@@ -53,9 +54,7 @@ final class LoginEndpoints {
     private static final Duration WITHIN = Duration.ofMinutes(10);
     private static final int LONGEST = 4_000;
 
-    /** Pages of ours, so that nobody is sent elsewhere by a link to us. */
-    private static final Pattern BACK =
-            Pattern.compile("/|/history|/devices|/settings|/d/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern DRAFT = Pattern.compile("/d/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final LoginProviders providers;
     private final Accounts accounts;
@@ -107,7 +106,7 @@ final class LoginEndpoints {
                 Pkce.random(),
                 Pkce.random(),
                 URI.create(origin.base(exchange.getRequest()) + PATH + "/" + chosen.id() + "/callback"),
-                BACK.matcher(to).matches() ? to : "/");
+                isOurs(to) ? to : "/");
         return offload.call(() -> {
             URI there;
             try {
@@ -155,6 +154,11 @@ final class LoginEndpoints {
 
     private Provider chosen(String id) {
         return providers.find(id).orElseThrow(() -> Problem.of(Code.NOT_FOUND).asException());
+    }
+
+    /** So that nobody is sent elsewhere by a link to us. */
+    private static boolean isOurs(String path) {
+        return PageViews.ALL.contains(path) || DRAFT.matcher(path).matches();
     }
 
     /** The attempt of this browser, if what came back is of it. */

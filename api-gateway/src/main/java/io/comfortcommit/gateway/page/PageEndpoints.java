@@ -36,7 +36,7 @@ class PageEndpoints {
     }
 
     @Requires(Action.PAGE_READ)
-    @GetMapping({"/", "/history", "/devices", "/settings"})
+    @GetMapping({PageViews.HOME, PageViews.HISTORY, PageViews.DEVICES, PageViews.SETTINGS})
     ResponseEntity<byte[]> view(@RequestHeader HttpHeaders headers) {
         return document(HttpStatus.OK, headers);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -60,7 +61,10 @@ final class PageFiles {
             this.worker = resolver.getResource(FOLDER + "worker.js")
                     .getContentAsString(StandardCharsets.UTF_8)
                     .replace("{{version}}", version)
-                    .replace("{{files}}", addresses(version, contents.keySet()))
+                    .replace("{{views}}", array(PageViews.ALL.stream()))
+                    .replace(
+                            "{{files}}",
+                            array(contents.keySet().stream().map(name -> "/assets/" + version + "/" + name)))
                     .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the page's files can't be read", e);
@@ -84,11 +88,9 @@ final class PageFiles {
         return wantedVersion.equals(version) ? Optional.ofNullable(assets.get(name)) : Optional.empty();
     }
 
-    /** As a JavaScript array. */
-    private static String addresses(String version, Collection<String> names) {
-        return names.stream()
-                .map(name -> "'/assets/" + version + "/" + name + "'")
-                .collect(Collectors.joining(", ", "[", "]"));
+    /** In JavaScript. */
+    private static String array(Stream<String> addresses) {
+        return addresses.map(address -> "'" + address + "'").collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Has a browser ask for all modules at once, instead of for those that each names when it has come. */

@@ -3,7 +3,7 @@ const CACHE = 'comfort-page-{{version}}';
 const FILES = {{files}};
 /** The one document of every view. */
 const DOCUMENT = '/';
-const VIEWS = ['/', '/history', '/devices', '/settings'];
+const VIEWS = {{views}};
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([DOCUMENT, ...FILES])).then(() => self.skipWaiting()));

@@ -21,7 +21,7 @@ const ENDED = ['PUSHED', 'DISCARDED', 'EXPIRED', 'SUPERSEDED'];
 
 /** Exchanges a pairing code for a session. */
 export async function pair(code) {
-  const response = await send('/api/sessions', { code }, 'application/json');
+  const response = await ask('/api/sessions', { code }, 'application/json');
   if (!response.ok) {
     throw await problem(response);
   }
@@ -279,9 +279,8 @@ async function* events(body) {
 /** Sends a request, and once more with a renewed session where that was over. */
 async function send(path, body, accept, signal, method = 'POST') {
   const sent = Date.now();
-  const renews = path === '/graphql' || path === '/api/pairings' || method === 'DELETE';
   const response = await ask(path, body, accept, signal, method);
-  return response.status === 401 && renews && (await renewed(sent)) ? ask(path, body, accept, signal, method) : response;
+  return response.status === 401 && (await renewed(sent)) ? ask(path, body, accept, signal, method) : response;
 }
 
 let renewing = null;

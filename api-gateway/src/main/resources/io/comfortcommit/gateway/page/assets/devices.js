@@ -1,8 +1,8 @@
 import { endSession, findDevices, findProviders, invite, revokeDevice } from './api.js';
 import { really } from './dialog.js';
-import { announce, el, fill } from './dom.js';
+import { announce, el, fill, warning } from './dom.js';
 import { forgetAll } from './kept.js';
-import { ago, date, parts, t, time } from './language.js';
+import { ago, date, parts, reason, t, time } from './language.js';
 import { signInLinks } from './pairing.js';
 import { dropAll } from './waiting.js';
 
@@ -125,14 +125,20 @@ export async function devices(main) {
   }
 
   function tell(failure) {
-    fill(notice, el('p', { class: 'notice warn', role: 'alert' }, failure.code === 'OFFLINE' ? t('devices.offline') : failure.message || t('failed')));
+    fill(notice, warning(reason(failure, 'devices.offline')));
   }
 }
 
 /** How to let a computer in: by a link for who has just signed in, else by signing in once more, else in a terminal. */
 function another(canPair, providers) {
   const box = el('div', { class: 'another-box' });
-  fill(box, ...(canPair ? asking(box) : providers.length > 0 ? [el('p', {}, t('another.sign-in')), ...signInLinks(providers)] : [el('p', {}, ...parts('another.terminal', { invite: el('code', {}, 'comfort pair --invite') }))]));
+  if (canPair) {
+    fill(box, asking(box));
+  } else if (providers.length > 0) {
+    fill(box, el('p', {}, t('another.sign-in')), signInLinks(providers));
+  } else {
+    fill(box, el('p', {}, parts('another.terminal', { invite: el('code', {}, 'comfort pair --invite') })));
+  }
   return el('section', { class: 'card another', 'aria-labelledby': 'another-title' }, el('h2', { id: 'another-title' }, t('another.title')), box);
 }
 
@@ -155,7 +161,7 @@ function asking(box) {
       document.getElementById('copy-command').focus();
       announce(t('another.ready'));
     } catch (failure) {
-      fill(box, el('p', { class: 'notice warn', role: 'alert' }, failure.code === 'OFFLINE' ? t('devices.offline') : failure.message || t('failed')), ...asking(box));
+      fill(box, warning(reason(failure, 'devices.offline')), ...asking(box));
     }
   }
 }

@@ -20,6 +20,11 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Something that went wrong, also said to screen readers. */
+export function warning(text) {
+  return el('p', { class: 'notice warn', role: 'alert' }, text);
+}
+
 /** Puts children in the place of what an element held. */
 export function fill(element, ...children) {
   element.replaceChildren(...present(children));

@@ -4,7 +4,7 @@ import { cardView, graveRisk } from './card.js';
 import { diffView } from './diff.js';
 import { announce, el, figure, fill } from './dom.js';
 import { Findings } from './findings.js';
-import { ago, count, moment, number, parts, t } from './language.js';
+import { ago, count, moment, number, parts, reason, t } from './language.js';
 import { check, SUBJECT_LIMIT } from './message.js';
 import { Split } from './split.js';
 import { drop, keep, onSent, sendWaiting, waitingFor } from './waiting.js';
@@ -530,7 +530,7 @@ class DraftView {
         return;
       }
     }
-    const text = failure.code === 'OFFLINE' ? t('offline') : failure.code === 'UNAUTHENTICATED' ? t('signed-out') : failure.message || t('failed');
+    const text = failure.code === 'UNAUTHENTICATED' ? t('signed-out') : reason(failure);
     this.tell('warn', text);
   }
 

@@ -64,6 +64,15 @@ export function ago(instant) {
   return t('just-now');
 }
 
+/**
+ * What to tell of a failure.
+ *
+ * @param {string} offline the text for who has no connection
+ */
+export function reason(failure, offline = 'offline') {
+  return failure.code === 'OFFLINE' ? t(offline) : failure.message || t('failed');
+}
+
 export function date(instant) {
   return new Intl.DateTimeFormat(current, { dateStyle: 'medium' }).format(new Date(instant));
 }

@@ -5,7 +5,7 @@ import { draftPage, notFound } from './draft.js';
 import { announce, el, fill } from './dom.js';
 import { home } from './home.js';
 import { forgetAll } from './kept.js';
-import { language, otherLanguage, speakLanguage, t } from './language.js';
+import { language, otherLanguage, reason, speakLanguage, t } from './language.js';
 import { showNav } from './nav.js';
 import { pairingView } from './pairing.js';
 import { past } from './past.js';
@@ -112,7 +112,7 @@ async function explanation(failure) {
     'section',
     { class: 'card welcome', role: 'alert' },
     el('h1', {}, t('trouble.title')),
-    el('p', {}, failure.code === 'OFFLINE' ? t('offline') : failure.message || t('failed')),
+    el('p', {}, reason(failure)),
     el('button', { type: 'button', class: 'button secondary', on: { click: show } }, t('try-again')),
   );
 }

@@ -1,4 +1,4 @@
-import { el } from './dom.js';
+import { el, warning } from './dom.js';
 import { findProviders } from './api.js';
 import { parts, t } from './language.js';
 
@@ -22,8 +22,8 @@ export async function pairingView(codeFailed, loginFailed) {
   return el(
     'section',
     { class: 'card welcome' },
-    codeFailed && el('p', { class: 'notice warn', role: 'alert' }, t('pair.failed')),
-    loginFailed && el('p', { class: 'notice warn', role: 'alert' }, t(LOGIN_FAILURES[loginFailed] ?? 'login.failed')),
+    codeFailed && warning(t('pair.failed')),
+    loginFailed && warning(t(LOGIN_FAILURES[loginFailed] ?? 'login.failed')),
     ...(providers.length ? [el('h1', {}, t('login.title')), ...signInLinks(providers), el('h2', {}, t('pair.title'))] : [el('h1', {}, t('pair.title'))]),
     el('p', {}, t('pair.why')),
     el(

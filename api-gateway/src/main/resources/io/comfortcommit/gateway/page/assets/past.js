@@ -1,6 +1,6 @@
 import { findPast } from './api.js';
 import { announce, el, fill } from './dom.js';
-import { count, t } from './language.js';
+import { count, reason, t } from './language.js';
 import { listed } from './listed.js';
 
 /** What can be looked for, and the statuses that it means. */
@@ -135,7 +135,7 @@ function trouble(failure, again) {
   return el(
     'div',
     { class: 'notice warn', role: 'alert' },
-    el('p', {}, failure.code === 'OFFLINE' ? t('past.offline') : failure.message || t('failed')),
+    el('p', {}, reason(failure, 'past.offline')),
     el('button', { type: 'button', class: 'link', on: { click: again } }, t('try-again')),
   );
 }

@@ -1,6 +1,6 @@
 import { findPreferences, savePreferences } from './api.js';
-import { announce, el, fill } from './dom.js';
-import { count, language, t } from './language.js';
+import { announce, el, fill, warning } from './dom.js';
+import { count, language, reason, t } from './language.js';
 
 /** In the order in which they are tried where nobody chose another. */
 const CHANNELS = ['SLACK', 'SLACK_WEBHOOK'];
@@ -203,7 +203,7 @@ class Told {
           this.wanted = this.kept;
           this.show();
         }
-        fill(this.notice, el('p', { class: 'notice warn', role: 'alert' }, failure.code === 'OFFLINE' ? t('settings.offline') : failure.message || t('failed')));
+        fill(this.notice, warning(reason(failure, 'settings.offline')));
       }
     });
   }
