@@ -60,7 +60,7 @@ class NotificationTest extends GatewayTest {
         notifications.answers.clear();
         notifications.preferences.clear();
         notifications.preferences.put(
-                USER, new NotificationPreferences(List.of(NotificationChannel.SLACK), "ko", null, 5, SLACK_USER));
+                USER, new NotificationPreferences(List.of(NotificationChannel.SLACK), "ko", null, 5, SLACK_USER, null));
     }
 
     @Test
@@ -88,7 +88,7 @@ class NotificationTest extends GatewayTest {
         DraftView draft = drafts.drafted("feat: x");
         notifications.preferences.put(
                 new UserId(UUID.randomUUID()),
-                new NotificationPreferences(List.of(NotificationChannel.SLACK), "ko", null, 5, "U999999"));
+                new NotificationPreferences(List.of(NotificationChannel.SLACK), "ko", null, 5, "U999999", null));
         for (String user : List.of("U999999", "U000000")) {
             assertThat(press(user, draft.draftId(), draft.version()).statusCode())
                     .isEqualTo(200);
@@ -100,7 +100,8 @@ class NotificationTest extends GatewayTest {
     void whoseRoleMayNotApproveDoesNotInSlackEither() throws Exception {
         UserId roleless = new UserId(UUID.randomUUID());
         notifications.preferences.put(
-                roleless, new NotificationPreferences(List.of(NotificationChannel.SLACK), "ko", null, 5, "U999999"));
+                roleless,
+                new NotificationPreferences(List.of(NotificationChannel.SLACK), "ko", null, 5, "U999999", null));
         DraftView draft = drafts.draftedBy(roleless, "feat: x");
         assertThat(press("U999999", draft.draftId(), draft.version()).statusCode())
                 .isEqualTo(200);
@@ -180,18 +181,20 @@ class NotificationTest extends GatewayTest {
         JsonNode answer = graphql(
                 "mutation { setNotificationPreferences(input: {channels: [SLACK_WEBHOOK, SLACK], language: \\\"ko\\\","
                         + " quiet: {from: \\\"22:30\\\", to: \\\"07:00\\\", zone: \\\"Asia/Seoul\\\"},"
-                        + " slackUser: \\\"U777AA\\\"}) { digestFrom } }");
+                        + " slackUser: \\\"U777AA\\\", email: \\\"kim@example.com\\\"}) { digestFrom } }");
         assertThat(answer.path("data")
                         .path("setNotificationPreferences")
                         .path("digestFrom")
                         .asInt())
                 .isEqualTo(5);
-        JsonNode kept = graphql("{ notificationPreferences { channels language slackUser quiet { from to zone } } }")
+        JsonNode kept = graphql(
+                        "{ notificationPreferences { channels language slackUser email quiet { from to zone } } }")
                 .path("data")
                 .path("notificationPreferences");
         assertThat(kept.toString())
-                .isEqualTo("{\"channels\":[\"SLACK_WEBHOOK\",\"SLACK\"],\"language\":\"ko\",\"slackUser\":\"U777AA\","
-                        + "\"quiet\":{\"from\":\"22:30\",\"to\":\"07:00\",\"zone\":\"Asia/Seoul\"}}");
+                .isEqualTo(
+                        "{\"channels\":[\"SLACK_WEBHOOK\",\"SLACK\"],\"language\":\"ko\",\"slackUser\":\"U777AA\",\"email\":\"kim@example.com\","
+                                + "\"quiet\":{\"from\":\"22:30\",\"to\":\"07:00\",\"zone\":\"Asia/Seoul\"}}");
     }
 
     @ParameterizedTest
@@ -201,6 +204,8 @@ class NotificationTest extends GatewayTest {
                 "language: \\\"de\\\" | language",
                 "language: \\\"ko\\\", digestFrom: 1 | digestFrom",
                 "language: \\\"ko\\\", slackUser: \\\"<!channel>\\\" | slackUser",
+                "language: \\\"ko\\\", email: \\\"kim@example.com\\\\nBcc: x@example.com\\\" | email",
+                "language: \\\"ko\\\", email: \\\"<kim@example.com>\\\" | email",
                 "language: \\\"ko\\\", quiet: {from: \\\"25:00\\\", to: \\\"07:00\\\", zone: \\\"UTC\\\"} | from",
                 "language: \\\"ko\\\", quiet: {from: \\\"22:00\\\", to: \\\"07:00\\\", zone: \\\"Mars/One\\\"} | zone",
             })

@@ -777,16 +777,19 @@ class PageInABrowserTest extends BrowserTest {
         page.locator("#channel-SLACK_WEBHOOK").uncheck();
         page.getByLabel("Your member id in Slack").fill("U012AB3CD");
         page.getByLabel("Your member id in Slack").blur();
+        page.getByLabel("Your e-mail address").fill("kim@example.com");
+        page.getByLabel("Your e-mail address").blur();
         assertThat(page.locator("#announcer")).hasText("Saved.");
         fitsTheScreen(page);
         pictureOfAll(page, "43-settings");
         await().untilAsserted(() -> assertThat(notifications.preferences.get(new UserId(OWNER)))
                 .isEqualTo(new NotificationPreferences(
-                        List.of(NotificationChannel.SLACK),
+                        List.of(NotificationChannel.SLACK, NotificationChannel.EMAIL),
                         "en",
                         new QuietHours(LocalTime.of(23, 30), LocalTime.of(7, 0), "Asia/Seoul"),
                         3,
-                        "U012AB3CD")));
+                        "U012AB3CD",
+                        "kim@example.com")));
 
         page.getByLabel("Until").fill("23:30");
         assertThat(page.locator(".settings .notice")).isVisible();

@@ -193,7 +193,8 @@ class CommitSagaTest {
         context.getBean(CommandGateway.class)
                 .sendAndWait(new SetNotificationPreferences(
                         told,
-                        new NotificationPreferences(List.of(NotificationChannel.SLACK), "en", null, 5, "U012AB3CD")));
+                        new NotificationPreferences(
+                                List.of(NotificationChannel.SLACK), "en", null, 5, "U012AB3CD", null)));
         happened(
                 captured(draft, null, new RepositoryId(new UUID(7, 1)), told),
                 new Drafted(draft, told, 0, "feat: x", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW));

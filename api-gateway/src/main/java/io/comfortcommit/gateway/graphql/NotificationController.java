@@ -7,6 +7,7 @@ import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.login.Accounts;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
@@ -31,11 +32,13 @@ import reactor.core.publisher.Mono;
 class NotificationController {
     private final Queries queries;
     private final Commands commands;
+    private final Accounts accounts;
     private final Offload offload;
 
-    NotificationController(Queries queries, Commands commands, Offload offload) {
+    NotificationController(Queries queries, Commands commands, Accounts accounts, Offload offload) {
         this.queries = queries;
         this.commands = commands;
+        this.accounts = accounts;
         this.offload = offload;
     }
 
@@ -46,7 +49,8 @@ class NotificationController {
             String language,
             @Nullable QuietHoursInput quiet,
             int digestFrom,
-            @Nullable String slackUser) {}
+            @Nullable String slackUser,
+            @Nullable String email) {}
 
     @QueryMapping
     @Requires(Action.NOTIFICATION_READ)
@@ -64,6 +68,10 @@ class NotificationController {
         String client = Client.of(RequestFacts.headers(context), caller);
         String trace = RequestFacts.trace(context).id();
         return offload.call(() -> {
+            String email = preferences.email();
+            if (email != null && !accounts.isOwn(caller.user(), email)) {
+                throw Problem.badField("NOT_YOURS", "email").asException();
+            }
             commands.send(
                     new SetNotificationPreferences(caller.user(), preferences),
                     Origin.user(trace, caller.user(), null, client));
@@ -81,7 +89,8 @@ class NotificationController {
                             ? null
                             : new QuietHours(time(quiet.from(), "from"), time(quiet.to(), "to"), quiet.zone()),
                     input.digestFrom(),
-                    input.slackUser());
+                    input.slackUser(),
+                    input.email());
         } catch (IllegalArgumentException e) {
             throw Problem.badField("UNUSABLE", String.valueOf(e.getMessage())).asException();
         }

@@ -4,17 +4,24 @@ import io.comfortcommit.gateway.access.Owner;
 import io.comfortcommit.gateway.login.LoginFailure.Why;
 import io.comfortcommit.gateway.login.LoginProperties.Provider;
 import io.comfortcommit.messages.UserId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Which user of ours somebody is at a provider. The address is not kept: it decides who may come in, and no more. Blocks. */
-final class Accounts {
+/**
+ * Which user of ours somebody is at a provider. The address is not kept: it decides who may come in. A digest of it says
+ * later whether an address is the user's own. Blocks.
+ */
+public final class Accounts {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final LoginProperties properties;
@@ -46,10 +53,39 @@ final class Accounts {
         return user.orElseThrow(() -> new LoginFailure(Why.NOT_ALLOWED));
     }
 
+    /** Whether mail to this user may go there: to what a provider says is theirs, or wherever the owner wants it. */
+    public boolean isOwn(UserId user, String address) {
+        return user.equals(owner.id())
+                || jdbc.sql("SELECT issuer, subject, address_digest FROM gateway.account"
+                                + " WHERE user_id = :user AND address_digest IS NOT NULL")
+                        .param("user", user.value())
+                        .query((row, _) -> MessageDigest.isEqual(
+                                row.getBytes("address_digest"),
+                                digest(new Identity(row.getString("issuer"), row.getString("subject"), address))))
+                        .list()
+                        .contains(true);
+    }
+
+    /** Of no use to find the address's other accounts. */
+    private static byte[] digest(Identity identity) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(String.join(
+                                    "\n",
+                                    identity.issuer(),
+                                    identity.subject(),
+                                    identity.address().toLowerCase(Locale.ROOT))
+                            .getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
     private Optional<UserId> known(Identity identity) {
-        return jdbc.sql("UPDATE gateway.account SET seen_at = :now WHERE issuer = :issuer AND subject = :subject"
-                        + " RETURNING user_id")
+        return jdbc.sql("UPDATE gateway.account SET seen_at = :now, address_digest = :digest"
+                        + " WHERE issuer = :issuer AND subject = :subject RETURNING user_id")
                 .param("now", now())
+                .param("digest", digest(identity))
                 .param("issuer", identity.issuer())
                 .param("subject", identity.subject())
                 .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
@@ -58,14 +94,15 @@ final class Accounts {
 
     private @Nullable UserId make(Identity identity, UserId user, boolean owns) {
         int made = jdbc.sql("""
-                INSERT INTO gateway.account (issuer, subject, user_id, created_at, seen_at)
-                SELECT :issuer, :subject, :user, :now, :now
+                INSERT INTO gateway.account (issuer, subject, user_id, created_at, seen_at, address_digest)
+                SELECT :issuer, :subject, :user, :now, :now, :digest
                 WHERE NOT EXISTS (SELECT FROM gateway.account WHERE issuer = :issuer AND user_id = :user)
                 ON CONFLICT DO NOTHING""")
                 .param("issuer", identity.issuer())
                 .param("subject", identity.subject())
                 .param("user", user.value())
                 .param("now", now())
+                .param("digest", digest(identity))
                 .update();
         if (made == 0) {
             return known(identity).orElse(null); // another request was first, or the owner is somebody else

@@ -176,6 +176,22 @@ class LoginTest extends GatewayTest {
         assertThat(browser.invites().statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void mailGoesToTheAddressThatTheProviderVerifiedAndToNoOther() throws Exception {
+        String subject = PROVIDER.subject();
+        Browser browser = new Browser();
+        browser.signsIn("corp", "/");
+        assertThat(browser.wantsMailAt("victim@example.org"))
+                .contains("BAD_REQUEST", "\\\"email\\\"")
+                .doesNotContain("victim@example.org");
+        assertThat(browser.wantsMailAt("Kim@Example.org")).contains("\"email\":\"Kim@Example.org\"");
+
+        PROVIDER.person(subject, "kim.new@example.org");
+        browser.signsIn("corp", "/");
+        assertThat(browser.wantsMailAt("kim@example.org")).contains("BAD_REQUEST");
+        assertThat(browser.wantsMailAt("kim.new@example.org")).contains("\"email\":\"kim.new@example.org\"");
+    }
+
     // --- who may not
 
     @Test
@@ -434,6 +450,19 @@ class LoginTest extends GatewayTest {
                     .header("Origin", url(""))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ me { id } }\"}")));
+        }
+
+        String wantsMailAt(String address) throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(URI.create(url("/graphql")))
+                            .header("Origin", url(""))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of(
+                                    "query",
+                                    "mutation($to: String) { setNotificationPreferences(input: {channels: [EMAIL],"
+                                            + " language: \"en\", email: $to}) { email } }",
+                                    "variables",
+                                    Map.of("to", address))))))
+                    .body();
         }
 
         HttpResponse<String> invites() throws IOException, InterruptedException {

@@ -42,7 +42,7 @@ final class Queries {
     static final String REVOKE_DEVICE =
             "mutation Revoke($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }";
 
-    private static final String PREFERENCES = "{ channels language quiet { from to zone } digestFrom slackUser }";
+    private static final String PREFERENCES = "{ channels language quiet { from to zone } digestFrom slackUser email }";
 
     static final String NOTIFICATIONS = "query Notifications { notificationPreferences " + PREFERENCES + " }";
 

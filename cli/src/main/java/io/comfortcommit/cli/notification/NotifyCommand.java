@@ -34,6 +34,7 @@ public final class NotifyCommand implements Callable<Integer> {
     /** As they are written on a command line. */
     enum Channel {
         SLACK,
+        EMAIL,
         SLACK_WEBHOOK,
         NONE;
 
@@ -67,6 +68,10 @@ public final class NotifyCommand implements Callable<Integer> {
     @Nullable
     String slackUser;
 
+    @Option(names = "--email", paramLabel = "ADDRESS|off", descriptionKey = "notify.email")
+    @Nullable
+    String email;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -93,7 +98,8 @@ public final class NotifyCommand implements Callable<Integer> {
                 || quietHours != null
                 || zone != null
                 || digestFrom != null
-                || slackUser != null;
+                || slackUser != null
+                || email != null;
     }
 
     private ObjectNode changed(JsonNode before) {
@@ -115,6 +121,9 @@ public final class NotifyCommand implements Callable<Integer> {
         }
         if (slackUser != null) {
             after.put("slackUser", slackUser.equals(OFF) ? null : slackUser);
+        }
+        if (email != null) {
+            after.put("email", email.equals(OFF) ? null : email);
         }
         return after;
     }
@@ -174,14 +183,20 @@ public final class NotifyCommand implements Callable<Integer> {
         if (digest > 0) {
             terminal.say("notify.digest", digest);
         }
-        String user = Json.text(chosen, "slackUser");
-        if (user != null) {
-            terminal.say("notify.user", user);
+        reached(terminal, chosen, "SLACK", "slackUser");
+        reached(terminal, chosen, "EMAIL", "email");
+        terminal.object(chosen);
+    }
+
+    /** Where a channel reaches the user, or how to say so if it is wanted and does not know. */
+    private static void reached(Terminal terminal, JsonNode chosen, String channel, String field) {
+        String address = Json.text(chosen, field);
+        if (address != null) {
+            terminal.say("notify.at." + channel, address);
         } else if (chosen.path("channels")
                 .valueStream()
-                .anyMatch(one -> one.asString().equals("SLACK"))) {
-            terminal.say("notify.nobody");
+                .anyMatch(one -> one.asString().equals(channel))) {
+            terminal.say("notify.nowhere." + channel);
         }
-        terminal.object(chosen);
     }
 }

@@ -40,32 +40,52 @@ class NotifyCommandTest {
         Ran chosen = desktop.comfort(
                 "notify",
                 "--channels",
-                "slack-webhook,slack",
+                "slack-webhook,email,slack",
                 "--quiet-hours",
                 "22:30-07:00",
                 "--zone",
                 "Asia/Seoul",
                 "--slack-user",
                 "U012AB3CD",
+                "--email",
+                "kim@example.com",
                 "--json");
         assertThat(chosen.exit()).as(chosen.toString()).isZero();
         Ran later = desktop.comfort("notify", "--language", "ko", "--digest-from", "0", "--json");
         assertThat(later.json().toString())
-                .isEqualTo("{\"channels\":[\"SLACK_WEBHOOK\",\"SLACK\"],\"language\":\"ko\","
+                .isEqualTo("{\"channels\":[\"SLACK_WEBHOOK\",\"EMAIL\",\"SLACK\"],\"language\":\"ko\","
                         + "\"quiet\":{\"from\":\"22:30\",\"to\":\"07:00\",\"zone\":\"Asia/Seoul\"},"
-                        + "\"digestFrom\":0,\"slackUser\":\"U012AB3CD\"}");
+                        + "\"digestFrom\":0,\"slackUser\":\"U012AB3CD\",\"email\":\"kim@example.com\"}");
         Ran hours = desktop.comfort("notify", "--quiet-hours", "23:00-06:00", "--json");
         assertThat(hours.json().path("quiet").path("zone").asString()).isEqualTo("Asia/Seoul");
+    }
+
+    @Test
+    void whereEmailGoesIsShownOrAskedFor() {
+        assertThat(desktop.comfort("notify", "--channels", "email").out()).contains("e-mail", "--email");
+        assertThat(desktop.comfort("--lang", "ko", "notify", "--email", "kim@example.com")
+                        .out())
+                .contains("이메일 주소: kim@example.com");
     }
 
     @Test
     void everythingCanBeSwitchedOff() {
         desktop.comfort("notify", "--quiet-hours", "22:30-07:00", "--slack-user", "U012AB3CD");
         Ran off = desktop.comfort(
-                "notify", "--channels", "none", "--quiet-hours", "off", "--slack-user", "off", "--json");
+                "notify",
+                "--channels",
+                "none",
+                "--quiet-hours",
+                "off",
+                "--slack-user",
+                "off",
+                "--email",
+                "off",
+                "--json");
         assertThat(off.json().path("channels").isEmpty()).isTrue();
         assertThat(off.json().path("quiet").isNull()).isTrue();
         assertThat(off.json().path("slackUser").isNull()).isTrue();
+        assertThat(off.json().path("email").isNull()).isTrue();
         assertThat(desktop.comfort("notify").out()).contains("You are told nothing");
     }
 

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param quiet when nothing is sent; null for never
  * @param digestFrom from how many waiting drafts on one message is sent for all of them; 0 for one each
  * @param slackUser id of the user in Slack, as {@code U012AB3CD}; null if unknown
+ * @param email address to write to; null if unknown
  */
 public record NotificationPreferences(
         List<NotificationChannel> channels,
         String language,
         @Nullable QuietHours quiet,
         int digestFrom,
-        @Nullable String slackUser) {
+        @Nullable String slackUser,
+        @Nullable String email) {
     /** Fewer would be no digest. */
     public static final int LEAST_DIGEST = 2;
 
@@ -31,6 +33,13 @@ public record NotificationPreferences(
 
     private static final Set<String> LANGUAGES = Set.of("en", "ko");
     private static final Pattern SLACK_USER = Pattern.compile("[UW][A-Z0-9]{2,20}");
+
+    /** What browsers take for one (HTML, "valid e-mail address"), with a dot in the domain or none. */
+    private static final Pattern EMAIL = Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+            + "@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*");
+
+    /** RFC 5321, 4.5.3.1.3, without the angle brackets. */
+    private static final int LONGEST_EMAIL = 254;
 
     /** @throws IllegalArgumentException whose message is the name of the component that is wrong */
     public NotificationPreferences {
@@ -44,11 +53,25 @@ public record NotificationPreferences(
         if (slackUser != null && !SLACK_USER.matcher(slackUser).matches()) {
             throw new IllegalArgumentException("slackUser");
         }
+        if (email != null && !isEmail(email)) {
+            throw new IllegalArgumentException("email");
+        }
+    }
+
+    /** Whether mail can be addressed to it. Nothing in such a text ends a line of a message, or an address. */
+    public static boolean isEmail(String text) {
+        return text.length() <= LONGEST_EMAIL && EMAIL.matcher(text).matches();
     }
 
     /** Of a user who has chosen nothing yet: whatever is set up. */
     public static NotificationPreferences unchosen(String language) {
-        return new NotificationPreferences(List.of(NotificationChannel.values()), language, null, 5, null);
+        return new NotificationPreferences(List.of(NotificationChannel.values()), language, null, 5, null, null);
+    }
+
+    /** Without where to reach the user. */
+    @Override
+    public String toString() {
+        return "NotificationPreferences" + channels;
     }
 
     /**

@@ -51,6 +51,11 @@ class NotificationConfiguration {
     }
 
     @Bean
+    EmailChannel email(NotificationProperties properties) {
+        return new EmailChannel(properties.email(), properties.timeout());
+    }
+
+    @Bean
     SlackAnswers slackAnswers(SlackBot bot, PreferenceRows preferences) {
         return new SlackAnswers(bot, preferences);
     }
@@ -60,6 +65,7 @@ class NotificationConfiguration {
             NotificationProperties properties,
             Wire wire,
             SlackBot slack,
+            EmailChannel email,
             PreferenceRows preferences,
             PlanSwitches plans,
             ApprovalLinks links,
@@ -67,7 +73,7 @@ class NotificationConfiguration {
             JdbcClient jdbc,
             Reports reports,
             Clock clock) {
-        List<Channel> channels = Stream.<Channel>of(slack, new SlackWebhook(properties.slack(), wire))
+        List<Channel> channels = Stream.<Channel>of(slack, email, new SlackWebhook(properties.slack(), wire))
                 .<Channel>map(channel -> new ResilientChannel(channel, properties.retry()))
                 .toList();
         return new Notifications(

@@ -1,7 +1,9 @@
 package io.comfortcommit.sagas.notification;
 
+import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.repositories.SecretReference;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,7 +22,8 @@ record NotificationProperties(
         @DefaultValue("5s") Duration timeout,
         @DefaultValue("8") int concurrent,
         @DefaultValue Retry retry,
-        @DefaultValue Slack slack) {
+        @DefaultValue Slack slack,
+        @DefaultValue Email email) {
     NotificationProperties {
         if (!language.equals("en") && !language.equals("ko")) {
             throw new IllegalArgumentException("comfort.notifications.language must be en or ko, not " + language);
@@ -60,6 +63,48 @@ record NotificationProperties(
             if (!Wire.isSafe(api) || !api.getPath().endsWith("/")) {
                 throw new IllegalArgumentException(
                         "comfort.notifications.slack.api must be an https address that ends with a slash");
+            }
+        }
+    }
+
+    /**
+     * @param host of the mail server; null for no e-mail
+     * @param port 587 for submission with STARTTLS, 465 with TLS from the first byte
+     * @param user to sign in as; null for a server that asks nobody
+     * @param password where it is
+     * @param from address that messages come from
+     * @param authorities PEM file of those who may vouch for the server instead of the JVM's own
+     */
+    record Email(
+            @Nullable String host,
+            @DefaultValue("587") int port,
+            @DefaultValue("starttls") Security security,
+            @Nullable String user,
+            @Nullable SecretReference password,
+            @Nullable String from,
+            @Nullable Path authorities) {
+        /** A server without encryption is let alone unless it is this very machine's. */
+        enum Security {
+            STARTTLS,
+            TLS,
+            NONE
+        }
+
+        Email {
+            if (host != null && (from == null || !NotificationPreferences.isEmail(from))) {
+                throw new IllegalArgumentException(
+                        "comfort.notifications.email.from must be an address as commits@example.org");
+            }
+            if ((user == null) != (password == null)) {
+                throw new IllegalArgumentException(
+                        "comfort.notifications.email: set both user and password, or neither");
+            }
+            if (security == Security.NONE && host != null && !host.equals("127.0.0.1") && !host.equals("::1")) {
+                throw new IllegalArgumentException(
+                        "comfort.notifications.email.security may be none for 127.0.0.1 and ::1 only");
+            }
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("comfort.notifications.email.port must be from 1 to 65535");
             }
         }
     }

@@ -293,7 +293,7 @@ class NotificationsTest {
 
     @Test
     void whoWantsNoChannelIsToldNothing() {
-        set(new NotificationPreferences(List.of(), "en", null, 5, "U012AB3CD"));
+        set(new NotificationPreferences(List.of(), "en", null, 5, "U012AB3CD", null));
         assertThat(tell(drafted("feat: x"))).isEqualTo(Outcome.DONE);
         assertThat(slack.received()).isEmpty();
         assertThat(reports).isEmpty();
@@ -367,7 +367,8 @@ class NotificationsTest {
                 "ko",
                 new QuietHours(LocalTime.of(22, 30), LocalTime.of(7, 0), "Asia/Seoul"),
                 0,
-                user);
+                user,
+                "a@example.com");
         set(wishes);
         assertThat(preferences.of(author)).isEqualTo(wishes);
         assertThat(preferences.handle(new FindSlackUsers(user)).users()).containsExactly(author);
@@ -376,7 +377,7 @@ class NotificationsTest {
 
     private void chose(@Nullable QuietHours quiet, int digestFrom, String language) {
         set(new NotificationPreferences(
-                List.of(NotificationChannel.values()), language, quiet, digestFrom, "U012AB3CD"));
+                List.of(NotificationChannel.values()), language, quiet, digestFrom, "U012AB3CD", null));
     }
 
     private void set(NotificationPreferences wishes) {

@@ -60,6 +60,6 @@ class TimingTest {
     }
 
     private static NotificationPreferences wishes(@Nullable QuietHours quiet, int digestFrom) {
-        return new NotificationPreferences(List.of(), "ko", quiet, digestFrom, null);
+        return new NotificationPreferences(List.of(), "ko", quiet, digestFrom, null, null);
     }
 }

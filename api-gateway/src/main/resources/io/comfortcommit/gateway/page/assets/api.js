@@ -117,7 +117,7 @@ export async function endSession() {
   }
 }
 
-const PREFERENCES = 'channels language quiet { from to zone } digestFrom slackUser';
+const PREFERENCES = 'channels language quiet { from to zone } digestFrom slackUser email';
 
 export async function findPreferences() {
   return (await graphql(`{ notificationPreferences { ${PREFERENCES} } }`, {})).notificationPreferences;

@@ -3,7 +3,7 @@ import { announce, el, fill, warning } from './dom.js';
 import { count, language, reason, t } from './language.js';
 
 /** In the order in which they are tried where nobody chose another. */
-const CHANNELS = ['SLACK', 'SLACK_WEBHOOK'];
+const CHANNELS = ['SLACK', 'EMAIL', 'SLACK_WEBHOOK'];
 const DIGESTS = [0, 2, 3, 5, 10, 20];
 /** Where somebody wants some quiet and has not said yet when. */
 const NIGHT = { from: '22:00', to: '07:00' };
@@ -78,7 +78,7 @@ class Told {
   }
 
   show() {
-    const { channels, language: spoken, quiet, digestFrom, slackUser } = this.wanted;
+    const { channels, language: spoken, quiet, digestFrom, slackUser, email } = this.wanted;
     const focused = document.activeElement?.id;
     fill(
       this.element,
@@ -108,6 +108,20 @@ class Told {
           on: { change: ({ target }) => target.reportValidity() && this.change({ slackUser: target.value.trim() || null }) },
         }),
         t('settings.slack-user-hint'),
+      ),
+      this.field(
+        'email',
+        t('settings.email'),
+        el('input', {
+          id: 'email',
+          type: 'email',
+          value: email ?? '',
+          maxlength: 254,
+          autocomplete: 'email',
+          'aria-describedby': 'email-hint',
+          on: { change: ({ target }) => target.reportValidity() && this.change({ email: target.value.trim() || null }) },
+        }),
+        t('settings.email-hint'),
       ),
       choices('told-language', t('settings.told-language'), ['ko', 'en'].map((one) => [one, t(`language.${one}`), one]), spoken, (next) => this.change({ language: next })),
       this.field(
