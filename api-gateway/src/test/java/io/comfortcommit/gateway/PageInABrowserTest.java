@@ -145,11 +145,33 @@ class PageInABrowserTest extends BrowserTest {
         page.navigate(link(draft.draftId()));
         assertThat(page.locator("#message")).hasValue(MESSAGE);
         for (int hour = 0; hour < 2; hour++) {
-            clock.advance(Duration.ofHours(1));
-            page.reload();
+            leaveForAnHour(page);
+            page.navigate(url("/d/" + draft.draftId()));
             assertThat(page.locator("#message")).hasValue(MESSAGE);
         }
         mayComplainOf("401"); // the browser's own line about the first try
+    }
+
+    @Test
+    void aPageThatIsLeftWhileItsSessionIsRenewedDoesNotLogItsReaderOut(@Autowired HeldAnswers answers) {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        leaveForAnHour(page);
+        HeldAnswers.Held renewal = answers.next("/api/sessions/renewals");
+        page.navigate(url("/d/" + draft.draftId()));
+        renewal.await();
+        page.waitForResponse("**/graphql", page::reload);
+        renewal.arrive();
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        mayComplainOf("401");
+    }
+
+    /** What a page still asks for when its hour is over would renew the session too. */
+    private void leaveForAnHour(Page page) {
+        page.navigate("about:blank");
+        clock.advance(Duration.ofHours(1));
     }
 
     @Test

@@ -28,6 +28,11 @@ class TestGateway {
     }
 
     @Bean
+    HeldAnswers heldAnswers() {
+        return new HeldAnswers();
+    }
+
+    @Bean
     TestDatabase database() {
         return TestDatabase.migrated("gateway");
     }

@@ -299,17 +299,37 @@ function renewed(sent) {
 }
 
 async function renew(sent) {
-  if (Number(localStorage.getItem('comfort-renewed') ?? 0) > sent) {
-    return true; // another tab was faster
+  if (Number(localStorage.getItem('comfort-renewed') ?? 0) > sent || (await answeredLate())) {
+    return true; // another tab was faster, or the page before this one
   }
-  const response = await ask('/api/sessions/renewals', {}, 'application/json');
+  localStorage.setItem(BEGUN, String(Date.now()));
+  const response = await ask('/api/sessions/renewals', {}, 'application/json', undefined, 'POST', true);
+  localStorage.removeItem(BEGUN);
   if (response.ok) {
     localStorage.setItem('comfort-renewed', String(Date.now()));
   }
   return response.ok;
 }
 
-async function ask(path, body, accept, signal, method = 'POST') {
+/** When the renewal was sent that has no answer yet. Where nobody waits for it, its page was left. */
+const BEGUN = 'comfort-renewing';
+/** In milliseconds. */
+const ANSWERED_WITHIN = 5_000;
+
+/** Waits for the session that a page asked for and was left before it came: the browser takes it all the same. */
+async function answeredLate() {
+  while (navigator.onLine && Date.now() - Number(localStorage.getItem(BEGUN) ?? 0) < ANSWERED_WITHIN) {
+    if ((await ask('/graphql', { query: '{ __typename }' }, 'application/json')).ok) {
+      localStorage.removeItem(BEGUN);
+      return true;
+    }
+    await pause(200);
+  }
+  return false;
+}
+
+/** @param {boolean} [keepalive] whether it goes on when the page is left */
+async function ask(path, body, accept, signal, method = 'POST', keepalive = false) {
   try {
     return await fetch(path, {
       method,
@@ -322,6 +342,7 @@ async function ask(path, body, accept, signal, method = 'POST') {
       },
       body: JSON.stringify(body),
       signal,
+      keepalive,
     });
   } catch (error) {
     if (error.name === 'AbortError') {
@@ -351,7 +372,7 @@ function pause(milliseconds, signal) {
       clearTimeout(timer);
       resolve();
     };
-    signal.addEventListener('abort', now, { once: true });
+    signal?.addEventListener('abort', now, { once: true });
     window.addEventListener('online', now, { once: true });
   });
 }
