@@ -6,26 +6,48 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Events of Axon's JDBC event store. Indexes are drawn before their transactions commit, so a lower one may become visible
- * after a higher one. What is missing is remembered, and given up when no transaction runs any more that may have drawn it.
+ * Events of Axon's JDBC event store, or other rows with an index. Indexes are drawn before their transactions commit, so a
+ * lower one may become visible after a higher one. What is missing is remembered, and given up when no transaction runs any
+ * more that may have drawn it. That needs a transaction to have its own number before it draws an index: the default of the
+ * index must see to it, as PostgreSQL else numbers a transaction when it writes the row.
  */
 public final class JdbcStoredEvents implements StoredEvents {
     private static final Pattern GAP = Pattern.compile(" (\\d+)-(\\d+)@(\\d+)");
 
     private final JdbcClient jdbc;
-    private final String select;
+    private final Rows rows;
+
+    /**
+     * Where they are, in SQL.
+     *
+     * @param select all of them, without a condition
+     * @param index the column that they are ordered by
+     * @param withIds a condition that those with one of {@code :ids} fulfil
+     */
+    public record Rows(String select, String index, String withIds, RowMapper<Leaf> leaf) {}
 
     /** @param table the events, with its schema */
     public JdbcStoredEvents(JdbcClient jdbc, String table) {
+        this(
+                jdbc,
+                new Rows(
+                        "SELECT global_index, event_identifier, aggregate_identifier, type, sequence_number,"
+                                + " payload_type, payload_revision, time_stamp, meta_data, payload FROM " + table,
+                        "global_index",
+                        "event_identifier = ANY(:ids)",
+                        JdbcStoredEvents::event));
+    }
+
+    public JdbcStoredEvents(JdbcClient jdbc, Rows rows) {
         this.jdbc = jdbc;
-        this.select =
-                "SELECT global_index, event_identifier, aggregate_identifier, type, sequence_number, payload_type,"
-                        + " payload_revision, time_stamp, meta_data, payload FROM " + table;
+        this.rows = rows;
     }
 
     private record Stored(long index, Leaf leaf) {}
@@ -63,10 +85,11 @@ public final class JdbcStoredEvents implements StoredEvents {
         Position before = Position.of(position);
         List<Stored> found = new ArrayList<>();
         List<Gap> gaps = before.gaps.isEmpty() ? new ArrayList<>() : stillOpen(before.gaps, found);
-        List<Stored> next = jdbc.sql(select + " WHERE global_index > :last ORDER BY global_index LIMIT :most")
+        List<Stored> next = jdbc.sql(
+                        rows.select + " WHERE " + rows.index + " > :last ORDER BY " + rows.index + " LIMIT :most")
                 .param("last", before.last)
                 .param("most", most)
-                .query(JdbcStoredEvents::row)
+                .query(this::row)
                 .list();
         found.addAll(next);
         gaps.addAll(gapsIn(next, before.last));
@@ -80,10 +103,11 @@ public final class JdbcStoredEvents implements StoredEvents {
         long running = transaction("pg_snapshot_xmin");
         List<Gap> open = new ArrayList<>();
         for (Gap gap : gaps) {
-            List<Stored> late = jdbc.sql(select + " WHERE global_index BETWEEN :first AND :last ORDER BY global_index")
+            List<Stored> late = jdbc.sql(
+                            rows.select + " WHERE " + rows.index + " BETWEEN :first AND :last ORDER BY " + rows.index)
                     .param("first", gap.first)
                     .param("last", gap.last)
-                    .query(JdbcStoredEvents::row)
+                    .query(this::row)
                     .list();
             found.addAll(late);
             if (gap.horizon > running) {
@@ -127,29 +151,27 @@ public final class JdbcStoredEvents implements StoredEvents {
 
     @Override
     public List<Leaf> withIds(Collection<String> ids) {
-        return jdbc
-                .sql(select + " WHERE event_identifier = ANY(:ids)")
+        return jdbc.sql(rows.select + " WHERE " + rows.withIds)
                 .param("ids", ids.toArray(String[]::new))
-                .query(JdbcStoredEvents::row)
-                .list()
-                .stream()
-                .map(Stored::leaf)
-                .toList();
+                .query(rows.leaf)
+                .list();
     }
 
-    private static Stored row(ResultSet row, int number) throws SQLException {
-        return new Stored(
-                row.getLong("global_index"),
-                new Leaf(
-                        Leaf.EVENT,
-                        row.getString("event_identifier"),
-                        row.getString("aggregate_identifier"),
-                        row.getString("type"),
-                        row.getLong("sequence_number"),
-                        row.getString("payload_type"),
-                        row.getString("payload_revision"),
-                        row.getString("time_stamp"),
-                        row.getBytes("meta_data"),
-                        row.getBytes("payload")));
+    private Stored row(ResultSet row, int number) throws SQLException {
+        return new Stored(row.getLong(rows.index), Objects.requireNonNull(rows.leaf.mapRow(row, number)));
+    }
+
+    private static Leaf event(ResultSet row, int number) throws SQLException {
+        return new Leaf(
+                Leaf.EVENT,
+                row.getString("event_identifier"),
+                row.getString("aggregate_identifier"),
+                row.getString("type"),
+                row.getLong("sequence_number"),
+                row.getString("payload_type"),
+                row.getString("payload_revision"),
+                row.getString("time_stamp"),
+                row.getBytes("meta_data"),
+                row.getBytes("payload"));
     }
 }
