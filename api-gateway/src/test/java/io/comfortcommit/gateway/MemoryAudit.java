@@ -46,11 +46,15 @@ final class MemoryAudit {
 
     /** A second after the one before. */
     AuditEntry add(String event, @Nullable String detail) {
+        return add(event, detail, START.plusSeconds(newestFirst.size()));
+    }
+
+    AuditEntry add(String event, @Nullable String detail, Instant at) {
         int number = newestFirst.size();
         AuditEntry entry = new AuditEntry(
                 new UUID(1, number).toString(),
                 event,
-                START.plusSeconds(number),
+                at,
                 "stream",
                 number,
                 new RepositoryId(new UUID(0, 7)),

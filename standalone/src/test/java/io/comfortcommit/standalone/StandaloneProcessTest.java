@@ -85,6 +85,9 @@ class StandaloneProcessTest {
             JsonNode kept = new GatewayClient(server.url(), token).draft(draft);
             assertThat(kept.required("status").asString()).isEqualTo("PUSHED");
             assertThat(kept.required("timeline").findValuesAsString("type")).containsExactly(WHOLE_LINE);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(chain(server.url(), token))
+                            .contains("\"kind\":\"event\"", "\"kind\":\"action\"", "\"name\":\"draft.approve\""));
             server.process().destroyForcibly();
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> processesIn(data).isEmpty());
@@ -161,6 +164,17 @@ class StandaloneProcessTest {
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
+        }
+    }
+
+    private static String chain(URI server, String token) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(server.resolve("/api/audit/chain"))
+                                    .header("Authorization", "Bearer " + token)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 

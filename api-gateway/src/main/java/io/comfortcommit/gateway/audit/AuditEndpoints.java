@@ -1,7 +1,6 @@
 package io.comfortcommit.gateway.audit;
 
 import io.comfortcommit.gateway.access.Caller;
-import io.comfortcommit.gateway.dispatch.Queries;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Language;
@@ -48,10 +47,10 @@ class AuditEndpoints {
             "after",
             "format");
 
-    private final Queries queries;
+    private final AuditLog log;
 
-    AuditEndpoints(Queries queries) {
-        this.queries = queries;
+    AuditEndpoints(AuditLog log) {
+        this.log = log;
     }
 
     /** @param next {@code after} of the next page; null if this was the last */
@@ -73,9 +72,7 @@ class AuditEndpoints {
     Mono<Page> page(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
         MultiValueMap<String, String> asked = asked(exchange);
         Locale locale = Language.of(exchange.getRequest().getHeaders());
-        FindAuditEntries query = new FindAuditEntries(
-                caller.user(), filter(asked), size(asked.getFirst("first")), AuditCursor.read(asked.getFirst("after")));
-        return queries.ask(query)
+        return log.page(caller, filter(asked), size(asked.getFirst("first")), AuditCursor.read(asked.getFirst("after")))
                 .map(page -> new Page(
                         page.entries().stream()
                                 .map(entry -> AuditLine.of(entry, locale))
@@ -94,8 +91,14 @@ class AuditEndpoints {
         AuditFilter filter = filter(asked);
         Locale locale = Language.of(exchange.getRequest().getHeaders());
         DataBufferFactory buffers = exchange.getResponse().bufferFactory();
-        Flux<DataBuffer> body = queries.ask(first(caller, filter))
-                .expand(page -> page.hasNextPage() ? queries.ask(following(caller, filter, page)) : Mono.empty())
+        Flux<DataBuffer> body = log.page(caller, filter, FindAuditEntries.LARGEST_PAGE, null)
+                .expand(page -> page.hasNextPage()
+                        ? log.page(
+                                caller,
+                                filter,
+                                FindAuditEntries.LARGEST_PAGE,
+                                page.entries().getLast().position())
+                        : Mono.empty())
                 .map(page -> lines(page, format, locale))
                 .startWith(format == Format.CSV ? AuditLine.CSV_HEADER : "")
                 .map(lines -> buffers.wrap(lines.getBytes(StandardCharsets.UTF_8)));
@@ -105,18 +108,6 @@ class AuditEndpoints {
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"audit." + format.name().toLowerCase(Locale.ROOT) + "\"")
                 .body(body);
-    }
-
-    private static FindAuditEntries first(Caller caller, AuditFilter filter) {
-        return new FindAuditEntries(caller.user(), filter, FindAuditEntries.LARGEST_PAGE, null);
-    }
-
-    private static FindAuditEntries following(Caller caller, AuditFilter filter, AuditPage page) {
-        return new FindAuditEntries(
-                caller.user(),
-                filter,
-                FindAuditEntries.LARGEST_PAGE,
-                page.entries().getLast().position());
     }
 
     private static String lines(AuditPage page, Format format, Locale locale) {

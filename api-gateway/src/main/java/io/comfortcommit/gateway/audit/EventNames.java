@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What events are called: by their stored names, by their types, and in words. */
@@ -29,6 +30,9 @@ public final class EventNames {
 
     /** The event in words, with what it says. An event of a newer version goes by its type. */
     public static String description(String storedName, @Nullable String detail, Locale locale) {
+        if (detail != null && ActionEvents.ALL.contains(storedName)) {
+            return ActionEvents.description(storedName, detail, locale);
+        }
         String title = TEXTS.has(storedName) ? TEXTS.text(locale, storedName) : type(storedName);
         return detail == null || detail.isEmpty() ? title : title + ": " + detail;
     }
@@ -43,7 +47,8 @@ public final class EventNames {
     }
 
     private static String stored(String name, String field) {
-        List<String> known = TEXTS.keys();
+        List<String> known =
+                Stream.concat(TEXTS.keys().stream(), ActionEvents.ALL.stream()).toList();
         return known.stream()
                 .filter(event -> event.equals(name) || type(event).equalsIgnoreCase(name))
                 .findFirst()

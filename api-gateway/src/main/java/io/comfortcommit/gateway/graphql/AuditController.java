@@ -5,15 +5,13 @@ import graphql.relay.Connection;
 import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.audit.AuditCursor;
 import io.comfortcommit.gateway.audit.AuditFilters;
+import io.comfortcommit.gateway.audit.AuditLog;
 import io.comfortcommit.gateway.audit.EventNames;
-import io.comfortcommit.gateway.dispatch.Queries;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
-import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
-import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,10 +30,10 @@ import reactor.core.publisher.Mono;
 class AuditController {
     private static final int LARGEST_PAGE = 100;
 
-    private final Queries queries;
+    private final AuditLog log;
 
-    AuditController(Queries queries) {
-        this.queries = queries;
+    AuditController(AuditLog log) {
+        this.log = log;
     }
 
     record Filter(
@@ -59,7 +57,7 @@ class AuditController {
         if (size < 1 || size > LARGEST_PAGE) {
             throw Problem.badField("OUT_OF_RANGE", "first", 1, LARGEST_PAGE).asException();
         }
-        return queries.ask(new FindAuditEntries(caller.user(), wanted(filter), size, AuditCursor.read(after)))
+        return log.page(caller, wanted(filter), size, AuditCursor.read(after))
                 .map(page -> Connections.of(
                         page.entries(),
                         entry -> entry,
@@ -75,7 +73,7 @@ class AuditController {
             @AuthenticationPrincipal Caller caller,
             GraphQLContext context,
             Locale locale) {
-        return queries.watch(new WatchAudit(caller.user(), wanted(filter)))
+        return log.watch(caller, wanted(filter))
                 .onErrorMap(failure -> new BrokenSubscription(
                         failure, locale, RequestFacts.trace(context).id()));
     }

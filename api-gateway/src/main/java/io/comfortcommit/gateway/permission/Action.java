@@ -92,6 +92,14 @@ public enum Action {
                 .findFirst();
     }
 
+    /** Whether it lets somebody in, or would have. */
+    public boolean login() {
+        return switch (this) {
+            case SESSION_BEGIN, SESSION_RENEW, TOKEN_BEGIN, TOKEN_RENEW, LOGIN_BEGIN, LOGIN_FINISH -> true;
+            default -> false;
+        };
+    }
+
     /** Whether it needs nobody, or proves itself. */
     public boolean open() {
         return reach == Reach.EVERYBODY;

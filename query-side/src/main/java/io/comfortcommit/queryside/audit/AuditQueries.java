@@ -8,6 +8,7 @@ import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditPosition;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
+import io.comfortcommit.messages.query.AuditWords;
 import io.comfortcommit.messages.query.FoundAuditEntry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;

@@ -6,6 +6,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditQuery;
+import io.comfortcommit.messages.query.AuditWords;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;

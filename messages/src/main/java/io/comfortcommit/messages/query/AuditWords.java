@@ -1,4 +1,4 @@
-package io.comfortcommit.queryside.audit;
+package io.comfortcommit.messages.query;
 
 import java.util.Locale;
 import java.util.Set;
@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
  * The words of a text as they are searched for: runs of letters and digits, in small letters. Cut here and not by PostgreSQL,
  * whose idea of a letter depends on the database's locale, and which takes a path for one word.
  */
-final class AuditWords {
+public final class AuditWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
     /** Characters; a lexeme ends at 2 KiB. */
     private static final int LONGEST = 64;
 
     private AuditWords() {}
 
-    static Set<String> of(String text) {
+    public static Set<String> of(String text) {
         return WORD.matcher(text)
                 .results()
                 .map(MatchResult::group)
@@ -28,7 +28,7 @@ final class AuditWords {
     }
 
     /** The words as an expression for PostgreSQL that wants a word beginning with each of them. */
-    static String asQuery(Set<String> wanted) {
+    public static String asQuery(Set<String> wanted) {
         // Letters and digits only: nothing to escape.
         return wanted.stream()
                 .flatMap(text -> of(text).stream())
@@ -37,7 +37,8 @@ final class AuditWords {
                 .collect(Collectors.joining(" & "));
     }
 
-    static boolean match(Set<String> wanted, Set<String> words) {
+    /** The same, of words that are there. */
+    public static boolean match(Set<String> wanted, Set<String> words) {
         return wanted.stream()
                 .flatMap(text -> of(text).stream())
                 .allMatch(begin -> words.stream().anyMatch(word -> word.startsWith(begin)));
