@@ -1,6 +1,7 @@
 package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.commitlint.CommitRules;
+import io.comfortcommit.analysis.learning.Author;
 import io.comfortcommit.analysis.learning.Habits;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,11 @@ import java.util.Locale;
  * @param recentSubjects subjects of the commits before, newest first; none means that the repository has no commit yet
  * @param branch short name of the branch that the commit is for; may be empty
  * @param habits what the repository's history has taught
+ * @param author whose change it is
  * @param rules that the repository has for its messages
  */
 public record DraftingContext(
-        Locale language, List<String> recentSubjects, String branch, Habits habits, CommitRules rules) {
+        Locale language, List<String> recentSubjects, String branch, Habits habits, Author author, CommitRules rules) {
     public DraftingContext {
         recentSubjects = List.copyOf(recentSubjects);
     }
@@ -25,8 +27,8 @@ public record DraftingContext(
         this(language, recentSubjects, branch, new Habits());
     }
 
-    /** Where the repository has no rules. */
+    /** Where nobody knows whose change it is, and the repository has no rules. */
     public DraftingContext(Locale language, List<String> recentSubjects, String branch, Habits habits) {
-        this(language, recentSubjects, branch, habits, CommitRules.NONE);
+        this(language, recentSubjects, branch, habits, Author.UNKNOWN, CommitRules.NONE);
     }
 }

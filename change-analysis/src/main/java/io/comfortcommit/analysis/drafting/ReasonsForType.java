@@ -121,6 +121,7 @@ final class ReasonsForType {
             case "file" -> counted("reason.file", Names.clean(what), precedent);
             case "extension" -> Names.sayable(what) ? counted("reason.extension", what, precedent) : null;
             case "kinds" -> what.contains("+") ? null : counted("reason.only." + what, "", precedent);
+            case "author" -> counted("reason.author", "", precedent);
             case "rule" -> counted("reason.rule", what, precedent);
             default -> null;
         };

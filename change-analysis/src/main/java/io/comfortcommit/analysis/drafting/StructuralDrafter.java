@@ -2,6 +2,7 @@ package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.learning.Author;
 import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.learning.Habits.Learned;
@@ -41,7 +42,7 @@ public final class StructuralDrafter implements MessageDrafter {
         var files = Touched.in(change);
         var labels = new Labels(phrases, paths(files));
         var points = Points.of(files, labels);
-        var seen = Habits.see(change, Evidence.of(files), names(points));
+        var seen = Habits.see(change, context.author(), Evidence.of(files), names(points));
         var rule = TypeOfChange.of(files, context.branch());
         var word = context.habits()
                 .type(seen, context.rules()::allowsType)
@@ -82,12 +83,12 @@ public final class StructuralDrafter implements MessageDrafter {
     }
 
     /** What a commit teaches, once it is there; each in its turn, oldest first. */
-    public static void learn(Learner learner, ChangeSet change, String message, boolean bot) {
+    public static void learn(Learner learner, ChangeSet change, String message, Author author, boolean bot) {
         if (!change.files().isEmpty()) {
             var files = Touched.in(change);
             var points = Points.of(files, new Labels(Phrases.in(Locale.ENGLISH), paths(files)));
             learner.learn(
-                    Habits.see(change, Evidence.of(files), names(points)),
+                    Habits.see(change, author, Evidence.of(files), names(points)),
                     description(files, points, message),
                     message,
                     bot);
@@ -95,12 +96,12 @@ public final class StructuralDrafter implements MessageDrafter {
     }
 
     /** What a commit teaches that is older than all that were learned. */
-    public static void learnBefore(Habits habits, ChangeSet change, String message, boolean bot) {
+    public static void learnBefore(Habits habits, ChangeSet change, String message, Author author, boolean bot) {
         if (!change.files().isEmpty()) {
             var files = Touched.in(change);
             var points = Points.of(files, new Labels(Phrases.in(Locale.ENGLISH), paths(files)));
             habits.learnBefore(
-                    Habits.see(change, Evidence.of(files), names(points)),
+                    Habits.see(change, author, Evidence.of(files), names(points)),
                     description(files, points, message),
                     message,
                     bot);

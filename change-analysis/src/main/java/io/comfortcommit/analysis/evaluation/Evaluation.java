@@ -1,6 +1,7 @@
 package io.comfortcommit.analysis.evaluation;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.analysis.drafting.StructuralDrafter;
@@ -184,13 +185,16 @@ public final class Evaluation {
         if (seen != null) {
             reuse.learn(seen, step.message());
         }
-        StructuralDrafter.learn(habits, change, step.message(), step.bot());
+        StructuralDrafter.learn(habits, change, step.message(), step.author(), step.bot());
         remember(step);
     }
 
     private Guess draft(Step step, ChangeSet change, long began) {
         try {
-            var draft = drafter.draft(change, new DraftingContext(Locale.ENGLISH, List.copyOf(subjects), "", habits));
+            var draft = drafter.draft(
+                    change,
+                    new DraftingContext(
+                            Locale.ENGLISH, List.copyOf(subjects), "", habits, step.author(), CommitRules.NONE));
             millis.add((System.nanoTime() - began) / 1e6);
             return Guess.of(draft.subject());
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.evaluation;
 
+import io.comfortcommit.analysis.learning.Author;
 import io.comfortcommit.analysis.learning.Bots;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The first-parent line of a history, oldest first. */
 final class HistoryWalk {
     /** @param parent null for a first commit */
-    record Step(ObjectId id, @Nullable ObjectId parent, boolean merge, boolean bot, String message) {}
+    record Step(ObjectId id, @Nullable ObjectId parent, boolean merge, Author author, boolean bot, String message) {}
 
     private HistoryWalk() {}
 
@@ -48,6 +49,7 @@ final class HistoryWalk {
                         ? null
                         : commit.getParent(0).getId().copy(),
                 commit.getParentCount() > 1,
+                Author.of(author.getEmailAddress()),
                 Bots.isBot(author.getName(), author.getEmailAddress()),
                 commit.getFullMessage());
     }

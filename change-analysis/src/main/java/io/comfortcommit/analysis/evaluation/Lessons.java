@@ -35,7 +35,7 @@ public final class Lessons {
             } catch (MissingObjectException partialClone) {
                 continue;
             }
-            StructuralDrafter.learn(learner, change, step.message(), step.bot());
+            StructuralDrafter.learn(learner, change, step.message(), step.author(), step.bot());
         }
     }
 }

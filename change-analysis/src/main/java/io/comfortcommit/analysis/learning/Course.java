@@ -16,9 +16,12 @@ final class Course {
     /** Files; of those that come later nothing is known. */
     private static final int MOST_FILES = 20_000;
 
+    private static final int MOST_AUTHORS = 5_000;
+
     private record Touched(String type, int times, int at) {}
 
     private final Map<String, Touched> files = new HashMap<>();
+    private final Map<Author, String> typesOfAuthors = new HashMap<>();
     private Set<String> before = Set.of();
     private String type = "none";
     private String typeBefore = "none";
@@ -26,10 +29,11 @@ final class Course {
     private int earlier;
 
     /**
+     * @param kinds of files, in one word
      * @param paths of the change
      * @param largest the one with the most changed lines
      */
-    Map<String, Float> features(List<String> paths, String largest) {
+    Map<String, Float> features(Author author, String kinds, List<String> paths, String largest) {
         var features = new HashMap<String, Float>();
         var common = paths.stream().filter(before::contains).count();
         features.put("prev:" + type, 1f);
@@ -43,6 +47,9 @@ final class Course {
         if (known != null && now - known.at <= SOON) {
             features.put("soon after:" + known.type, 1f);
         }
+        if (author.isKnown()) {
+            features.put("last type of author:" + typesOfAuthors.getOrDefault(author, "none") + " " + kinds, 1f);
+        }
         return features;
     }
 
@@ -51,8 +58,11 @@ final class Course {
     }
 
     /** @param paths all of the change, those that a program wrote too */
-    void learn(List<String> paths, String type, boolean bot) {
+    void learn(Author author, List<String> paths, String type, boolean bot) {
         now++;
+        if (typesOfAuthors.size() < MOST_AUTHORS || typesOfAuthors.containsKey(author)) {
+            typesOfAuthors.put(author, type);
+        }
         if (!bot) {
             typeBefore = this.type;
             this.type = type;
@@ -67,8 +77,11 @@ final class Course {
     }
 
     /** Of a commit that is older than all that was learned before: what is known of later ones stays. */
-    void learnBefore(List<String> paths, String type, boolean bot) {
+    void learnBefore(Author author, List<String> paths, String type, boolean bot) {
         earlier++;
+        if (typesOfAuthors.size() < MOST_AUTHORS) {
+            typesOfAuthors.putIfAbsent(author, type);
+        }
         if (!bot && this.type.equals("none")) {
             this.type = type;
             before = new HashSet<>(paths);

@@ -2,6 +2,7 @@ package io.comfortcommit.analysis.learning;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.learning.OnlineClassifier.Guess;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * What a repository's history has taught so far: which types and scopes its people give to which changes. It is learned
- * commit by commit, oldest first, and rebuilt by doing so again; about a megabyte. Thread-safe.
+ * commit by commit, oldest first, and rebuilt by doing so again; some megabytes. Thread-safe.
  */
 public final class Habits implements Learner {
     /** Typed commits from which the history knows better than rules do. */
@@ -29,21 +30,21 @@ public final class Habits implements Learner {
     private static final int ENOUGH_SUBJECTS = 20;
 
     private static final int REASONS = 5;
-    /** What each commit leaves of what was right before. */
-    private static final double FADING = 0.98;
     /** Once can be chance. */
     private static final int FEWEST_PRECEDENTS = 3;
+    /** How the names of features begin that are about one person. */
+    static final String BY = "author";
     /** What a scope is told from: where the change is, not what it does. */
     private static final List<String> PLACES =
             List.of("in:", "folder:", "file:", "name:", "named:", "only in:", "kind", "extension:", "type:", "always");
 
-    private final OnlineClassifier types = OnlineClassifier.presuming(Presumptions.ofTypes(), 16, 24);
-    private final Leanings leanings = new Leanings();
+    private final OnlineClassifier types = OnlineClassifier.presuming(Presumptions.ofTypes(), 18, 24);
+    private final Worth worth = new Worth();
     private final OnlineClassifier scopes = new OnlineClassifier(13, 60);
-    /** How often guessed scopes were right of late, and how often none would have been. */
-    private double rightScopes;
+    /** By scope, how often guessing it was right, less how often none would have been right instead. */
+    private final Map<String, Integer> gains = new HashMap<>();
 
-    private double withoutScope;
+    private int gain;
     private final SubjectHabits subjects = new SubjectHabits();
     private final Precedents precedents = new Precedents();
     private final Course course = new Course();
@@ -61,7 +62,7 @@ public final class Habits implements Learner {
      * Changes of before that had something in common with a change.
      *
      * @param feature what they had in common: {@code in:} a folder, {@code file:} a path, {@code kinds:} of files, {@code
-     *     extension:} of files, {@code rule:} the type that rules alone would give
+     *     extension:} of files, {@code author:} whoever made them, {@code rule:} the type that rules alone would give
      * @param times how many of them had the type that was asked for
      * @param all how many there were
      */
@@ -70,6 +71,9 @@ public final class Habits implements Learner {
     /** A change prepared for this and later questions. */
     public static final class Seen {
         private final Map<String, Float> features;
+        private final Author author;
+        private final String kinds;
+        private final Map<String, Float> withAuthor;
         private final ChangeWords words;
         private final SubjectHabits.Nature nature;
         private final List<String> paths;
@@ -77,8 +81,15 @@ public final class Habits implements Learner {
         private final String largest;
 
         private Seen(
-                Map<String, Float> features, ChangeWords words, SubjectHabits.Nature nature, List<FileChange> files) {
+                Map<String, Float> features,
+                Author author,
+                ChangeWords words,
+                SubjectHabits.Nature nature,
+                List<FileChange> files) {
             this.features = features;
+            this.author = author;
+            this.kinds = named("kinds:");
+            this.withAuthor = withAuthor();
             this.words = words;
             this.nature = nature;
             this.paths = paths(files);
@@ -93,8 +104,31 @@ public final class Habits implements Learner {
                     .orElse("");
         }
 
+        private String named(String prefix) {
+            return features.keySet().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private Map<String, Float> withAuthor() {
+            if (!author.isKnown()) {
+                return features;
+            }
+            var all = new LinkedHashMap<>(features);
+            all.put(BY + ":" + author.key(), 1f);
+            all.put(BY + "+kinds:" + author.key() + " " + kinds, 1f);
+            all.put(BY + "+rule:" + author.key() + " " + named("rule:"), 1f);
+            return all;
+        }
+
         Map<String, Float> features() {
             return features;
+        }
+
+        Author author() {
+            return author;
         }
 
         ChangeWords words() {
@@ -112,8 +146,8 @@ public final class Habits implements Learner {
 
         /** The change's own features and those of what went before it. */
         Map<String, Float> inCourse(Course course) {
-            var all = new LinkedHashMap<>(features);
-            all.putAll(course.features(handWritten, largest));
+            var all = new LinkedHashMap<>(withAuthor);
+            all.putAll(course.features(author, kinds, handWritten, largest));
             return all;
         }
 
@@ -123,13 +157,15 @@ public final class Habits implements Learner {
     }
 
     /**
+     * @param author whose change it is
      * @param evidence what else is known of the change, one name each
      * @param names what a message would speak of, the first first
      */
-    public static Seen see(ChangeSet change, Collection<String> evidence, Collection<String> names) {
+    public static Seen see(ChangeSet change, Author author, Collection<String> evidence, Collection<String> names) {
         var words = ChangeWords.of(change, names);
         return new Seen(
                 ChangeFeatures.of(change, evidence),
+                author,
                 words,
                 new SubjectHabits.Nature(
                         change.insertions(),
@@ -158,19 +194,23 @@ public final class Habits implements Learner {
         var type = subject.get().type();
         var times = seen.merge(type, 1, Integer::sum);
         var weight = bot ? BOT : 1;
-        precedents.learn(change.features.keySet(), type);
+        precedents.learn(change.withAuthor.keySet(), type);
         if (ConventionalSubject.STANDARD_TYPES.contains(type) || times >= OWN_TYPE) {
-            var features = older ? change.features : change.inCourse(course);
+            var features = older ? change.withAuthor : change.inCourse(course);
             if (!bot && types.learned() >= ENOUGH) {
-                leanings.remember(types.guess(features, any -> true), type);
+                worth.remember(
+                        worth.order(types.guess(features, any -> true))
+                                .getFirst()
+                                .label(),
+                        type);
             }
             types.learn(features, type, weight);
         }
         learnScope(places(change, type), subject.get().scope(), weight);
         if (older) {
-            course.learnBefore(change.paths, type, bot);
+            course.learnBefore(change.author, change.paths, type, bot);
         } else {
-            course.learn(change.paths, type, bot);
+            course.learn(change.author, change.paths, type, bot);
         }
         if (!bot) {
             subjects.learn(
@@ -186,8 +226,11 @@ public final class Habits implements Learner {
     private void learnScope(Map<String, Float> places, String scope, double weight) {
         if (weight == 1 && scopes.learned() >= ENOUGH) {
             var guess = scopes.guess(places, any -> true).getFirst().label();
-            rightScopes = rightScopes * FADING + (guess.equals(scope) ? 1 : 0);
-            withoutScope = withoutScope * FADING + (scope.isEmpty() ? 1 : 0);
+            if (!guess.isEmpty()) {
+                var gained = guess.equals(scope) ? 1 : scope.isEmpty() ? -1 : 0;
+                gains.merge(guess, gained, Integer::sum);
+                gain += gained;
+            }
         }
         scopes.learn(places, scope, weight);
     }
@@ -208,7 +251,7 @@ public final class Habits implements Learner {
 
     /** @return empty while too little has been seen */
     public synchronized Optional<Learned> type(Seen change, Predicate<String> allowed) {
-        return best(types, change.inCourse(course), allowed, leanings::of);
+        return best(types, change.inCourse(course), allowed, worth::order);
     }
 
     /**
@@ -216,15 +259,23 @@ public final class Habits implements Learner {
      * @return empty while too little has been seen; a blank value where the project would give none
      */
     public synchronized Optional<Learned> scope(Seen change, String type, Predicate<String> allowed) {
-        var nothing = withoutScope >= rightScopes && withoutScope > 0 && allowed.test("");
-        return best(scopes, places(change, type), nothing ? String::isEmpty : allowed, _ -> 0);
+        var places = places(change, type);
+        return best(scopes, places, allowed, guesses -> guesses)
+                .filter(guess -> isWorthSaying(guess.value()) || !allowed.test(""))
+                .or(() -> best(scopes, places, any -> any.isEmpty() && allowed.test(any), guesses -> guesses));
+    }
+
+    /** A scope that was never guessed before has to do with how guesses went on the whole. */
+    private boolean isWorthSaying(String scope) {
+        var own = gains.getOrDefault(scope, 0);
+        return scope.isEmpty() || own > 0 || own == 0 && gain > 0;
     }
 
     /** @return what speaks for a type: for each thing in common how often it was that type, the most telling first */
     public synchronized List<Precedent> precedents(Seen change, String type) {
         var share = (seen.getOrDefault(type, 0) + 1.0)
                 / (seen.values().stream().mapToInt(Integer::intValue).sum() + 2.0);
-        return change.features.keySet().stream()
+        return change.withAuthor.keySet().stream()
                 .map(feature -> new Precedent(feature, precedents.times(feature, type), precedents.all(feature)))
                 .filter(found -> found.times >= FEWEST_PRECEDENTS && found.times > found.all * share)
                 .sorted(Comparator.comparingDouble((Precedent found) -> telling(found, share))
@@ -254,11 +305,11 @@ public final class Habits implements Learner {
             OnlineClassifier classifier,
             Map<String, Float> features,
             Predicate<String> allowed,
-            ToDoubleFunction<String> leaning) {
+            UnaryOperator<List<Guess>> order) {
         if (classifier.learned() < ENOUGH) {
             return Optional.empty();
         }
-        var guesses = classifier.guess(features, allowed, leaning);
+        var guesses = order.apply(classifier.guess(features, allowed));
         if (guesses.isEmpty()) {
             return Optional.empty();
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +34,12 @@ final class OnlineClassifier {
     /** Where a few labels are asked for and all should be known. */
     private static final double FAIRNESS = 0.3;
 
+    private static final double MOST_FAIR = 4;
+
     private final int bits;
     private final int mostLabels;
     private final double step;
-    /** How far a rare label is preferred to what its share alone would give it: 0 not at all, 1 as if all were as frequent. */
+    /** How much more is learned from an example of a rare label: 0 no more, 1 as if all were as frequent. */
     private final double fairness;
 
     private final float[] @Nullable [] weights;
@@ -114,8 +115,12 @@ final class OnlineClassifier {
         }
         var example = example(features);
         for (int i = 0; i < PASSES; i++) {
-            step(example, right, weight);
+            step(example, right, weight * fairness(right));
         }
+    }
+
+    private double fairness(int label) {
+        return Math.min(MOST_FAIR, Math.pow((shares[label] + LEAST_SHARE) * labels.size(), -fairness));
     }
 
     private void step(Example example, int right, double weight) {
@@ -149,22 +154,11 @@ final class OnlineClassifier {
 
     /** @param allowed labels that may be guessed. @return the likeliest first, each label that has been seen */
     List<Guess> guess(Map<String, Float> features, Predicate<String> allowed) {
-        return guess(features, allowed, _ -> 0);
-    }
-
-    /** @param leaning to each label, added to the logarithm of its probability */
-    List<Guess> guess(Map<String, Float> features, Predicate<String> allowed, ToDoubleFunction<String> leaning) {
         var probabilities = probabilities(example(features));
-        var sum = 0.0;
-        for (int i = 0; i < probabilities.length; i++) {
-            probabilities[i] *=
-                    Math.exp(leaning.applyAsDouble(labels.get(i))) / Math.pow(shares[i] + LEAST_SHARE, fairness);
-            sum += probabilities[i];
-        }
         var guesses = new ArrayList<Guess>();
         for (int i = 0; i < probabilities.length; i++) {
             if (shares[i] > 0 && allowed.test(labels.get(i))) {
-                guesses.add(new Guess(labels.get(i), probabilities[i] / sum));
+                guesses.add(new Guess(labels.get(i), probabilities[i]));
             }
         }
         guesses.sort(Comparator.comparingDouble(Guess::probability).reversed().thenComparing(Guess::label));

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** How often changes with a feature that can be told to a person had which type. Not thread-safe. */
 final class Precedents {
-    private static final List<String> TOLD = List.of("in:", "file:", "kinds:", "rule:", "extension:");
+    private static final List<String> TOLD = List.of("in:", "file:", "kinds:", "rule:", "extension:", Habits.BY + ":");
     /** Features; of those that come later nothing is counted. */
     private static final int MOST = 20_000;
 

@@ -66,7 +66,7 @@ public final class PresumptionsTraining {
             var type = subject.get().type();
             if (!bot) {
                 if (TYPES.contains(type)) {
-                    examples.add(example(change.inCourse(course), TYPES.indexOf(type)));
+                    examples.add(example(ofNobody(change.inCourse(course)), TYPES.indexOf(type)));
                 }
                 subjects.learn(
                         change.features(),
@@ -76,8 +76,14 @@ public final class PresumptionsTraining {
                         drafted,
                         subject.get().description());
             }
-            course.learn(change.paths(), type, bot);
+            course.learn(change.author(), change.paths(), type, bot);
         };
+    }
+
+    /** Nothing about one person is presumed of others. */
+    private static Map<String, Float> ofNobody(Map<String, Float> features) {
+        features.keySet().removeIf(name -> name.startsWith(Habits.BY));
+        return features;
     }
 
     private void countHistoriesOfWords() {

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.learning.Author;
 import io.comfortcommit.analysis.learning.Habits;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +60,14 @@ class ReasonsForTypeTest {
                     habits,
                     change(Map.of("core/Cache.java", "-    int a = " + i + ";\n+    int a = 0;")),
                     (i == 3 ? "fix" : "perf") + ": number " + i,
+                    Author.UNKNOWN,
                     false);
             StructuralDrafter.learn(
-                    habits, change(Map.of("web/Page.java", "-    a();\n+    b();")), "feat: page " + i, false);
+                    habits,
+                    change(Map.of("web/Page.java", "-    a();\n+    b();")),
+                    "feat: page " + i,
+                    Author.UNKNOWN,
+                    false);
         }
         var change = change(Map.of("core/Cache.java", "-    int a = 4;\n+    int a = 0;"));
         assertThat(texts(change, Locale.ENGLISH))
@@ -75,8 +81,10 @@ class ReasonsForTypeTest {
     void noNameThatLooksLikeASecretIsInAReason() {
         var path = "keys/ghp_16C7e42F292c6912E7710c838347Ae178B4a.txt";
         for (int i = 0; i < 12; i++) {
-            StructuralDrafter.learn(habits, change(Map.of(path, "-a" + i + "\n+b")), "chore: keys " + i, false);
-            StructuralDrafter.learn(habits, change(Map.of("web/Page.java", "-a\n+b")), "feat: page " + i, false);
+            StructuralDrafter.learn(
+                    habits, change(Map.of(path, "-a" + i + "\n+b")), "chore: keys " + i, Author.UNKNOWN, false);
+            StructuralDrafter.learn(
+                    habits, change(Map.of("web/Page.java", "-a\n+b")), "feat: page " + i, Author.UNKNOWN, false);
         }
         assertThat(texts(change(Map.of(path, "-a\n+b")), Locale.ENGLISH)).noneMatch(text -> text.contains("ghp_"));
     }

@@ -13,12 +13,17 @@ class HabitsTest {
     private final Habits habits = new Habits();
 
     private static Habits.Seen change(String path, String... lines) {
+        return by(Author.UNKNOWN, path, lines);
+    }
+
+    private static Habits.Seen by(Author author, String path, String... lines) {
         var hunk = new Hunk(1, 1, 1, 1, List.of(lines));
         return Habits.see(
                 new ChangeSet(
                         List.of(new FileChange(
                                 path, path, Kind.MODIFIED, 0100644, 0100644, false, 1, 1, List.of(hunk))),
                         false),
+                author,
                 List.of("rule:refactor"),
                 List.of());
     }
@@ -82,6 +87,40 @@ class HabitsTest {
         assertThat(again.habits.type(change, any -> true)).isEqualTo(first);
     }
 
+    @Test
+    void whoMadeTheChangeSpeaksForWhatTheyUsuallyDo() {
+        var mina = Author.of("mina@example.org");
+        var juno = Author.of("juno@example.org");
+        for (int i = 0; i < 20; i++) {
+            habits.learn(by(mina, "core/Lru.java", "+var limit = " + i), "", "fix: limit " + i, false);
+            habits.learn(by(juno, "core/Lru.java", "+var limit = " + i), "", "refactor: limit " + i, false);
+        }
+        var minas = by(Author.of(" Mina@Example.org"), "core/Lru.java", "+var limit = 21");
+        var junos = by(juno, "core/Lru.java", "+var limit = 21");
+        assertThat(habits.type(minas, any -> true).orElseThrow().value()).isEqualTo("fix");
+        assertThat(habits.type(junos, any -> true).orElseThrow().value()).isEqualTo("refactor");
+        assertThat(habits.precedents(minas, "fix"))
+                .anyMatch(precedent ->
+                        precedent.feature().startsWith("author:") && precedent.times() == 20 && precedent.all() == 20);
+        assertThat(mina.toString()).doesNotContain("mina");
+    }
+
+    @Test
+    void aScopeThatWouldHaveBeenWrongMoreOftenThanRightIsNotGiven() {
+        for (int i = 0; i < 12; i++) {
+            habits.learn(change("core/cache/Lru.java", "+a" + i), "", "fix(cache): evict " + i, false);
+        }
+        var change = change("core/cache/Lru.java", "+b");
+        assertThat(habits.scope(change, "fix", any -> true).orElseThrow().value())
+                .isEqualTo("cache");
+        for (int i = 0; i < 40; i++) {
+            var subject = i % 4 == 0 ? "fix(cache): evict " : "fix: evict ";
+            habits.learn(change("core/cache/Lru.java", "+a" + i), "", subject + i, false);
+        }
+        assertThat(habits.scope(change, "fix", any -> true).orElseThrow().value())
+                .isEmpty();
+    }
+
     private static Habits.Seen models(int version) {
         var hunk = new Hunk(1, 1, 1, 1, List.of("-  limit: " + version, "+  limit: " + (version + 1)));
         return Habits.see(
@@ -97,6 +136,7 @@ class HabitsTest {
                                 1,
                                 List.of(hunk))),
                         false),
+                Author.UNKNOWN,
                 List.of("rule:chore"),
                 List.of("limit", "models.yaml"));
     }

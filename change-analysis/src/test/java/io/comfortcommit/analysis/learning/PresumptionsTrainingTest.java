@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PresumptionsTrainingTest {
+    private static final Author AUTHOR = Author.of("mina@example.org");
+
     @TempDir
     Path folder;
 
     private static void teach(Learner learner, String line, String message) {
         var hunk = new Hunk(1, 0, 1, 1, List.of(line));
         var file = new FileChange("a.go", "a.go", Kind.MODIFIED, 0100644, 0100644, false, 1, 0, List.of(hunk));
-        learner.learn(Habits.see(new ChangeSet(List.of(file), false), List.of(), List.of()), "", message, false);
+        learner.learn(
+                Habits.see(new ChangeSet(List.of(file), false), AUTHOR, List.of(), List.of()), "", message, false);
     }
 
     private Map<String, List<Integer>> trained(int histories) throws IOException {
@@ -65,6 +68,13 @@ class PresumptionsTrainingTest {
         assertThat(trained(6)).doesNotContainKeys("+:aonly");
         assertThat(trained(5)).isEmpty();
         assertThat(folder.resolve("words.tsv")).isEmptyFile();
+    }
+
+    @Test
+    void nothingThatIsKnownOfAPersonIsPresumedOfOthers() throws IOException {
+        assertThat(trained(6).keySet())
+                .anyMatch(feature -> feature.startsWith("last type of author:"))
+                .noneMatch(feature -> feature.contains(AUTHOR.key()));
     }
 
     @Test

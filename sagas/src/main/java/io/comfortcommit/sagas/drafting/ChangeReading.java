@@ -4,6 +4,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
+import io.comfortcommit.analysis.learning.Author;
 import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
@@ -68,6 +69,7 @@ final class ChangeReading {
                 repositories.recentSubjects(captured.draftId(), SUBJECTS),
                 captured.branch(),
                 habits.of(captured.repositoryId(), captured.draftId()),
+                Author.of(captured.gitAuthor().email()),
                 files.rules());
         return new Material(
                 new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author()),

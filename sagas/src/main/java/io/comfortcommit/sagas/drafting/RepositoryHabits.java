@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.drafting.StructuralDrafter;
+import io.comfortcommit.analysis.learning.Author;
 import io.comfortcommit.analysis.learning.Bots;
 import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.messages.RepositoryId;
@@ -28,7 +29,7 @@ final class RepositoryHabits {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryHabits.class);
     /** Commits of a repository; what is older says little about how it is today. */
     private static final int MOST_COMMITS = 500;
-    /** Kept, those used last; each takes up to two MiB. */
+    /** Kept, those used last; each takes up to five MiB. */
     private static final int MOST_REPOSITORIES = 32;
 
     private final Repositories repositories;
@@ -100,10 +101,11 @@ final class RepositoryHabits {
     /** The first time from the newest on, later what has come since. */
     private static void learn(Known known, PastCommit commit) {
         boolean bot = Bots.isBot(commit.author().name(), commit.author().email());
+        Author author = Author.of(commit.author().email());
         if (known.whole) {
-            StructuralDrafter.learn(known.habits, commit.change().get(), commit.message(), bot);
+            StructuralDrafter.learn(known.habits, commit.change().get(), commit.message(), author, bot);
         } else {
-            StructuralDrafter.learnBefore(known.habits, commit.change().get(), commit.message(), bot);
+            StructuralDrafter.learnBefore(known.habits, commit.change().get(), commit.message(), author, bot);
         }
     }
 }
