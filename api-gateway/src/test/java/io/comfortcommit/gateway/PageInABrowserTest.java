@@ -806,7 +806,8 @@ class PageInABrowserTest extends BrowserTest {
         pictureOfAll(page, "43-settings");
         await().untilAsserted(() -> assertThat(notifications.preferences.get(new UserId(OWNER)))
                 .isEqualTo(new NotificationPreferences(
-                        List.of(NotificationChannel.SLACK, NotificationChannel.EMAIL),
+                        List.of(
+                                NotificationChannel.SLACK, NotificationChannel.WEB_PUSH, NotificationChannel.EMAIL),
                         "en",
                         new QuietHours(LocalTime.of(23, 30), LocalTime.of(7, 0), "Asia/Seoul"),
                         3,

@@ -92,6 +92,15 @@ class TestGateway {
     }
 
     @Bean
+    SmartInitializingSingleton push(
+            @Qualifier("pushSubscriptions") Object push, CommandBus commands, QueryBus queries) {
+        return () -> {
+            new AnnotationCommandHandlerAdapter<>(push).subscribe(commands);
+            new AnnotationQueryHandlerAdapter<>(push).subscribe(queries);
+        };
+    }
+
+    @Bean
     MemoryNotifications notifications(CommandBus commands, QueryBus queries) {
         MemoryNotifications notifications = new MemoryNotifications();
         new AnnotationCommandHandlerAdapter<>(notifications).subscribe(commands);

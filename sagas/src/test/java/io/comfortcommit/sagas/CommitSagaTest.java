@@ -50,7 +50,9 @@ import io.comfortcommit.messages.notification.DraftLink;
 import io.comfortcommit.messages.notification.NotificationChannel;
 import io.comfortcommit.messages.notification.NotificationCommand.SetNotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationPreferences;
+import io.comfortcommit.messages.notification.NotificationQuery.FindPushTargets;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
+import io.comfortcommit.messages.notification.PushTargets;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
@@ -878,6 +880,11 @@ class CommitSagaTest {
 
     /** Stands where those stand who let people in. */
     static final class Links {
+        @QueryHandler
+        PushTargets handle(FindPushTargets query) {
+            return new PushTargets(List.of());
+        }
+
         @QueryHandler
         DraftLink handle(IssueDraftLink query) {
             return new DraftLink("https://c.example/d/" + query.draftId());

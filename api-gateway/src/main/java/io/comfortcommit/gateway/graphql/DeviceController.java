@@ -10,6 +10,7 @@ import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
+import io.comfortcommit.gateway.webpush.PushSubscriptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,10 +26,12 @@ import reactor.core.publisher.Mono;
 @Controller
 class DeviceController {
     private final Devices devices;
+    private final PushSubscriptions subscriptions;
     private final Offload offload;
 
-    DeviceController(Devices devices, Offload offload) {
+    DeviceController(Devices devices, PushSubscriptions subscriptions, Offload offload) {
         this.devices = devices;
+        this.subscriptions = subscriptions;
         this.offload = offload;
     }
 
@@ -72,6 +75,7 @@ class DeviceController {
             if (!devices.revoke(caller.user(), device)) {
                 throw Problem.of(Code.DEVICE_NOT_FOUND, device).asException();
             }
+            subscriptions.remove(caller.user(), device);
             return new RevokeDevicePayload(device.toString());
         });
     }

@@ -5,8 +5,11 @@ import io.comfortcommit.messages.UserId;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -58,6 +61,43 @@ public final class UserSecrets {
                 .query((row, _) -> new Sealed(user, name, row.getString("data_key"), row.getBytes("sealed")))
                 .optional()
                 .map(this::open);
+    }
+
+    /**
+     * What lies there, or what is made for it now: of several who make one at once, in any process, one is first and all get
+     * that one's.
+     */
+    public byte[] findOrPut(UserId user, String name, Supplier<byte[]> made) {
+        return find(user, name).orElseGet(() -> {
+            transactions.executeWithoutResult(_ -> {
+                DataKey key = keys.newest();
+                jdbc.sql("""
+                        INSERT INTO gateway.user_secret (user_id, name, data_key, sealed, updated_at)
+                        VALUES (:user, :name, :key, :sealed, :now) ON CONFLICT (user_id, name) DO NOTHING""")
+                        .param("user", user.value())
+                        .param("name", name)
+                        .param("key", key.id())
+                        .param("sealed", Sealing.seal(key.key(), made.get(), place(user, name, key)))
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update();
+            });
+            return find(user, name).orElseThrow();
+        });
+    }
+
+    /** Those of a user whose names begin so, by name. */
+    public Map<String, byte[]> findAll(UserId user, String beginning) {
+        Map<String, byte[]> found = new TreeMap<>();
+        jdbc.sql("""
+                SELECT name, data_key, sealed FROM gateway.user_secret
+                WHERE user_id = :user AND starts_with(name, :beginning)""")
+                .param("user", user.value())
+                .param("beginning", beginning)
+                .query((row, _) ->
+                        new Sealed(user, row.getString("name"), row.getString("data_key"), row.getBytes("sealed")))
+                .list()
+                .forEach(secret -> found.put(secret.name(), open(secret)));
+        return found;
     }
 
     public void remove(UserId user, String name) {

@@ -30,3 +30,23 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fetch(request).catch(() => caches.match(DOCUMENT).then((kept) => kept ?? Response.error())));
   }
 });
+
+self.addEventListener('push', (event) => {
+  const { title, body, lang, tag, path, open } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, lang, tag, renotify: true, data: { path }, actions: [{ action: 'open', title: open }] }));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(new URL(event.notification.data.path, self.location.origin)));
+});
+
+/** In the window that shows it already, or else in a new one. */
+async function show(address) {
+  if (address.origin !== self.location.origin) {
+    return;
+  }
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const there = windows.find(({ url }) => new URL(url).pathname === address.pathname);
+  await (there ? there.focus() : self.clients.openWindow(address.href));
+}

@@ -34,6 +34,7 @@ public final class NotifyCommand implements Callable<Integer> {
     /** As they are written on a command line. */
     enum Channel {
         SLACK,
+        WEB_PUSH,
         EMAIL,
         SLACK_WEBHOOK,
         NONE;

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum NotificationChannel {
     /** A direct message by our app, with a button to approve. */
     SLACK,
+    /** Web Push to the browsers that asked for it. */
+    WEB_PUSH,
     /** A message to the address that the user named. */
     EMAIL,
     /** A message in the channel that an incoming webhook writes to: others may read it. */

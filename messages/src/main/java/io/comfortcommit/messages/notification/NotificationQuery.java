@@ -11,6 +11,9 @@ public sealed interface NotificationQuery {
     /** Who is told as this user of Slack. Answered with {@link SlackUsers}. */
     record FindSlackUsers(String slackUser) implements NotificationQuery {}
 
+    /** Answered with {@link PushTargets} by whoever lets browsers in. */
+    record FindPushTargets(UserId user) implements NotificationQuery {}
+
     /**
      * A link to a draft, to be sent to its author. Answered with a {@link DraftLink} by whoever lets people in.
      *

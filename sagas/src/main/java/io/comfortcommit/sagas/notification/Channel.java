@@ -1,7 +1,6 @@
 package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.notification.NotificationChannel;
-import io.comfortcommit.messages.notification.NotificationPreferences;
 import org.jspecify.annotations.Nullable;
 
 /** A way to tell somebody. Every call blocks. */
@@ -9,7 +8,7 @@ interface Channel {
     NotificationChannel kind();
 
     /** Whether it is set up, and knows where to reach the user. */
-    boolean reaches(NotificationPreferences preferences);
+    boolean reaches(Recipient to);
 
     /** Whether nobody but the user reads what it sends. */
     boolean personal();
@@ -19,7 +18,7 @@ interface Channel {
      * @throws DeliveryFailure if the channel did not take it
      */
     @Nullable
-    String deliver(Notice notice, NotificationPreferences preferences);
+    String deliver(Notice notice, Recipient to);
 
     /**
      * Changes a message once its draft no longer waits.

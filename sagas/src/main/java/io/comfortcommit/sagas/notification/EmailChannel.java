@@ -1,7 +1,6 @@
 package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.notification.NotificationChannel;
-import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
 import io.comfortcommit.sagas.notification.NotificationProperties.Email.Security;
@@ -59,8 +58,8 @@ final class EmailChannel implements Channel, AutoCloseable {
     }
 
     @Override
-    public boolean reaches(NotificationPreferences preferences) {
-        return settings.host() != null && preferences.email() != null;
+    public boolean reaches(Recipient to) {
+        return settings.host() != null && to.wishes().email() != null;
     }
 
     @Override
@@ -69,9 +68,9 @@ final class EmailChannel implements Channel, AutoCloseable {
     }
 
     @Override
-    public @Nullable String deliver(Notice notice, NotificationPreferences preferences) {
-        String to = Objects.requireNonNull(preferences.email());
-        Future<?> sent = threads.submit(() -> send(notice, to));
+    public @Nullable String deliver(Notice notice, Recipient to) {
+        String address = Objects.requireNonNull(to.wishes().email());
+        Future<?> sent = threads.submit(() -> send(notice, address));
         try {
             sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return null;

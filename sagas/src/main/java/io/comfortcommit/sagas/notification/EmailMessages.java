@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Notices as e-mail: the same words as text and as HTML, which loads nothing from anywhere. What people wrote can end no
@@ -24,9 +23,6 @@ import java.util.regex.Pattern;
 final class EmailMessages {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final int LONGEST = 300;
-
-    /** Ends of lines, and what makes the rest of one run backwards. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
 
     private EmailMessages() {}
 
@@ -137,11 +133,7 @@ final class EmailMessages {
     }
 
     private static String line(String text) {
-        String one = UNSEEN.matcher(text).replaceAll(" ").strip();
-        if (one.length() <= LONGEST) {
-            return one;
-        }
-        return one.substring(0, Character.isHighSurrogate(one.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST) + "…";
+        return OneLine.of(text, LONGEST);
     }
 
     private static String escaped(String text) {

@@ -1,13 +1,20 @@
 package io.comfortcommit.sagas.notification;
 
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.notification.DraftLink;
+import io.comfortcommit.messages.notification.NotificationCommand.ForgetPushTarget;
+import io.comfortcommit.messages.notification.NotificationQuery.FindPushTargets;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
+import io.comfortcommit.messages.notification.PushTargets;
+import io.comfortcommit.messages.notification.PushTargets.PushTarget;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotificationProperties.class)
 class NotificationConfiguration {
-    private static final long LINK_WITHIN_SECONDS = 10;
+    private static final long ANSWER_WITHIN_SECONDS = 10;
 
     @Bean
     PreferenceRows notificationPreferences(JdbcClient jdbc, NotificationProperties properties) {
@@ -35,7 +42,7 @@ class NotificationConfiguration {
     ApprovalLinks linksToDrafts(QueryGateway queries) {
         return (draft, author, personal) -> queries.query(
                         new IssueDraftLink(author, draft, personal), ResponseTypes.instanceOf(DraftLink.class))
-                .orTimeout(LINK_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS)
                 .join()
                 .url();
     }
@@ -56,6 +63,11 @@ class NotificationConfiguration {
     }
 
     @Bean
+    WebPush webPush(QueryGateway queries, CommandGateway commands, Wire wire) {
+        return new WebPush(new RemoteDirectory(queries, commands), wire);
+    }
+
+    @Bean
     SlackAnswers slackAnswers(SlackBot bot, PreferenceRows preferences) {
         return new SlackAnswers(bot, preferences);
     }
@@ -65,6 +77,7 @@ class NotificationConfiguration {
             NotificationProperties properties,
             Wire wire,
             SlackBot slack,
+            WebPush push,
             EmailChannel email,
             PreferenceRows preferences,
             PlanSwitches plans,
@@ -73,7 +86,7 @@ class NotificationConfiguration {
             JdbcClient jdbc,
             Reports reports,
             Clock clock) {
-        List<Channel> channels = Stream.<Channel>of(slack, email, new SlackWebhook(properties.slack(), wire))
+        List<Channel> channels = Stream.<Channel>of(slack, push, email, new SlackWebhook(properties.slack(), wire))
                 .<Channel>map(channel -> new ResilientChannel(channel, properties.retry()))
                 .toList();
         return new Notifications(
@@ -98,5 +111,21 @@ class NotificationConfiguration {
     @Bean
     SettlingActivity settlingActivity(Notifications notifications) {
         return new SettlingActivity(notifications);
+    }
+
+    /** Asks the gateway, which lets browsers in. */
+    private record RemoteDirectory(QueryGateway queries, CommandGateway commands) implements PushDirectory {
+        @Override
+        public List<PushTarget> of(UserId user) {
+            return queries.query(new FindPushTargets(user), ResponseTypes.instanceOf(PushTargets.class))
+                    .orTimeout(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .join()
+                    .targets();
+        }
+
+        @Override
+        public void forget(UserId user, UUID device) {
+            commands.sendAndWait(new ForgetPushTarget(user, device), ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+        }
     }
 }

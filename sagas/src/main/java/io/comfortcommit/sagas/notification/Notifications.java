@@ -107,7 +107,7 @@ public final class Notifications {
         return channels.stream()
                 .filter(channel -> wishes.channels().contains(channel.kind())
                         && plans.has(draft.author(), channel.kind())
-                        && channel.reaches(wishes))
+                        && channel.reaches(new Recipient(draft.author(), wishes)))
                 .sorted(Comparator.comparingInt(channel -> wishes.channels().indexOf(channel.kind())))
                 .toList();
     }
@@ -151,7 +151,8 @@ public final class Notifications {
         for (Channel way : ways) {
             String channel = way.kind().stableName();
             try {
-                String reference = way.deliver(notice(order, reminder, draft, wishes, way, digest), wishes);
+                String reference = way.deliver(
+                        notice(order, reminder, draft, wishes, way, digest), new Recipient(draft.author(), wishes));
                 Instant now = clock.instant();
                 sent.add(order.draftId(), reminder, channel, draft.author(), digest.isEmpty() ? reference : null, now);
                 postponed.told(order.draftId(), reminder, now);

@@ -1,7 +1,6 @@
 package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.notification.NotificationChannel;
-import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -68,8 +67,8 @@ final class ResilientChannel implements Channel {
     }
 
     @Override
-    public boolean reaches(NotificationPreferences preferences) {
-        return channel.reaches(preferences);
+    public boolean reaches(Recipient to) {
+        return channel.reaches(to);
     }
 
     @Override
@@ -78,8 +77,8 @@ final class ResilientChannel implements Channel {
     }
 
     @Override
-    public @Nullable String deliver(Notice notice, NotificationPreferences preferences) {
-        return call(() -> new Delivered(channel.deliver(notice, preferences))).reference();
+    public @Nullable String deliver(Notice notice, Recipient to) {
+        return call(() -> new Delivered(channel.deliver(notice, to))).reference();
     }
 
     @Override

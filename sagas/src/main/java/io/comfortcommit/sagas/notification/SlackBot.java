@@ -1,11 +1,9 @@
 package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.notification.NotificationChannel;
-import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
 import io.comfortcommit.sagas.notification.Wire.Answer;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -45,8 +43,8 @@ final class SlackBot implements Channel {
     }
 
     @Override
-    public boolean reaches(NotificationPreferences preferences) {
-        return token != null && preferences.slackUser() != null;
+    public boolean reaches(Recipient to) {
+        return token != null && to.wishes().slackUser() != null;
     }
 
     @Override
@@ -55,9 +53,9 @@ final class SlackBot implements Channel {
     }
 
     @Override
-    public String deliver(Notice notice, NotificationPreferences preferences) {
+    public String deliver(Notice notice, Recipient to) {
         Map<String, Object> message = new LinkedHashMap<>(SlackMessages.message(notice, true));
-        message.put("channel", Objects.requireNonNull(preferences.slackUser()));
+        message.put("channel", Objects.requireNonNull(to.wishes().slackUser()));
         JsonNode answer = call("chat.postMessage", message);
         // The channel of a direct message is not the user that it was sent to.
         return answer.path("channel").asString("") + "/" + answer.path("ts").asString("");
@@ -83,11 +81,11 @@ final class SlackBot implements Channel {
 
     private JsonNode call(String method, Map<String, Object> body) {
         Answer answer = wire.send(HttpRequest.newBuilder(api.resolve(method))
-                .header("Authorization", "Bearer " + secret(token))
+                .header("Authorization", "Bearer " + Wire.secret(token))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build());
-        check(answer);
+        answer.check();
         JsonNode told;
         try {
             told = JSON.readTree(answer.body());
@@ -103,35 +101,5 @@ final class SlackBot implements Channel {
             case "ratelimited", "rate_limited" -> new DeliveryFailure(Reason.RATE_LIMITED, error, answer.retryAfter());
             default -> new DeliveryFailure(PASSING.contains(error) ? Reason.FAILING : Reason.REFUSED, error, null);
         };
-    }
-
-    /** @throws DeliveryFailure unless the status tells of success */
-    static void check(Answer answer) {
-        int status = answer.status();
-        if (status == 429) {
-            throw new DeliveryFailure(Reason.RATE_LIMITED, null, answer.retryAfter());
-        }
-        if (status >= 500) {
-            throw new DeliveryFailure(Reason.FAILING, Integer.toString(status), answer.retryAfter());
-        }
-        if (status / 100 != 2) {
-            // Slack's webhooks say why in one word.
-            String word = answer.body().strip();
-            throw new DeliveryFailure(
-                    Reason.REFUSED, word.matches("[a-z_]{1,60}") ? word : Integer.toString(status), null);
-        }
-    }
-
-    static String secret(@Nullable SecretReference reference) {
-        try {
-            String secret = Objects.requireNonNull(reference).line();
-            // Else the header would be refused by an exception that repeats it.
-            if (!secret.matches("[!-~]{1,4096}")) {
-                throw new DeliveryFailure(Reason.MISCONFIGURED);
-            }
-            return secret;
-        } catch (IOException e) {
-            throw new DeliveryFailure(Reason.MISCONFIGURED);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.notification.NotificationChannel;
-import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
 import java.net.URI;
@@ -31,7 +30,7 @@ final class SlackWebhook implements Channel {
     }
 
     @Override
-    public boolean reaches(NotificationPreferences preferences) {
+    public boolean reaches(Recipient to) {
         return url != null;
     }
 
@@ -41,17 +40,18 @@ final class SlackWebhook implements Channel {
     }
 
     @Override
-    public @Nullable String deliver(Notice notice, NotificationPreferences preferences) {
-        SlackBot.check(wire.send(HttpRequest.newBuilder(address())
-                .header("Content-Type", "application/json; charset=utf-8")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(SlackMessages.message(notice, false))))
-                .build()));
+    public @Nullable String deliver(Notice notice, Recipient to) {
+        wire.send(HttpRequest.newBuilder(address())
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(SlackMessages.message(notice, false))))
+                        .build())
+                .check();
         return null;
     }
 
     private URI address() {
         try {
-            URI address = URI.create(SlackBot.secret(url));
+            URI address = URI.create(Wire.secret(url));
             if (Wire.isSafe(address)) {
                 return address;
             }

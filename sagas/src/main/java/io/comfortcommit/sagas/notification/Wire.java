@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.notification;
 
+import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +37,36 @@ final class Wire implements AutoCloseable {
                 .build();
     }
 
-    record Answer(int status, @Nullable Duration retryAfter, String body) {}
+    record Answer(int status, @Nullable Duration retryAfter, String body) {
+        /** @throws DeliveryFailure unless the status tells of success */
+        void check() {
+            if (status == 429) {
+                throw new DeliveryFailure(Reason.RATE_LIMITED, null, retryAfter);
+            }
+            if (status >= 500) {
+                throw new DeliveryFailure(Reason.FAILING, Integer.toString(status), retryAfter);
+            }
+            if (status / 100 != 2) {
+                // Slack's webhooks say why in one word.
+                String word = body.strip();
+                throw new DeliveryFailure(
+                        Reason.REFUSED, word.matches("[a-z_]{1,60}") ? word : Integer.toString(status), null);
+            }
+        }
+    }
+
+    static String secret(@Nullable SecretReference reference) {
+        try {
+            String secret = Objects.requireNonNull(reference).line();
+            // Else the header would be refused by an exception that repeats it.
+            if (!secret.matches("[!-~]{1,4096}")) {
+                throw new DeliveryFailure(Reason.MISCONFIGURED);
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new DeliveryFailure(Reason.MISCONFIGURED);
+        }
+    }
 
     /** Whether a secret may be sent there: by TLS, or to this very machine. */
     static boolean isSafe(URI address) {

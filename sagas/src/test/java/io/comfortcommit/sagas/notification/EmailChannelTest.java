@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.notification.NotificationChannel;
@@ -38,8 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a mail server on loopback that wants STARTTLS and a password. */
 class EmailChannelTest {
     private static final DraftId DRAFT = new DraftId(new UUID(1, 2));
-    private static final NotificationPreferences WISHES =
-            new NotificationPreferences(List.of(NotificationChannel.EMAIL), "en", null, 5, null, "kim@example.com");
+    private static final Recipient KIM = new Recipient(
+            new UserId(new UUID(7, 7)),
+            new NotificationPreferences(List.of(NotificationChannel.EMAIL), "en", null, 5, null, "kim@example.com"));
 
     @TempDir
     private static Path folder;
@@ -166,7 +168,7 @@ class EmailChannelTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 EmailChannel channel = new EmailChannel(
                         at(silent.getLocalPort(), Security.STARTTLS, null, null), Duration.ofMillis(300))) {
-            assertThatThrownBy(() -> channel.deliver(waiting(Locale.ENGLISH, "shop", "feat: x", false), WISHES))
+            assertThatThrownBy(() -> channel.deliver(waiting(Locale.ENGLISH, "shop", "feat: x", false), KIM))
                     .isInstanceOfSatisfying(
                             DeliveryFailure.class,
                             failure -> assertThat(failure.reason()).isIn(Reason.TIMEOUT, Reason.UNREACHABLE));
@@ -195,7 +197,7 @@ class EmailChannelTest {
 
     private static void deliver(Email settings, Notice notice) {
         try (EmailChannel channel = new EmailChannel(settings, Duration.ofSeconds(10))) {
-            assertThat(channel.deliver(notice, WISHES)).isNull();
+            assertThat(channel.deliver(notice, KIM)).isNull();
         }
     }
 

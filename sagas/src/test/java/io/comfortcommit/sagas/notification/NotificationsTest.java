@@ -27,12 +27,15 @@ import io.comfortcommit.messages.notification.NotificationCommand.SetNotificatio
 import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationPreferences.QuietHours;
 import io.comfortcommit.messages.notification.NotificationQuery.FindSlackUsers;
+import io.comfortcommit.messages.notification.PushTargets.PushTarget;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
 import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.sagas.activity.Activity.Outcome;
 import io.comfortcommit.sagas.activity.ActivityOrder;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
+import io.comfortcommit.testing.FakePushService;
+import io.comfortcommit.testing.FakePushService.Browser;
 import io.comfortcommit.testing.FakeSlackServer;
 import io.comfortcommit.testing.FakeSlackServer.Received;
 import io.comfortcommit.testing.FakeSlackServer.Says;
@@ -80,6 +83,7 @@ class NotificationsTest {
 
     private final UserId author = new UserId(UUID.randomUUID());
     private final List<CommitDraftCommand> reports = new CopyOnWriteArrayList<>();
+    private final List<PushTarget> browsers = new CopyOnWriteArrayList<>();
     private final Map<DraftId, Long> sequences = new HashMap<>();
     private final EmbeddedEventStore events = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine())
@@ -91,6 +95,7 @@ class NotificationsTest {
     private Runnable whileItIsWritten = () -> {};
     private FakeSlackServer slack;
     private Wire wire;
+    private WebPush push;
     private PreferenceRows preferences;
     private Notifications notifications;
 
@@ -122,9 +127,22 @@ class NotificationsTest {
                 return new DraftState(report.draftId(), status, 2);
             });
         }
+        push = new WebPush(
+                new PushDirectory() {
+                    @Override
+                    public List<PushTarget> of(UserId user) {
+                        return List.copyOf(browsers);
+                    }
+
+                    @Override
+                    public void forget(UserId user, UUID device) {
+                        browsers.removeIf(browser -> browser.device().equals(device));
+                    }
+                },
+                wire);
         DraftEvents draftEvents = new DraftEvents(events);
         notifications = new Notifications(
-                Stream.of(new SlackBot(settings, wire), new SlackWebhook(settings, wire))
+                Stream.<Channel>of(new SlackBot(settings, wire), push, new SlackWebhook(settings, wire))
                         .<Channel>map(channel -> new ResilientChannel(channel, retry))
                         .toList(),
                 preferences,
@@ -149,6 +167,7 @@ class NotificationsTest {
 
     @AfterEach
     void stop() {
+        push.close();
         wire.close();
         slack.close();
     }
@@ -263,6 +282,29 @@ class NotificationsTest {
                 .containsExactly(
                         new RecordNotificationFailure(draft, "slack", false, "RATE_LIMITED"),
                         new RecordNotification(draft, "slack-webhook", false, true));
+    }
+
+    @Test
+    void whereNoBrowserIsLeftTheNextChannelTellsAndBothAreEvents() throws IOException {
+        set(new NotificationPreferences(
+                List.of(NotificationChannel.WEB_PUSH, NotificationChannel.SLACK), "en", null, 5, "U012AB3CD", null));
+        try (FakePushService service = new FakePushService()) {
+            Browser keys = FakePushService.browser();
+            browsers.add(new PushTarget(
+                    new UUID(1, 1), service.endpoint("phone"), keys.p256dh(), keys.auth(), "vapid t=a.b.c, k=d"));
+            DraftId first = drafted("feat: x");
+            tell(first);
+            assertThat(slack.received()).isEmpty();
+            service.answers("phone", 410);
+            DraftId second = drafted("feat: y");
+            tell(second);
+            assertThat(reports)
+                    .containsExactly(
+                            new RecordNotification(first, "web-push", false, true),
+                            new RecordNotificationFailure(second, "web-push", false, "REFUSED:gone"),
+                            new RecordNotification(second, "slack", false, true));
+            assertThat(browsers).isEmpty();
+        }
     }
 
     @Test

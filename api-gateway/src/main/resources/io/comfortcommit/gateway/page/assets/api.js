@@ -119,8 +119,18 @@ export async function endSession() {
 
 const PREFERENCES = 'channels language quiet { from to zone } digestFrom slackUser email';
 
+/** @returns {Promise<{preferences: object, push: {key: string, on: boolean}}>} how the caller is told, and what this browser subscribes with */
 export async function findPreferences() {
-  return (await graphql(`{ notificationPreferences { ${PREFERENCES} } }`, {})).notificationPreferences;
+  const { notificationPreferences, webPush } = await graphql(`{ notificationPreferences { ${PREFERENCES} } webPush { key on } }`, {});
+  return { preferences: notificationPreferences, push: webPush };
+}
+
+export async function subscribeWebPush(input) {
+  await graphql('mutation($input: SubscribeWebPushInput!) { subscribeWebPush(input: $input) { on } }', { input });
+}
+
+export async function unsubscribeWebPush() {
+  await graphql('mutation { unsubscribeWebPush { on } }', {});
 }
 
 export async function savePreferences(input) {

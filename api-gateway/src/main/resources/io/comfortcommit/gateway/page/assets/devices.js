@@ -4,6 +4,7 @@ import { announce, el, fill, warning } from './dom.js';
 import { forgetAll } from './kept.js';
 import { ago, date, parts, reason, t, time } from './language.js';
 import { signInLinks } from './pairing.js';
+import { forgetPush } from './push.js';
 import { dropAll } from './waiting.js';
 
 /** The first that a browser's description of itself names is what it is: later ones are only claimed for old sites' sake. */
@@ -120,7 +121,7 @@ export async function devices(main) {
       return;
     }
     dropAll();
-    await forgetAll();
+    await Promise.all([forgetAll(), forgetPush()]);
     location.assign('/');
   }
 

@@ -1,9 +1,10 @@
 import { findPreferences, savePreferences } from './api.js';
 import { announce, el, fill, warning } from './dom.js';
 import { count, language, reason, t } from './language.js';
+import { canPush, isPushed, pushHere, stopPush } from './push.js';
 
 /** In the order in which they are tried where nobody chose another. */
-const CHANNELS = ['SLACK', 'EMAIL', 'SLACK_WEBHOOK'];
+const CHANNELS = ['SLACK', 'WEB_PUSH', 'EMAIL', 'SLACK_WEBHOOK'];
 const DIGESTS = [0, 2, 3, 5, 10, 20];
 /** Where somebody wants some quiet and has not said yet when. */
 const NIGHT = { from: '22:00', to: '07:00' };
@@ -15,7 +16,7 @@ const NIGHT = { from: '22:00', to: '07:00' };
  */
 export async function settings(main, speak) {
   const told = el('section', { class: 'card settings', 'aria-labelledby': 'told-title' });
-  const preferences = await findPreferences().catch((failure) => {
+  const found = await findPreferences().catch((failure) => {
     if (failure.code !== 'FORBIDDEN') {
       throw failure;
     }
@@ -24,11 +25,11 @@ export async function settings(main, speak) {
   fill(
     main,
     el('h1', { class: 'page-title' }, t('settings.title')),
-    el('div', { class: 'home' }, looks(speak), preferences && told),
+    el('div', { class: 'home' }, looks(speak), found && told),
   );
   document.title = t('title.settings');
-  if (preferences) {
-    new Told(told, preferences).show();
+  if (found) {
+    new Told(told, found.preferences, found.push.key, found.push.on && (await isPushed())).show();
   }
   return () => {};
 }
@@ -69,8 +70,10 @@ function choices(name, legend, options, chosen, choose) {
 
 /** How somebody is told; saved one change after the other. */
 class Told {
-  constructor(element, preferences) {
+  constructor(element, preferences, key, pushed) {
     this.element = element;
+    this.key = key;
+    this.pushed = pushed;
     this.kept = preferences;
     this.wanted = preferences;
     this.saving = Promise.resolve();
@@ -91,6 +94,7 @@ class Told {
         el('p', { class: 'quiet' }, t('settings.channels-why')),
         el('ol', {}, [...channels, ...CHANNELS.filter((channel) => !channels.includes(channel))].map((channel, place) => this.channel(channel, place))),
       ),
+      this.here(),
       this.field(
         'slack-user',
         t('settings.slack-user'),
@@ -170,6 +174,37 @@ class Told {
         place > 0 &&
         el('button', { type: 'button', class: 'up', 'aria-label': t('settings.earlier', { name }), on: { click: () => this.change({ channels: earlier(channels, place) }) } }, '↑'),
     );
+  }
+
+  /** Whether this browser is one of those that Web Push goes to. */
+  here() {
+    return el(
+      'div',
+      { class: 'field' },
+      el(
+        'label',
+        { class: 'switch' },
+        el('input', { id: 'push', type: 'checkbox', role: 'switch', checked: this.pushed, disabled: !canPush(), 'aria-describedby': 'push-hint', on: { change: ({ target }) => this.push(target.checked) } }),
+        el('span', {}, t('settings.push')),
+      ),
+      el('p', { id: 'push-hint', class: 'quiet' }, t(canPush() ? 'settings.push-hint' : 'settings.push-cannot')),
+    );
+  }
+
+  async push(on) {
+    try {
+      await (on ? pushHere(this.key) : stopPush());
+      this.pushed = on;
+      fill(this.notice);
+      announce(t('settings.saved'));
+      const { channels } = this.wanted;
+      if (on && !channels.includes('WEB_PUSH')) {
+        this.change({ channels: [...channels, 'WEB_PUSH'] });
+      }
+    } catch (failure) {
+      fill(this.notice, warning(failure.name === 'NotAllowedError' ? t('settings.push-denied') : failure.name === 'AbortError' ? t('settings.push-no-service') : reason(failure, 'settings.offline')));
+    }
+    this.show();
   }
 
   hours(quiet) {
