@@ -2,6 +2,7 @@ package io.comfortcommit.gateway;
 
 import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.login.FakeProvider;
+import io.comfortcommit.testing.FakeKakaoServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +55,10 @@ public abstract class GatewayTest {
     /** From Slack's documentation, as is what is signed with it in the test of its signatures. */
     static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 
+    static final String KAKAO_SECRET = "a secret of the app, quite long";
+    /** One for all tests; it ends with the process. */
+    static final FakeKakaoServer KAKAO = kakao();
+
     static final String LAB_TOKEN = "a token of the lab, quite long";
     static final String OWNER_TEXT = "7b0d4b5e-1f0a-4a53-9a0f-3a8f4f5c1d2e";
     public static final UUID OWNER = UUID.fromString(OWNER_TEXT);
@@ -96,6 +101,9 @@ public abstract class GatewayTest {
         sender(registry, "gitlab[0]", "lab", team, "*", secret("lab", LAB_TOKEN), secret("new", NEW_KEY));
         provider(registry, "providers[0]", "corp", "Corp", "OIDC");
         provider(registry, "providers[1]", "github", "GitHub", "GITHUB");
+        registry.add("comfort.kakao.client-id", () -> "kakao-rest-key");
+        registry.add("comfort.kakao.client-secret", () -> secret("kakao", KAKAO_SECRET));
+        registry.add("comfort.kakao.authority", KAKAO::url);
         registry.add("comfort.login.allow", () -> "@example.org");
         registry.add("comfort.login.owner", () -> "corp/boss@example.org");
     }
@@ -210,6 +218,14 @@ public abstract class GatewayTest {
             Path file = SPOOL.resolveSibling(SPOOL.getFileName() + "-" + name);
             Files.writeString(file, text + "\n");
             return "file:" + file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FakeKakaoServer kakao() {
+        try {
+            return new FakeKakaoServer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

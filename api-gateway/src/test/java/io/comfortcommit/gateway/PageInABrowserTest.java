@@ -786,6 +786,21 @@ class PageInABrowserTest extends BrowserTest {
     }
 
     @Test
+    void kakaoTalkIsConnectedOnThePageAndNothingOfItStaysInTheAddress() {
+        KAKAO.forget();
+        Page page = phone("ko-KR", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        page.navigate(url("/settings"));
+        page.getByText("카카오톡 연결").click();
+        assertThat(page.getByText("카카오톡이 연결되어 있습니다")).isVisible();
+        assertThat(page).hasURL(url("/settings"));
+        fitsTheScreen(page);
+        page.locator("#kakao").click();
+        assertThat(page.getByText("카카오톡이 연결되어 있지 않습니다")).isVisible();
+    }
+
+    @Test
     void howOneIsToldIsChosenOnThePage() {
         notifications.preferences.clear();
         Page page = phone("en-US", ColorScheme.LIGHT);
@@ -807,7 +822,10 @@ class PageInABrowserTest extends BrowserTest {
         await().untilAsserted(() -> assertThat(notifications.preferences.get(new UserId(OWNER)))
                 .isEqualTo(new NotificationPreferences(
                         List.of(
-                                NotificationChannel.SLACK, NotificationChannel.WEB_PUSH, NotificationChannel.EMAIL),
+                                NotificationChannel.SLACK,
+                                NotificationChannel.WEB_PUSH,
+                                NotificationChannel.KAKAO,
+                                NotificationChannel.EMAIL),
                         "en",
                         new QuietHours(LocalTime.of(23, 30), LocalTime.of(7, 0), "Asia/Seoul"),
                         3,

@@ -101,6 +101,11 @@ class TestGateway {
     }
 
     @Bean
+    SmartInitializingSingleton kakao(@Qualifier("kakaoAccounts") Object kakao, QueryBus queries) {
+        return () -> new AnnotationQueryHandlerAdapter<>(kakao).subscribe(queries);
+    }
+
+    @Bean
     MemoryNotifications notifications(CommandBus commands, QueryBus queries) {
         MemoryNotifications notifications = new MemoryNotifications();
         new AnnotationCommandHandlerAdapter<>(notifications).subscribe(commands);

@@ -1,6 +1,8 @@
 package io.comfortcommit.gateway.login;
 
 import io.comfortcommit.gateway.access.Owner;
+import io.comfortcommit.gateway.secret.UserSecrets;
+import io.comfortcommit.gateway.token.SignedTokens;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -10,11 +12,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LoginProperties.class)
+@EnableConfigurationProperties({LoginProperties.class, KakaoProperties.class})
 class LoginConfiguration {
     @Bean
     LoginProviders loginProviders(LoginProperties properties, Clock clock) {
         return new LoginProviders(properties.providers(), new ProviderHttp(), clock);
+    }
+
+    @Bean
+    KakaoAccounts kakaoAccounts(KakaoProperties properties, UserSecrets secrets, SignedTokens tokens, Clock clock) {
+        return new KakaoAccounts(properties, secrets, tokens, new ProviderHttp(), clock);
     }
 
     @Bean

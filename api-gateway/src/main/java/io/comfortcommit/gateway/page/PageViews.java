@@ -7,7 +7,7 @@ public final class PageViews {
     static final String HOME = "/";
     static final String HISTORY = "/history";
     static final String DEVICES = "/devices";
-    static final String SETTINGS = "/settings";
+    public static final String SETTINGS = "/settings";
     public static final List<String> ALL = List.of(HOME, HISTORY, DEVICES, SETTINGS);
 
     private PageViews() {}

@@ -47,6 +47,8 @@ public final class SignedTokens {
         ACCESS("at+jwt", "comfort-api"),
         /** What a browser keeps while it is away at a provider. */
         LOGIN("login+jwt", "comfort-login"),
+        /** What somebody is known by who is away at Kakao. */
+        KAKAO("kakao+jwt", "comfort-kakao"),
         /** A link to a draft; as short as it can be, since it becomes a QR code. */
         APPROVAL("approval+jwt", "comfort-approval", Set.of("sub", "exp", "jti"));
 

@@ -35,6 +35,7 @@ public final class NotifyCommand implements Callable<Integer> {
     enum Channel {
         SLACK,
         WEB_PUSH,
+        KAKAO,
         EMAIL,
         SLACK_WEBHOOK,
         NONE;

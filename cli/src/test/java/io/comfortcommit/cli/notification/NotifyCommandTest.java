@@ -40,7 +40,7 @@ class NotifyCommandTest {
         Ran chosen = desktop.comfort(
                 "notify",
                 "--channels",
-                "slack-webhook,email,web-push,slack",
+                "slack-webhook,email,kakao,web-push,slack",
                 "--quiet-hours",
                 "22:30-07:00",
                 "--zone",
@@ -53,9 +53,10 @@ class NotifyCommandTest {
         assertThat(chosen.exit()).as(chosen.toString()).isZero();
         Ran later = desktop.comfort("notify", "--language", "ko", "--digest-from", "0", "--json");
         assertThat(later.json().toString())
-                .isEqualTo("{\"channels\":[\"SLACK_WEBHOOK\",\"EMAIL\",\"WEB_PUSH\",\"SLACK\"],\"language\":\"ko\","
-                        + "\"quiet\":{\"from\":\"22:30\",\"to\":\"07:00\",\"zone\":\"Asia/Seoul\"},"
-                        + "\"digestFrom\":0,\"slackUser\":\"U012AB3CD\",\"email\":\"kim@example.com\"}");
+                .isEqualTo(
+                        "{\"channels\":[\"SLACK_WEBHOOK\",\"EMAIL\",\"KAKAO\",\"WEB_PUSH\",\"SLACK\"],\"language\":\"ko\","
+                                + "\"quiet\":{\"from\":\"22:30\",\"to\":\"07:00\",\"zone\":\"Asia/Seoul\"},"
+                                + "\"digestFrom\":0,\"slackUser\":\"U012AB3CD\",\"email\":\"kim@example.com\"}");
         Ran hours = desktop.comfort("notify", "--quiet-hours", "23:00-06:00", "--json");
         assertThat(hours.json().path("quiet").path("zone").asString()).isEqualTo("Asia/Seoul");
     }

@@ -8,6 +8,8 @@ public enum NotificationChannel {
     SLACK,
     /** Web Push to the browsers that asked for it. */
     WEB_PUSH,
+    /** A message that the user lets us send to themselves in KakaoTalk. */
+    KAKAO,
     /** A message to the address that the user named. */
     EMAIL,
     /** A message in the channel that an incoming webhook writes to: others may read it. */

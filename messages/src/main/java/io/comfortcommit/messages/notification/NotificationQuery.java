@@ -14,6 +14,9 @@ public sealed interface NotificationQuery {
     /** Answered with {@link PushTargets} by whoever lets browsers in. */
     record FindPushTargets(UserId user) implements NotificationQuery {}
 
+    /** Answered with a {@link KakaoToken} by whoever let the user connect an account. */
+    record FindKakaoToken(UserId user) implements NotificationQuery {}
+
     /**
      * A link to a draft, to be sent to its author. Answered with a {@link DraftLink} by whoever lets people in.
      *

@@ -2,7 +2,9 @@ package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.notification.DraftLink;
+import io.comfortcommit.messages.notification.KakaoToken;
 import io.comfortcommit.messages.notification.NotificationCommand.ForgetPushTarget;
+import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
 import io.comfortcommit.messages.notification.NotificationQuery.FindPushTargets;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
 import io.comfortcommit.messages.notification.PushTargets;
@@ -26,6 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(NotificationProperties.class)
 class NotificationConfiguration {
     private static final long ANSWER_WITHIN_SECONDS = 10;
+
+    /** Kakao may be asked for a fresh one. */
+    private static final long TOKEN_WITHIN_SECONDS = 15;
 
     @Bean
     PreferenceRows notificationPreferences(JdbcClient jdbc, NotificationProperties properties) {
@@ -68,6 +73,16 @@ class NotificationConfiguration {
     }
 
     @Bean
+    KakaoTalk kakaoTalk(NotificationProperties properties, QueryGateway queries, Wire wire) {
+        return new KakaoTalk(
+                properties.kakao(),
+                user -> queries.query(new FindKakaoToken(user), ResponseTypes.instanceOf(KakaoToken.class))
+                        .orTimeout(TOKEN_WITHIN_SECONDS, TimeUnit.SECONDS)
+                        .join(),
+                wire);
+    }
+
+    @Bean
     SlackAnswers slackAnswers(SlackBot bot, PreferenceRows preferences) {
         return new SlackAnswers(bot, preferences);
     }
@@ -78,6 +93,7 @@ class NotificationConfiguration {
             Wire wire,
             SlackBot slack,
             WebPush push,
+            KakaoTalk kakao,
             EmailChannel email,
             PreferenceRows preferences,
             PlanSwitches plans,
@@ -86,7 +102,8 @@ class NotificationConfiguration {
             JdbcClient jdbc,
             Reports reports,
             Clock clock) {
-        List<Channel> channels = Stream.<Channel>of(slack, push, email, new SlackWebhook(properties.slack(), wire))
+        List<Channel> channels = Stream.<Channel>of(
+                        slack, push, kakao, email, new SlackWebhook(properties.slack(), wire))
                 .<Channel>map(channel -> new ResilientChannel(channel, properties.retry()))
                 .toList();
         return new Notifications(

@@ -23,6 +23,7 @@ record NotificationProperties(
         @DefaultValue("8") int concurrent,
         @DefaultValue Retry retry,
         @DefaultValue Slack slack,
+        @DefaultValue Kakao kakao,
         @DefaultValue Email email) {
     NotificationProperties {
         if (!language.equals("en") && !language.equals("ko")) {
@@ -63,6 +64,16 @@ record NotificationProperties(
             if (!Wire.isSafe(api) || !api.getPath().endsWith("/")) {
                 throw new IllegalArgumentException(
                         "comfort.notifications.slack.api must be an https address that ends with a slash");
+            }
+        }
+    }
+
+    /** @param api of Kakao; with a slash at its end */
+    record Kakao(@DefaultValue("https://kapi.kakao.com/") URI api) {
+        Kakao {
+            if (!Wire.isSafe(api) || !api.getPath().endsWith("/")) {
+                throw new IllegalArgumentException(
+                        "comfort.notifications.kakao.api must be an https address that ends with a slash");
             }
         }
     }

@@ -119,10 +119,14 @@ export async function endSession() {
 
 const PREFERENCES = 'channels language quiet { from to zone } digestFrom slackUser email';
 
-/** @returns {Promise<{preferences: object, push: {key: string, on: boolean}}>} how the caller is told, and what this browser subscribes with */
+/**
+ * How the caller is told, what this browser subscribes with, and whether KakaoTalk is connected.
+ *
+ * @returns {Promise<{preferences: object, push: {key: string, on: boolean}, kakao: {available: boolean, connected: boolean}}>}
+ */
 export async function findPreferences() {
-  const { notificationPreferences, webPush } = await graphql(`{ notificationPreferences { ${PREFERENCES} } webPush { key on } }`, {});
-  return { preferences: notificationPreferences, push: webPush };
+  const { notificationPreferences, webPush, kakao } = await graphql(`{ notificationPreferences { ${PREFERENCES} } webPush { key on } kakao { available connected } }`, {});
+  return { preferences: notificationPreferences, push: webPush, kakao };
 }
 
 export async function subscribeWebPush(input) {
@@ -131,6 +135,19 @@ export async function subscribeWebPush(input) {
 
 export async function unsubscribeWebPush() {
   await graphql('mutation { unsubscribeWebPush { on } }', {});
+}
+
+/** @returns {Promise<string>} where the caller lets us write to them */
+export async function beginKakao() {
+  return (await graphql('mutation { beginKakao { url } }', {})).beginKakao.url;
+}
+
+export async function finishKakao(input) {
+  return (await graphql('mutation($input: FinishKakaoInput!) { finishKakao(input: $input) { available connected } }', { input })).finishKakao;
+}
+
+export async function disconnectKakao() {
+  return (await graphql('mutation { disconnectKakao { available connected } }', {})).disconnectKakao;
 }
 
 export async function savePreferences(input) {

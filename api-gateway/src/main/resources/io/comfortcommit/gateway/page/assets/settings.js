@@ -1,10 +1,10 @@
-import { findPreferences, savePreferences } from './api.js';
+import { beginKakao, disconnectKakao, findPreferences, finishKakao, savePreferences } from './api.js';
 import { announce, el, fill, warning } from './dom.js';
 import { count, language, reason, t } from './language.js';
 import { canPush, isPushed, pushHere, stopPush } from './push.js';
 
 /** In the order in which they are tried where nobody chose another. */
-const CHANNELS = ['SLACK', 'WEB_PUSH', 'EMAIL', 'SLACK_WEBHOOK'];
+const CHANNELS = ['SLACK', 'WEB_PUSH', 'KAKAO', 'EMAIL', 'SLACK_WEBHOOK'];
 const DIGESTS = [0, 2, 3, 5, 10, 20];
 /** Where somebody wants some quiet and has not said yet when. */
 const NIGHT = { from: '22:00', to: '07:00' };
@@ -29,7 +29,9 @@ export async function settings(main, speak) {
   );
   document.title = t('title.settings');
   if (found) {
-    new Told(told, found.preferences, found.push.key, found.push.on && (await isPushed())).show();
+    const view = new Told(told, found.preferences, found.push.key, found.push.on && (await isPushed()), found.kakao);
+    view.show();
+    await view.comeBack();
   }
   return () => {};
 }
@@ -70,10 +72,11 @@ function choices(name, legend, options, chosen, choose) {
 
 /** How somebody is told; saved one change after the other. */
 class Told {
-  constructor(element, preferences, key, pushed) {
+  constructor(element, preferences, key, pushed, kakao) {
     this.element = element;
     this.key = key;
     this.pushed = pushed;
+    this.kakao = kakao;
     this.kept = preferences;
     this.wanted = preferences;
     this.saving = Promise.resolve();
@@ -95,6 +98,7 @@ class Told {
         el('ol', {}, [...channels, ...CHANNELS.filter((channel) => !channels.includes(channel))].map((channel, place) => this.channel(channel, place))),
       ),
       this.here(),
+      this.kakao.available && this.talk(),
       this.field(
         'slack-user',
         t('settings.slack-user'),
@@ -189,6 +193,60 @@ class Told {
       ),
       el('p', { id: 'push-hint', class: 'quiet' }, t(canPush() ? 'settings.push-hint' : 'settings.push-cannot')),
     );
+  }
+
+  talk() {
+    const { connected } = this.kakao;
+    return el(
+      'div',
+      { class: 'field' },
+      el('p', { class: 'label' }, t(connected ? 'settings.kakao-on' : 'settings.kakao')),
+      el('button', { type: 'button', class: 'button secondary', id: 'kakao', 'aria-describedby': 'kakao-hint', on: { click: () => (connected ? this.disconnect() : this.leave()) } }, t(connected ? 'settings.kakao-disconnect' : 'settings.kakao-connect')),
+      el('p', { id: 'kakao-hint', class: 'quiet' }, t('settings.kakao-hint')),
+    );
+  }
+
+  async leave() {
+    try {
+      location.assign(await beginKakao());
+    } catch (failure) {
+      fill(this.notice, warning(reason(failure, 'settings.offline')));
+    }
+  }
+
+  async disconnect() {
+    try {
+      this.kakao = await disconnectKakao();
+      fill(this.notice);
+      announce(t('settings.saved'));
+      this.show();
+    } catch (failure) {
+      fill(this.notice, warning(reason(failure, 'settings.offline')));
+    }
+  }
+
+  /** From Kakao, with a code or with a no. */
+  async comeBack() {
+    const answer = new URLSearchParams(location.search);
+    if (!answer.has('state')) {
+      return;
+    }
+    history.replaceState(history.state, '', location.pathname); // good once, and nobody else's
+    if (!answer.has('code')) {
+      fill(this.notice, warning(t('settings.kakao-no')));
+      return;
+    }
+    try {
+      this.kakao = await finishKakao({ code: answer.get('code'), state: answer.get('state') });
+      const { channels } = this.wanted;
+      if (!channels.includes('KAKAO')) {
+        this.change({ channels: [...channels, 'KAKAO'] });
+      }
+      announce(t('settings.saved'));
+      this.show();
+    } catch (failure) {
+      fill(this.notice, warning(reason(failure, 'settings.offline')));
+    }
   }
 
   async push(on) {

@@ -1,0 +1,164 @@
+package io.comfortcommit.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.notification.KakaoToken;
+import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
+import io.comfortcommit.testing.FakeKakaoServer;
+import io.comfortcommit.testing.FakeKakaoServer.Received;
+import io.comfortcommit.testing.FakeKakaoServer.Says;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** How a user lets us write to them in KakaoTalk, against a server that speaks as Kakao does. */
+@NullUnmarked // its fields are filled by the test framework
+class KakaoTest extends GatewayTest {
+    private static final String FINISH =
+            "mutation($input: FinishKakaoInput!) { finishKakao(input: $input) { available connected } }";
+
+    @Autowired
+    private QueryGateway queries;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private final FakeKakaoServer kakao = KAKAO;
+    private WebTestClient browser;
+
+    @BeforeEach
+    void letIn() {
+        kakao.forget();
+        jdbc.sql("DELETE FROM gateway.user_secret WHERE name = 'kakao'").update();
+        browser = withSession();
+    }
+
+    @Test
+    void whoLetsUsAtKakaoIsWrittenToInTheirOwnName() {
+        assertThat(state().toString()).isEqualTo("{\"available\":true,\"connected\":false}");
+        Map<String, String> asked = begin(browser);
+        assertThat(asked)
+                .containsEntry("client_id", "kakao-rest-key")
+                .containsEntry("redirect_uri", url("/settings"))
+                .containsEntry("response_type", "code")
+                .containsEntry("scope", "talk_message");
+
+        assertThat(finish(browser, "one-code", asked.get("state"))
+                        .path("data")
+                        .path("finishKakao")
+                        .path("connected")
+                        .asBoolean())
+                .isTrue();
+        Received exchange = kakao.received().getFirst();
+        assertThat(exchange.path()).isEqualTo("/oauth/token");
+        assertThat(exchange.form())
+                .containsEntry("grant_type", "authorization_code")
+                .containsEntry("client_id", "kakao-rest-key")
+                .containsEntry("client_secret", KAKAO_SECRET)
+                .containsEntry("redirect_uri", url("/settings"))
+                .containsEntry("code", "one-code");
+        assertThat(token()).isEqualTo(new KakaoToken(true, "access-1"));
+        assertThat(token()).asString().doesNotContain("access-1");
+        assertThat(jdbc.sql("SELECT encode(sealed, 'escape') FROM gateway.user_secret WHERE name = 'kakao'")
+                        .query(String.class)
+                        .single())
+                .doesNotContain("access-1", "refresh-1");
+
+        json(send(browser, "mutation { disconnectKakao { connected } }", Map.of()));
+        assertThat(token()).isEqualTo(new KakaoToken(false, null));
+    }
+
+    @Test
+    void aTokenThatEndsIsRenewedAndOneThatWasTakenBackIsForgotten() {
+        finish(browser, "one-code", begin(browser).get("state"));
+        clock.advance(Duration.ofHours(6));
+        kakao.will(
+                Says.tokens("2", 21_599, "talk_message"),
+                new Says(503, "{}"),
+                new Says(400, "{\"error\":\"invalid_grant\",\"error_code\":\"KOE322\"}"));
+        assertThat(token()).isEqualTo(new KakaoToken(true, "access-2"));
+        assertThat(token()).as("kept").isEqualTo(new KakaoToken(true, "access-2"));
+        clock.advance(Duration.ofHours(6));
+        assertThat(token()).as("for the moment").isEqualTo(new KakaoToken(true, null));
+        assertThat(token()).isEqualTo(new KakaoToken(false, null));
+        assertThat(kakao.received().getLast().form())
+                .containsEntry("grant_type", "refresh_token")
+                .containsEntry("refresh_token", "refresh-2");
+        assertThat(kakao.received()).hasSize(4);
+    }
+
+    /** Else somebody's drafts would be told to whoever sent them a link. */
+    @Test
+    void whatSomebodyElseBeganIsWorthNothing() {
+        String theirs = begin(withSession()).get("state");
+        String mine = begin(browser).get("state");
+        clock.advance(Duration.ofMinutes(1));
+        for (String state : new String[] {theirs, "", mine + "x", "a.b.c"}) {
+            assertThat(finish(browser, "one-code", state).toString()).contains("BAD_REQUEST", "state");
+        }
+        clock.advance(Duration.ofMinutes(10));
+        browser = withSession();
+        assertThat(finish(browser, "one-code", mine).toString()).contains("BAD_REQUEST", "state");
+        assertThat(kakao.received()).isEmpty();
+        assertThat(token().connected()).isFalse();
+    }
+
+    @Test
+    void whatKakaoOrItsUserRefusesConnectsNothing() {
+        String state = begin(browser).get("state");
+        kakao.will(new Says(400, "{\"error\":\"invalid_grant\"}"), Says.tokens("3", 21_599, "profile_nickname"));
+        assertThat(finish(browser, "used-code", state).toString()).contains("BAD_REQUEST", "code");
+        assertThat(finish(browser, "one-code", state).toString()).contains("BAD_REQUEST", "KakaoTalk");
+        assertThat(token().connected()).isFalse();
+    }
+
+    private WebTestClient withSession() {
+        return anybody.mutate()
+                .defaultCookie("comfort_session", session())
+                .defaultHeader("Origin", url(""))
+                .build();
+    }
+
+    private JsonNode state() {
+        return json(send(browser, "{ kakao { available connected } }", Map.of()))
+                .path("data")
+                .path("kakao");
+    }
+
+    /** What Kakao is asked, as its page gets it. */
+    private Map<String, String> begin(WebTestClient client) {
+        URI there = URI.create(json(send(client, "mutation { beginKakao { url } }", Map.of()))
+                .path("data")
+                .path("beginKakao")
+                .path("url")
+                .asString());
+        assertThat(there.toString()).startsWith(kakao.url() + "oauth/authorize?");
+        return Arrays.stream(there.getRawQuery().split("&"))
+                .collect(Collectors.toMap(
+                        one -> one.substring(0, one.indexOf('=')),
+                        one -> URLDecoder.decode(one.substring(one.indexOf('=') + 1), StandardCharsets.UTF_8)));
+    }
+
+    private static JsonNode finish(WebTestClient client, String code, String state) {
+        return json(send(client, FINISH, Map.of("input", Map.of("code", code, "state", state))));
+    }
+
+    private KakaoToken token() {
+        return queries.query(new FindKakaoToken(new UserId(OWNER)), ResponseTypes.instanceOf(KakaoToken.class))
+                .join();
+    }
+}
