@@ -23,7 +23,7 @@ final class PartsOfTheServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     PartsOfTheServer(Path folder, Class<?> wiring) throws IOException {
-        Roles roles = Roles.withPasswords("super", "owner", "app");
+        Roles roles = Roles.withPasswords("super", "owner", "app", "reader");
         Files.createDirectories(folder.resolve("logs"));
         database = StartingDatabase.by(
                 () -> PostgresServer.start(folder.resolve("postgres"), folder.resolve("logs"), roles));

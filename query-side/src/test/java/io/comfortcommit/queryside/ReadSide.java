@@ -256,7 +256,7 @@ final class ReadSide {
                                     .host("localhost")
                                     .port(database.port())
                                     .database(database.name())
-                                    .username("comfort_app")
+                                    .username("comfort_reader")
                                     .build()))
                     .maxSize(8)
                     .build());

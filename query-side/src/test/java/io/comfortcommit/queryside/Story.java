@@ -63,11 +63,13 @@ final class Story {
 
     final DraftId draft;
     final UserId author;
+    final RepositoryId repository;
     private Instant now = START;
 
-    private Story(DraftId draft, UserId author) {
+    private Story(DraftId draft, UserId author, RepositoryId repository) {
         this.draft = draft;
         this.author = author;
+        this.repository = repository;
     }
 
     static UserId somebody() {
@@ -76,7 +78,11 @@ final class Story {
 
     /** A draft with an id after all those before. */
     static Story of(UserId author) {
-        return new Story(draftId(COUNT.incrementAndGet()), author);
+        return in(new RepositoryId(new UUID(0, 7)), author);
+    }
+
+    static Story in(RepositoryId repository, UserId author) {
+        return new Story(draftId(COUNT.incrementAndGet()), author, repository);
     }
 
     /** UUIDv7 of the nth millisecond. */
@@ -97,7 +103,7 @@ final class Story {
         return new Captured(
                 draft,
                 new CaptureId(draft.value()),
-                new RepositoryId(new UUID(0, 7)),
+                repository,
                 author,
                 new LaneId(new UUID(0, 8)),
                 COMMIT,

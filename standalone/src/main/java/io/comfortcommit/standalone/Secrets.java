@@ -29,7 +29,8 @@ record Secrets(
                 Roles.withPasswords(
                         secret(data, "postgres-superuser", random, Base64.getUrlEncoder()),
                         secret(data, "postgres-owner", random, Base64.getUrlEncoder()),
-                        secret(data, "postgres-app", random, Base64.getUrlEncoder())));
+                        secret(data, "postgres-app", random, Base64.getUrlEncoder()),
+                        secret(data, "postgres-reader", random, Base64.getUrlEncoder())));
     }
 
     private static String secret(DataFolder data, String name, SecureRandom random, Base64.Encoder encoding) {

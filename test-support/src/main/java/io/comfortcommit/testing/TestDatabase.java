@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,7 @@ public final class TestDatabase implements AutoCloseable {
                     .dataSource(owner)
                     .schemas(schema)
                     .locations("classpath:db/" + schema)
-                    .placeholders(Map.of("app_role", "comfort_app"))
+                    .placeholders(Map.of("app_role", "comfort_app", "reader_role", "comfort_reader"))
                     .load()
                     .migrate();
         }
@@ -68,6 +69,7 @@ public final class TestDatabase implements AutoCloseable {
         config.setJdbcUrl(server.getJdbcUrl("comfort_app", name));
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(0);
+        config.addDataSourceProperty("options", "-c comfort.projecting=on");
         return new TestDatabase(new HikariDataSource(config), name, server.getPort());
     }
 
@@ -79,7 +81,7 @@ public final class TestDatabase implements AutoCloseable {
         return name;
     }
 
-    /** TCP port on loopback; user {@code comfort_app} needs no password. */
+    /** TCP port on loopback; users {@code comfort_app} and {@code comfort_reader} need no password. */
     public int port() {
         return port;
     }
@@ -102,9 +104,11 @@ public final class TestDatabase implements AutoCloseable {
                         builder.setServerConfig("max_connections", "200").start();
                 try (var connection = server.getPostgresDatabase().getConnection();
                         var statement = connection.createStatement()) {
-                    statement.execute("CREATE ROLE comfort_app LOGIN NOSUPERUSER NOBYPASSRLS");
+                    for (String role : List.of("comfort_app", "comfort_reader")) {
+                        statement.execute("CREATE ROLE " + role + " LOGIN NOSUPERUSER NOBYPASSRLS");
+                    }
                 } catch (SQLException e) {
-                    throw new IllegalStateException("can't create the application role", e);
+                    throw new IllegalStateException("can't create the roles of the application", e);
                 }
                 return server;
             } catch (IOException e) {

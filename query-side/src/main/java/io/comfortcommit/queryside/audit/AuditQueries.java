@@ -10,7 +10,7 @@ import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.query.AuditWords;
 import io.comfortcommit.messages.query.FoundAuditEntry;
-import io.r2dbc.spi.ConnectionFactory;
+import io.comfortcommit.queryside.visibility.RowSecurity;
 import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.RowsFetchSpec;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,10 +35,10 @@ class AuditQueries {
     private static final String COLUMNS =
             "event_id, at, event, stream, sequence, repository_id, draft_id, actor, client, trace_id, detail";
 
-    private final DatabaseClient database;
+    private final RowSecurity rows;
 
-    AuditQueries(ConnectionFactory connections) {
-        this.database = DatabaseClient.create(connections);
+    AuditQueries(RowSecurity rows) {
+        this.rows = rows;
     }
 
     @QueryHandler
@@ -46,6 +47,12 @@ class AuditQueries {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "a page has 1 to " + FindAuditEntries.LARGEST_PAGE + " entries, not " + query.first()));
         }
+        return rows.readAs(query.caller(), database -> select(database, query))
+                .map(found -> page(found, query.first()))
+                .toFuture();
+    }
+
+    private static RowsFetchSpec<AuditEntry> select(DatabaseClient database, FindAuditEntries query) {
         Map<String, Object> values = new LinkedHashMap<>();
         String conditions = String.join(" AND ", conditions(query, values));
         // One more than asked for, to know whether there is a next page.
@@ -55,11 +62,7 @@ class AuditQueries {
         for (Map.Entry<String, Object> value : values.entrySet()) {
             select = select.bind(value.getKey(), value.getValue());
         }
-        return select.map(AuditQueries::entry)
-                .all()
-                .collectList()
-                .map(found -> page(found, query.first()))
-                .toFuture();
+        return select.map(AuditQueries::entry);
     }
 
     /** A subscription begins with nothing; the projection sends what is added. */

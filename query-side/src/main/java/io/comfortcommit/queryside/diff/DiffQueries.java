@@ -5,10 +5,9 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.queryside.QuerySideProperties;
-import io.comfortcommit.queryside.visibility.OwnDrafts;
+import io.comfortcommit.queryside.visibility.RowSecurity;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.Repositories;
-import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -28,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 class DiffQueries implements DisposableBean {
-    private final DatabaseClient database;
+    private final RowSecurity rows;
     private final Repositories repositories;
     private final UnifiedDiff diff;
     private final Semaphore permits;
@@ -36,8 +34,8 @@ class DiffQueries implements DisposableBean {
             Thread.ofVirtual().name("diff-", 0).factory());
     private final Scheduler scheduler = Schedulers.fromExecutorService(threads, "diff");
 
-    DiffQueries(ConnectionFactory connections, Repositories repositories, QuerySideProperties properties) {
-        this.database = DatabaseClient.create(connections);
+    DiffQueries(RowSecurity rows, Repositories repositories, QuerySideProperties properties) {
+        this.rows = rows;
         this.repositories = repositories;
         this.diff = new UnifiedDiff(
                 properties.diff().fileCharacters(), properties.diff().totalCharacters());
@@ -46,11 +44,12 @@ class DiffQueries implements DisposableBean {
 
     @QueryHandler
     CompletableFuture<FoundDiff> handle(FindDiff query) {
-        return database.sql("SELECT 1 FROM query.draft d WHERE draft_id = :draft AND " + OwnDrafts.CONDITION)
-                .bind("draft", query.draftId().value())
-                .bind(OwnDrafts.CALLER, query.caller().value())
-                .map(_ -> query.draftId())
-                .one()
+        return rows.readAs(
+                        query.caller(),
+                        database -> database.sql("SELECT 1 FROM query.draft d WHERE draft_id = :draft")
+                                .bind("draft", query.draftId().value())
+                                .map(_ -> query.draftId()))
+                .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()))
                 .flatMap(draft -> Mono.fromCallable(() -> read(draft)).subscribeOn(scheduler))
                 .defaultIfEmpty(FoundDiff.NOTHING)
                 .toFuture();

@@ -7,13 +7,14 @@ import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
-import io.r2dbc.spi.ConnectionFactory;
+import io.comfortcommit.queryside.visibility.RowSecurity;
 import io.r2dbc.spi.Readable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.RowsFetchSpec;
 import org.springframework.stereotype.Component;
 
 /** Answers from {@code query.draft}. Never blocks, so that it may be asked on an event loop. */
@@ -23,22 +24,21 @@ class DraftQueries {
     /** Parts of words are found too, as Korean needs it: particles are written without a space. */
     private static final String SEARCHED = "concat_ws(' ', message, branch, landed_on, commit_id, commit_ids)";
 
-    private final DatabaseClient database;
+    private final RowSecurity rows;
 
-    DraftQueries(ConnectionFactory connections) {
-        this.database = DatabaseClient.create(connections);
+    DraftQueries(RowSecurity rows) {
+        this.rows = rows;
     }
 
     @QueryHandler
     CompletableFuture<FoundDraft> handle(FindDraft query) {
-        return database.sql("SELECT " + DraftRow.COLUMNS + " FROM query.draft d WHERE draft_id = :draft AND "
-                        + OwnDrafts.CONDITION)
-                .bind("draft", query.draftId().value())
-                .bind(OwnDrafts.CALLER, query.caller().value())
-                .map(DraftQueries::view)
-                .one()
-                .map(FoundDraft::new)
-                .defaultIfEmpty(FoundDraft.NOTHING)
+        return rows.readAs(
+                        query.caller(),
+                        database -> database.sql(
+                                        "SELECT " + DraftRow.COLUMNS + " FROM query.draft d WHERE draft_id = :draft")
+                                .bind("draft", query.draftId().value())
+                                .map(DraftQueries::view))
+                .map(found -> found.isEmpty() ? FoundDraft.NOTHING : new FoundDraft(found.getFirst()))
                 .toFuture();
     }
 
@@ -48,6 +48,12 @@ class DraftQueries {
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException("a page has 1 to " + LARGEST_PAGE + " drafts, not " + query.first()));
         }
+        return rows.readAs(query.caller(), database -> select(database, query))
+                .map(found -> page(found, query.first()))
+                .toFuture();
+    }
+
+    private static RowsFetchSpec<DraftView> select(DatabaseClient database, FindDrafts query) {
         // One more than asked for, to know whether there is a next page.
         DatabaseClient.GenericExecuteSpec select = database.sql("SELECT " + DraftRow.COLUMNS
                         + " FROM query.draft d WHERE " + OwnDrafts.CONDITION
@@ -68,11 +74,7 @@ class DraftQueries {
         if (query.after() != null) {
             select = select.bind("after", query.after().value());
         }
-        return select.map(DraftQueries::view)
-                .all()
-                .collectList()
-                .map(found -> page(found, query.first()))
-                .toFuture();
+        return select.map(DraftQueries::view);
     }
 
     /** A subscription begins with nothing; the projection sends what changes. */

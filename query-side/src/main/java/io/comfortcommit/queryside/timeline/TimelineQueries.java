@@ -4,8 +4,7 @@ import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.queryside.QuerySideProperties;
-import io.comfortcommit.queryside.visibility.OwnDrafts;
-import io.r2dbc.spi.ConnectionFactory;
+import io.comfortcommit.queryside.visibility.RowSecurity;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -14,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -30,14 +28,14 @@ class TimelineQueries {
     private static final String SELECT = """
             SELECT d.sequence AS reached, t.sequence, t.event, t.at, t.actor, t.trace_id, t.detail
             FROM query.draft d LEFT JOIN query.timeline t ON t.draft_id = d.draft_id
-            WHERE d.draft_id = :draft AND %s
-            ORDER BY t.sequence""".formatted(OwnDrafts.CONDITION);
+            WHERE d.draft_id = :draft
+            ORDER BY t.sequence""";
 
-    private final DatabaseClient database;
+    private final RowSecurity rows;
     private final Duration patience;
 
-    TimelineQueries(ConnectionFactory connections, QuerySideProperties properties) {
-        this.database = DatabaseClient.create(connections);
+    TimelineQueries(RowSecurity rows, QuerySideProperties properties) {
+        this.rows = rows;
         this.patience = properties.timelinePatience();
     }
 
@@ -54,12 +52,11 @@ class TimelineQueries {
     }
 
     private Mono<List<Row>> rows(FindTimeline query) {
-        return database.sql(SELECT)
-                .bind("draft", query.draftId().value())
-                .bind(OwnDrafts.CALLER, query.caller().value())
-                .map(TimelineQueries::row)
-                .all()
-                .collectList();
+        return rows.readAs(
+                query.caller(),
+                database -> database.sql(SELECT)
+                        .bind("draft", query.draftId().value())
+                        .map(TimelineQueries::row));
     }
 
     private static boolean coverTheDraft(List<Row> rows) {

@@ -3,7 +3,7 @@ package io.comfortcommit.queryside.visibility;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.query.DraftView;
 
-/** The rule of who sees a draft: its author. Every query and subscription asks here. */
+/** Whose drafts are listed and announced: one's own. Who sees more of them by their ids is {@link RowSecurity}'s. */
 public final class OwnDrafts {
     /** The named parameter of {@link #CONDITION}: the caller's UUID. */
     public static final String CALLER = "caller";

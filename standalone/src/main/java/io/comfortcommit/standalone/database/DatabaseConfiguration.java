@@ -17,8 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * Connections of the restricted application role. Sized for two cores and a server of 50 connections: more at once than
- * these would only queue inside PostgreSQL. Few stay open when nobody works, as each is a process with memory of its own.
+ * Connections of the restricted application role, and of the one that answers requests. Sized for two cores and a server
+ * of 50 connections: more at once than these would only queue inside PostgreSQL. Few stay open when nobody works, as each is
+ * a process with memory of its own.
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
@@ -29,13 +30,16 @@ class DatabaseConfiguration {
     @Bean
     @Primary
     HikariDataSource dataSource(StartingDatabase database) {
-        return pool("comfort", WRITING, database.server());
+        HikariConfig config = config("comfort", WRITING, database.server());
+        // Row-level security lets projections see what they write.
+        config.addDataSourceProperty("options", "-c comfort.projecting=on");
+        return new HikariDataSource(config);
     }
 
     /** Never part of a transaction of the caller's: a person's key outlives the rollback of what first needed it. */
     @Bean
     HikariDataSource vaultDataSource(StartingDatabase database) {
-        return pool("comfort-vault", KEYS, database.server());
+        return new HikariDataSource(config("comfort-vault", KEYS, database.server()));
     }
 
     /** Axon takes a manager that does nothing unless this bean exists. */
@@ -62,8 +66,8 @@ class DatabaseConfiguration {
                                 .host("127.0.0.1")
                                 .port(server.port())
                                 .database(server.database())
-                                .username(server.app().user())
-                                .password(server.app().password())
+                                .username(server.reader().user())
+                                .password(server.reader().password())
                                 .applicationName("comfort-read")
                                 .build()))
                 .name("comfort-read")
@@ -79,7 +83,7 @@ class DatabaseConfiguration {
         return new DatabaseHealth(jdbc);
     }
 
-    private static HikariDataSource pool(String name, int size, PostgresServer server) {
+    private static HikariConfig config(String name, int size, PostgresServer server) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(server.jdbcUrl());
@@ -94,6 +98,6 @@ class DatabaseConfiguration {
         // What PostgreSQL says in detail may quote a row.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        return new HikariDataSource(config);
+        return config;
     }
 }

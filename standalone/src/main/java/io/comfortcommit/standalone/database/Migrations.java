@@ -22,7 +22,9 @@ final class Migrations {
                     .defaultSchema(schema)
                     .locations("classpath:db/" + schema)
                     .failOnMissingLocations(true)
-                    .placeholders(Map.of("app_role", server.app().user()))
+                    .placeholders(Map.of(
+                            "app_role", server.app().user(),
+                            "reader_role", server.reader().user()))
                     .loggers("slf4j")
                     .load()
                     .migrate();

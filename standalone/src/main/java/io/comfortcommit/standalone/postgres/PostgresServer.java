@@ -119,6 +119,10 @@ public final class PostgresServer implements AutoCloseable {
         return roles.app();
     }
 
+    public Credentials reader() {
+        return roles.reader();
+    }
+
     private String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
@@ -197,7 +201,7 @@ public final class PostgresServer implements AutoCloseable {
         try (Connection connection = connect("postgres", roles.superuser());
                 Statement statement = connection.createStatement()) {
             PGConnection passwords = connection.unwrap(PGConnection.class);
-            for (Credentials role : List.of(roles.owner(), roles.app())) {
+            for (Credentials role : List.of(roles.owner(), roles.app(), roles.reader())) {
                 if (one(statement, "SELECT count(*) FROM pg_roles WHERE rolname = '" + role.user() + "'")
                         .equals("0")) {
                     statement.execute("CREATE ROLE " + role.user());
@@ -207,14 +211,16 @@ public final class PostgresServer implements AutoCloseable {
                 // Hashed here: the statement that arrives holds no password.
                 passwords.alterUserPassword(role.user(), role.password().toCharArray(), "scram-sha-256");
             }
-            statement.execute("ALTER ROLE " + Roles.APP + " SET statement_timeout = '60s'");
-            statement.execute("ALTER ROLE " + Roles.APP + " SET lock_timeout = '30s'");
+            for (String role : List.of(Roles.APP, Roles.READER)) {
+                statement.execute("ALTER ROLE " + role + " SET statement_timeout = '60s'");
+                statement.execute("ALTER ROLE " + role + " SET lock_timeout = '30s'");
+            }
             if (one(statement, "SELECT count(*) FROM pg_database WHERE datname = '" + DATABASE + "'")
                     .equals("0")) {
                 statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + Roles.OWNER);
             }
             statement.execute("REVOKE ALL ON DATABASE " + DATABASE + ", postgres, template1 FROM PUBLIC");
-            statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + Roles.APP);
+            statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + Roles.APP + ", " + Roles.READER);
         }
         try (Connection connection = connect(DATABASE, roles.superuser());
                 Statement statement = connection.createStatement()) {

@@ -110,7 +110,7 @@ class KilledJvmTest {
 
     private static PostgresServer startIn(DataFolder data) {
         return PostgresServer.start(
-                data.path().resolve("postgres"), data.folder("logs"), Roles.withPasswords("s", "o", "a"));
+                data.path().resolve("postgres"), data.folder("logs"), Roles.withPasswords("s", "o", "a", "r"));
     }
 
     /** Main class of the JVM that is killed. */

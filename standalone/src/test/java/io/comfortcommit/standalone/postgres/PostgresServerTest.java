@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
-    private static final Roles ROLES = Roles.withPasswords("super-secret", "owner-secret", "app-secret");
+    private static final Roles ROLES =
+            Roles.withPasswords("super-secret", "owner-secret", "app-secret", "reader-secret");
 
     /** Unpacking takes a second, so that the tests that aren't about it share one. */
     @TempDir
