@@ -165,7 +165,8 @@ public final class StoredDeliveries implements Deliveries {
     }
 
     private void work(Leased leased, Worker worker) {
-        Thread alive = Thread.ofVirtual().name("delivery-alive").start(() -> renew(leased));
+        // Not virtual: an interrupt would close the connection that it speaks with the database on.
+        Thread alive = Thread.ofPlatform().daemon().name("delivery-alive").start(() -> renew(leased));
         try (MDC.MDCCloseable _ = MDC.putCloseable("trace", leased.delivery().traceId())) {
             end(leased, outcome(leased, worker));
         } catch (Exception e) {

@@ -19,6 +19,7 @@ final class DeliveryWork implements SmartLifecycle {
     private final Deliveries deliveries;
     private final Worker worker;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopped;
 
     DeliveryWork(Deliveries deliveries, Worker worker) {
         this.deliveries = deliveries;
@@ -27,8 +28,10 @@ final class DeliveryWork implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        stopped = false;
         for (int number = 0; number < CONCURRENT; number++) {
-            threads.add(Thread.ofVirtual().name("delivery-" + number).start(this::work));
+            // Not virtual: an interrupt would close the connection of one that speaks with the database.
+            threads.add(Thread.ofPlatform().daemon().name("delivery-" + number).start(this::work));
         }
     }
 
@@ -38,11 +41,14 @@ final class DeliveryWork implements SmartLifecycle {
                 try {
                     deliveries.work(PATIENCE, worker);
                 } catch (RuntimeException e) {
+                    if (stopped) {
+                        return; // interrupted while it waited for a connection
+                    }
                     LOG.warn("deliveries could not be looked at, again in {}", AFTER_FAILURE, e);
                     Thread.sleep(AFTER_FAILURE);
                 }
             }
-        } catch (InterruptedException stopped) {
+        } catch (InterruptedException atRest) {
             Thread.currentThread().interrupt();
         }
     }
@@ -50,6 +56,7 @@ final class DeliveryWork implements SmartLifecycle {
     /** What is under way is done by whoever finds it when it is due again. */
     @Override
     public synchronized void stop() {
+        stopped = true;
         threads.forEach(Thread::interrupt);
         threads.clear();
     }
