@@ -392,17 +392,22 @@ class AgentModeTest {
         assertThat(ended.path("failure").asString()).isEqualTo("REMOTE_UNREACHABLE");
     }
 
-    @Test
-    void aRemoteThatDeniesIsARefusalInItsOwnWords() throws Exception {
+    /** Git says the first in the language of its user, wherever it has been translated. */
+    @ParameterizedTest
+    @CsvSource({"401, Authentication failed", "403, 403"})
+    void aRemoteThatDeniesIsARefusalInItsOwnWords(int status, String words) throws Exception {
         HttpServer remote = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         remote.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(403, -1);
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         remote.start();
         try {
             AuthorsMachine machine = machine();
-            edit(machine, "13");
+            machine.set("LC_ALL", "C.UTF-8");
+            machine.set("LANGUAGE", "de");
+            edit(machine, "13 " + status);
             UUID draft = machine.captured();
             machine.approve(draft);
             machine.desk()
@@ -410,8 +415,9 @@ class AgentModeTest {
                             "remote",
                             "set-url",
                             "origin",
-                            "http://127.0.0.1:" + remote.getAddress().getPort() + "/x");
-            assertSaysLater(machine, draft, "403");
+                            "http://kim:wrong-password@127.0.0.1:"
+                                    + remote.getAddress().getPort() + "/x");
+            assertSaysLater(machine, draft, words);
             for (int times = 0; times < 4; times++) {
                 machine.later(Duration.ofMinutes(4));
                 machine.comfort("push", draft.toString());
@@ -420,7 +426,7 @@ class AgentModeTest {
             JsonNode ended = machine.ended(draft, "PUSH_FAILED");
 
             assertThat(ended.path("failure").asString()).isEqualTo("REMOTE_REFUSED");
-            assertThat(ended.path("reason").asString()).contains("403");
+            assertThat(ended.path("reason").asString()).contains(words).doesNotContain("wrong-password");
         } finally {
             remote.stop(0);
         }

@@ -44,11 +44,13 @@ final class AuthorsGit {
         this.desk = desk;
         Git own = desk.git().asAuthor();
         this.git = mayAsk ? own.mayAsk() : own;
-        this.remotely = git.within(desk.config()
-                .value(TIMEOUT)
-                .filter(value -> value.matches("[1-9]\\d{0,5}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(USUAL_TIMEOUT));
+        // What is read from its words is in English. As LC_ALL it would change the author's hooks, too.
+        this.remotely = git.with("LANGUAGE", "C")
+                .within(desk.config()
+                        .value(TIMEOUT)
+                        .filter(value -> value.matches("[1-9]\\d{0,5}"))
+                        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                        .orElse(USUAL_TIMEOUT));
     }
 
     /** It can't go on now; later it may. */
