@@ -9,6 +9,7 @@ import io.comfortcommit.cli.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,33 @@ class SyncTest {
         assertThat(work.git("log", "-g", "-1", "--format=%gs", "HEAD")).isEqualTo("comfort sync");
         assertThat(desktop.sync().json().path("status").asString()).isEqualTo("NOTHING_CAPTURED");
         assertThat(work.root().resolve(".git/comfort/objects")).isEmptyDirectory();
+    }
+
+    @Test
+    void aBranchThatMovesMeanwhileStaysWhereItWentAndTheIndexAsItWas() throws IOException {
+        work.write("a.txt", "mine\n");
+        String draft = desktop.captured();
+        desktop.server().push(draft, desktop.remote());
+        String elsewhere = work.git("commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "feat: by another window");
+        Path index = work.root().resolve(".git/index");
+        byte[] before = Files.readAllBytes(index);
+        String status = status();
+        desktop.clock(() -> {
+            // It has looked at the branch, and names the backup now.
+            if (Files.exists(work.root().resolve(".git/index.lock"))) {
+                work.git("update-ref", "refs/heads/main", elsewhere);
+            }
+            return Instant.now();
+        });
+
+        Ran ran = desktop.sync();
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(4);
+        assertThat(ran.errorCode()).isEqualTo("SYNC_BRANCH_MOVED");
+        assertThat(work.head()).isEqualTo(elsewhere);
+        assertThat(Files.readAllBytes(index)).isEqualTo(before);
+        assertThat(status()).isEqualTo(status);
+        assertThat(work.root().resolve(".git/index.lock")).doesNotExist();
     }
 
     // --- taking it back

@@ -72,7 +72,11 @@ public final class Desktop implements AutoCloseable {
 
     /** From now on it is that late. */
     public void at(Instant time) {
-        clock = InstantSource.fixed(time);
+        clock(InstantSource.fixed(time));
+    }
+
+    public void clock(InstantSource other) {
+        clock = other;
     }
 
     /** The command line in a process of its own. */
