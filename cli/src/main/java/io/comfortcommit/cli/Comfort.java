@@ -26,6 +26,8 @@ import io.comfortcommit.cli.proof.VerifyCommand;
 import io.comfortcommit.cli.spool.SpoolCommand;
 import io.comfortcommit.cli.sync.SyncCommand;
 import io.comfortcommit.cli.trial.TryCommand;
+import io.comfortcommit.cli.up.BackupCommand;
+import io.comfortcommit.cli.up.RestoreCommand;
 import io.comfortcommit.cli.up.UpCommand;
 import io.comfortcommit.cli.watch.WatchCommand;
 import java.io.PrintStream;
@@ -94,6 +96,8 @@ final class Comfort implements Callable<Integer> {
         commands.put("dead-letters", DeadLettersCommand::with);
         commands.put("verify", VerifyCommand::new);
         commands.put("checkpoint", CheckpointCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("hook", HookCommand::with);
         commands.put("spool", SpoolCommand::with);

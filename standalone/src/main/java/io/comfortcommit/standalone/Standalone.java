@@ -1,6 +1,8 @@
 package io.comfortcommit.standalone;
 
 import ch.qos.logback.classic.Level;
+import io.comfortcommit.standalone.backup.DataCommand;
+import io.comfortcommit.standalone.backup.Restore;
 import io.comfortcommit.standalone.data.DataFolder;
 import io.comfortcommit.standalone.database.StartingDatabase;
 import io.comfortcommit.standalone.logging.Logs;
@@ -38,8 +40,11 @@ public final class Standalone implements AutoCloseable {
         this.token = token;
     }
 
-    /** The command {@code up}; see {@link UpCommand}. */
+    /** The command {@code up}, see {@link UpCommand}, or one on the data folder, see {@link DataCommand}. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && DataCommand.is(arguments[0])) {
+            System.exit(UpCommand.dataCommand(arguments));
+        }
         UpCommand.main(arguments);
     }
 
@@ -52,6 +57,7 @@ public final class Standalone implements AutoCloseable {
         DataFolder data = DataFolder.open(options.data());
         boolean started = false;
         try {
+            Restore.refuseUnfinished(data);
             Logs.into(data.folder("logs"), options.quiet() ? Level.ERROR : Level.WARN);
             refuseTakenPort(options);
             Secrets secrets = Secrets.keptIn(data);

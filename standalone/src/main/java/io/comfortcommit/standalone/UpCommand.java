@@ -1,5 +1,6 @@
 package io.comfortcommit.standalone;
 
+import io.comfortcommit.standalone.backup.DataCommand;
 import io.comfortcommit.standalone.refusal.CannotStartException;
 import io.comfortcommit.standalone.up.Announcement;
 import io.comfortcommit.standalone.up.PairingFile;
@@ -49,6 +50,12 @@ final class UpCommand {
         if (exit != 0 || options.contains("--help") || options.contains("-h")) {
             System.exit(exit);
         }
+    }
+
+    /** @return the exit code */
+    static int dataCommand(String[] arguments) {
+        return new DataCommand(arguments[0], System.getenv(), utf8(FileDescriptor.out), utf8(FileDescriptor.err))
+                .run(Arrays.asList(arguments).subList(1, arguments.length));
     }
 
     private int run(List<String> arguments) {

@@ -2,6 +2,8 @@ package io.comfortcommit.cli.command;
 
 import io.comfortcommit.cli.terminal.Language;
 import io.comfortcommit.cli.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +43,21 @@ public final class OutputOptions {
     /** @param tag {@code ko} or {@code en} */
     public void speak(String tag) {
         language = tag;
+    }
+
+    /** The same, for a program that is started to do it. */
+    public List<String> handedOn() {
+        List<String> options = new ArrayList<>();
+        if (json) {
+            options.add("--json");
+        }
+        if (quiet) {
+            options.add("--quiet");
+        }
+        if (language != null) {
+            options.addAll(List.of("--lang", language));
+        }
+        return options;
     }
 
     Terminal on(Terminal terminal) {

@@ -2,10 +2,7 @@ package io.comfortcommit.cli.up;
 
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
-import io.comfortcommit.cli.failure.Failure;
-import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.launcher.Launcher;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +47,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private int up(boolean json) {
-        List<String> command = new ArrayList<>(List.of(Launcher.path().toString(), "up"));
+        List<String> command = new ArrayList<>(List.of("up"));
         if (port != null) {
             command.addAll(List.of("--port", port.toString()));
         }
@@ -66,15 +63,6 @@ public final class UpCommand implements Callable<Integer> {
         if (json) {
             command.add("--json");
         }
-        try {
-            Process server = new ProcessBuilder(command).inheritIO().start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "stop-server"));
-            return server.waitFor();
-        } catch (IOException e) {
-            throw Failure.of(e, Problem.NO_LAUNCHER);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(e, Problem.UNEXPECTED, "interrupted");
-        }
+        return Launcher.run(command);
     }
 }

@@ -1,7 +1,7 @@
 package io.comfortcommit.queryside.chain;
 
 /** The chain is not what it must be. Nothing more is added to it until a person has looked. */
-final class BrokenChainException extends RuntimeException {
+public final class BrokenChainException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BrokenChainException(String message) {

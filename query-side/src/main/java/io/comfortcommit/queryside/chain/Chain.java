@@ -1,23 +1,39 @@
 package io.comfortcommit.queryside.chain;
 
+import io.comfortcommit.messages.chain.Checkpoint;
 import io.comfortcommit.messages.chain.Excerpt;
 import io.comfortcommit.messages.chain.Leaf;
+import io.comfortcommit.messages.chain.NoteKey;
+import io.comfortcommit.messages.chain.SignedCheckpoint;
+import io.comfortcommit.messages.chain.TrustedKeys;
+import io.comfortcommit.messages.chain.TrustedKeys.Trusted;
+import io.comfortcommit.messages.chain.Verification;
+import io.comfortcommit.messages.chain.Verification.Report;
 import io.comfortcommit.queryside.chain.ChainStore.Head;
 import io.comfortcommit.queryside.chain.ChainStore.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the chain, and what its leaves were made of. */
 public final class Chain {
+    private static final int BATCH = 500;
+
     private final ChainStore store;
     private final List<LeafSource> sources;
 
     Chain(ChainStore store, List<LeafSource> sources) {
         this.store = store;
         this.sources = List.copyOf(sources);
+    }
+
+    /** That of a database, for whoever has nothing else of this side. */
+    public static Chain in(DataSource database, List<LeafSource> sources) {
+        return new Chain(new ChainStore(JdbcClient.create(database)), sources);
     }
 
     /** @param stored null if it is gone */
@@ -50,5 +66,34 @@ public final class Chain {
         List<Chained> leaves = new ArrayList<>();
         rows.forEach(row -> leaves.add(new Chained(row, stored.get(row.id()))));
         return leaves;
+    }
+
+    /**
+     * What it is now, by its head and its subtrees.
+     *
+     * @throws BrokenChainException if some are missing
+     */
+    public Checkpoint now() {
+        Head head = store.head();
+        return new Checkpoint(
+                head.origin(), head.size(), store.range(0, head.size()).root());
+    }
+
+    /**
+     * Compares all that is stored with its leaves, and the leaves with a checkpoint.
+     *
+     * @param signer whose signature counts besides those of the chain's own keys
+     */
+    public Report check(SignedCheckpoint checkpoint, NoteKey signer) {
+        long size = store.head().size();
+        List<Trusted> keys = new ArrayList<>(store.keys().keys());
+        keys.add(new Trusted(signer, Long.MAX_VALUE));
+        Verification verification =
+                new Verification(new TrustedKeys(keys), List.of(checkpoint), excerpt(0, size, size));
+        for (long from = 0; from < size; from += BATCH) {
+            leaves(from, Math.min(size, from + BATCH))
+                    .forEach(leaf -> verification.leaf(leaf.row.leaf(), leaf.row.hash(), leaf.stored));
+        }
+        return verification.report();
     }
 }

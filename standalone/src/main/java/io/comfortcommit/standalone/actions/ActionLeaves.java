@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * process is the log where the chain is kept.
  */
 @Configuration(proxyBeanMethods = false)
-class ActionLeaves {
+public class ActionLeaves {
     /** Before the number: an action's id in the chain, as in the audit log. */
     private static final String ID = "action-";
 
@@ -27,6 +27,10 @@ class ActionLeaves {
 
     @Bean
     LeafSource recordedActions(JdbcClient jdbc) {
+        return of(jdbc);
+    }
+
+    public static LeafSource of(JdbcClient jdbc) {
         return new LeafSource("actions", Leaf.ACTION, records(jdbc));
     }
 

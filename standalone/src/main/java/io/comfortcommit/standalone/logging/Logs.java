@@ -46,14 +46,25 @@ public final class Logs {
      * @param console what is repeated on stderr: this level and above
      */
     public static void into(Path folder, Level console) {
+        LoggerContext context = fresh();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(file(context, folder));
+        root.addAppender(stderr(context, console));
+    }
+
+    /** For who is no server: the file may be another process's. */
+    public static void toStderr(Level level) {
+        LoggerContext context = fresh();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(stderr(context, level));
+    }
+
+    private static LoggerContext fresh() {
         // Boot would replace this set-up by its own, which writes to stdout.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
-        root.addAppender(file(context, folder));
-        root.addAppender(stderr(context, console));
+        return context;
     }
 
     /** Masks this very text in all that is logged from now on. */

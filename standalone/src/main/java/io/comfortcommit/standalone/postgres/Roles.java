@@ -1,12 +1,12 @@
 package io.comfortcommit.standalone.postgres;
 
 /**
- * The passwords of the four roles: the superuser that only this package uses, the owner that migrates, the application,
+ * The passwords of the four roles: the superuser that only this package and backups use, the owner that migrates, the application,
  * which may neither create nor alter anything, and the reader, which answers requests and may read what their caller may
  * see. The last two can't pass row level security.
  */
 public record Roles(Credentials superuser, Credentials owner, Credentials app, Credentials reader) {
-    static final String SUPERUSER = "postgres";
+    public static final String SUPERUSER = "postgres";
     static final String OWNER = "comfort_owner";
     static final String APP = "comfort_app";
     static final String READER = "comfort_reader";

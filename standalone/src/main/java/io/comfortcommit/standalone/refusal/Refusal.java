@@ -23,12 +23,36 @@ public enum Refusal {
     POSTGRES_DID_NOT_START,
     /** Argument: what the program said. */
     POSTGRES_NOT_INITIALISED,
-    /** Argument: the option. */
+    /** Arguments: the option, the command. */
     OPTION_UNKNOWN,
-    /** Arguments: the option, its value. */
+    /** Arguments: the option, its value, the command. */
     OPTION_INVALID,
     /** Argument: host. */
     HOST_NOT_LOOPBACK,
     /** Argument: port. */
-    PORT_IN_USE
+    PORT_IN_USE,
+    /** Argument: the data folder. */
+    NOTHING_TO_BACK_UP,
+    /** Arguments: the file, why. */
+    BACKUP_NOT_WRITTEN,
+    /** Argument: why. */
+    BACKUP_DATABASE,
+    /** Argument: what is wrong. */
+    BACKUP_CHAIN_BROKEN,
+    /** Arguments: the secret, the folder where it should be. */
+    SECRET_MISSING,
+    /** Arguments: the secret, the folder where it is. */
+    SECRET_OF_ANOTHER,
+    /** Argument: the file. */
+    NO_BACKUP,
+    /** Argument: the file. */
+    BACKUP_NEWER,
+    /** Argument: the data folder. */
+    RESTORE_NOT_EMPTY,
+    /** Argument: the data folder. */
+    RESTORE_UNFINISHED,
+    /** Argument: what was found. */
+    RESTORED_CHAIN_DIFFERS,
+    /** Argument: why. */
+    NOT_RESTORED
 }

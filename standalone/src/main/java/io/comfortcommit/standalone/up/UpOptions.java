@@ -25,6 +25,7 @@ import java.util.Set;
 public record UpOptions(int port, Path data, String host, boolean json, boolean quiet, boolean help) {
     public static final int DEFAULT_PORT = 7878;
 
+    private static final String COMMAND = "up";
     private static final String LOOPBACK = "127.0.0.1";
 
     public UpOptions {
@@ -57,11 +58,12 @@ public record UpOptions(int port, Path data, String host, boolean json, boolean 
                 case "--host" -> host = value(option, argument, equals, rest);
                 case "--allow-remote", "--json", "--quiet", "-q", "--help", "-h" -> {
                     if (equals >= 0) {
-                        throw new CannotStartException(Refusal.OPTION_INVALID, option, argument.substring(equals + 1));
+                        throw new CannotStartException(
+                                Refusal.OPTION_INVALID, option, argument.substring(equals + 1), COMMAND);
                     }
                     flags.add(option);
                 }
-                default -> throw new CannotStartException(Refusal.OPTION_UNKNOWN, argument);
+                default -> throw new CannotStartException(Refusal.OPTION_UNKNOWN, argument, COMMAND);
             }
         }
         if (!flags.contains("--allow-remote") && !isLoopback(host)) {
@@ -76,7 +78,8 @@ public record UpOptions(int port, Path data, String host, boolean json, boolean 
                 flags.contains("--help") || flags.contains("-h"));
     }
 
-    private static Path defaultData(Map<String, String> environment) {
+    /** Where it is if nobody says. */
+    public static Path defaultData(Map<String, String> environment) {
         String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
         Path base = xdg.isEmpty() ? home(environment).resolve(".local").resolve("share") : Path.of(xdg);
         return base.resolve("comfort-commit");
@@ -90,7 +93,7 @@ public record UpOptions(int port, Path data, String host, boolean json, boolean 
     private static String value(String option, String argument, int equals, Iterator<String> rest) {
         String value = equals >= 0 ? argument.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
         if (value.isBlank()) {
-            throw new CannotStartException(Refusal.OPTION_INVALID, option, value);
+            throw new CannotStartException(Refusal.OPTION_INVALID, option, value, COMMAND);
         }
         return value;
     }
@@ -102,16 +105,16 @@ public record UpOptions(int port, Path data, String host, boolean json, boolean 
                 return port;
             }
         } catch (NumberFormatException e) {
-            throw new CannotStartException(e, Refusal.OPTION_INVALID, option, value);
+            throw new CannotStartException(e, Refusal.OPTION_INVALID, option, value, COMMAND);
         }
-        throw new CannotStartException(Refusal.OPTION_INVALID, option, value);
+        throw new CannotStartException(Refusal.OPTION_INVALID, option, value, COMMAND);
     }
 
     private static Path path(String option, String value) {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new CannotStartException(e, Refusal.OPTION_INVALID, option, value);
+            throw new CannotStartException(e, Refusal.OPTION_INVALID, option, value, COMMAND);
         }
     }
 
@@ -119,7 +122,7 @@ public record UpOptions(int port, Path data, String host, boolean json, boolean 
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new CannotStartException(e, Refusal.OPTION_INVALID, "--host", host);
+            throw new CannotStartException(e, Refusal.OPTION_INVALID, "--host", host, COMMAND);
         }
     }
 }

@@ -1,0 +1,45 @@
+package io.comfortcommit.cli.up;
+
+import io.comfortcommit.cli.command.OutputOptions;
+import io.comfortcommit.cli.command.Session;
+import io.comfortcommit.cli.launcher.Launcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code backup}, as the help has it; like {@link UpCommand} it is the launcher that runs it. */
+@Command(name = "backup")
+public final class BackupCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", descriptionKey = "backup.file")
+    String file = "";
+
+    @Option(names = "--data", paramLabel = "DIR", descriptionKey = "backup.data")
+    @Nullable
+    String data;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    public BackupCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(output, _ -> {
+            List<String> command = new ArrayList<>(List.of("backup", file));
+            if (data != null) {
+                command.addAll(List.of("--data", data));
+            }
+            command.addAll(output.handedOn());
+            return Launcher.run(command);
+        });
+    }
+}

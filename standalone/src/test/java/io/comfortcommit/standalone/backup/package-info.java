@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.standalone.backup;
+
+import org.jspecify.annotations.NullMarked;
