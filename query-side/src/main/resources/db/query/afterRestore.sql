@@ -9,3 +9,6 @@ UPDATE query.token SET owner = NULL;
 UPDATE query.chain_head SET writer = NULL, writer_until = NULL;
 -- Transactions are numbered anew here: nobody runs any more that may have drawn what is missing.
 UPDATE query.chain_source SET position = regexp_replace(position, '@\d+', '@0', 'g');
+
+-- The content log has not come back with it, or is another one's: all drafts are due.
+UPDATE query.search_state SET cluster = NULL, building = NULL;

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.queryside.search.SearchServer;
 import io.comfortcommit.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -72,12 +73,17 @@ final class ReadSide {
     private final ConfigurableApplicationContext context;
 
     private ReadSide(TestDatabase database) {
+        this(database, SearchServer.NONE);
+    }
+
+    private ReadSide(TestDatabase database, SearchServer search) {
         this.database = database;
         this.context = new SpringApplicationBuilder(Wiring.class)
                 .web(WebApplicationType.NONE)
                 .initializers(fresh -> {
                     fresh.getBeanFactory().registerSingleton("testDatabase", database);
                     fresh.getBeanFactory().registerSingleton("repositories", changes);
+                    fresh.getBeanFactory().registerSingleton("searchServer", search);
                     fresh.getBeanFactory().registerSingleton("jdbcThreads", new JdbcThreads(jdbcThreads));
                 })
                 .run(
@@ -88,7 +94,10 @@ final class ReadSide {
                         "--comfort.query.segments=4",
                         "--comfort.query.batch-size=20",
                         "--comfort.query.dead-letter-delay=100ms",
-                        "--comfort.query.timeline-patience=500ms");
+                        "--comfort.query.timeline-patience=500ms",
+                        "--comfort.search.retention-days.org=0",
+                        "--comfort.search.patience=20s",
+                        "--comfort.search.retry-delay=50ms");
     }
 
     /** One for all tests of the JVM: each has drafts and people of its own. It ends with the JVM. */
@@ -99,6 +108,11 @@ final class ReadSide {
     /** One that a test has for itself. */
     static ReadSide own() {
         return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"));
+    }
+
+    /** One that a test has for itself, with a content log. */
+    static ReadSide searching(SearchServer search) {
+        return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"), search);
     }
 
     /** The next process on the same database. */

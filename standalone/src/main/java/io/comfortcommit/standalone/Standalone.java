@@ -177,6 +177,9 @@ public final class Standalone implements AutoCloseable {
         properties.put("comfort.audit.signing-key", secrets.auditSigningKey());
         properties.put("comfort.repositories.data", data.folder("repositories").toString());
         properties.put("comfort.gateway.spool", data.folder("spool").toString());
+        properties.put(
+                "comfort.search.node.folder", data.path().resolve("search").toString());
+        properties.put("comfort.search.node.logs", data.folder("logs").toString());
         return properties;
     }
 

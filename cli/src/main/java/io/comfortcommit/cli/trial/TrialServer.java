@@ -62,6 +62,8 @@ final class TrialServer {
         own.keySet().removeIf(name -> name.startsWith("GIT_"));
         own.remove("COMFORT_URL");
         own.remove("COMFORT_TOKEN");
+        // Nobody searches what there is for a minute.
+        own.put("COMFORT_SEARCH_NODE_ENABLED", "false");
         own.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         own.put("XDG_DATA_HOME", folder.resolve("share").toString());
         try {

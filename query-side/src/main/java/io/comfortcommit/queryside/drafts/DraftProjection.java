@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(Projections.DRAFTS)
 class DraftProjection {
-    private static final RowMapper<DraftView> VIEW = (row, _) -> ((DraftRow) new DraftRow() {
+    static final RowMapper<DraftView> VIEW = (row, _) -> ((DraftRow) new DraftRow() {
                 @Override
                 public <T> @Nullable T get(String column, Class<T> type) {
                     try {

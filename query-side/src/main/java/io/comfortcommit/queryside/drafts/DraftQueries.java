@@ -94,7 +94,7 @@ class DraftQueries {
                 : new DraftPage(List.copyOf(found), false);
     }
 
-    private static DraftView view(Readable row) {
+    static DraftView view(Readable row) {
         return ((DraftRow) new DraftRow() {
                     @Override
                     public <T> @Nullable T get(String column, Class<T> type) {

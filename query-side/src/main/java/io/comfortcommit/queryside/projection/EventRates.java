@@ -20,8 +20,12 @@ public final class EventRates {
     }
 
     void count(String projection) {
+        count(projection, 1);
+    }
+
+    public void count(String projection, int events) {
         windows.computeIfAbsent(projection, _ -> new Window())
-                .add(clock.instant().getEpochSecond());
+                .add(clock.instant().getEpochSecond(), events);
     }
 
     /** @return events in a second */
@@ -35,13 +39,13 @@ public final class EventRates {
         private final long[] counts = new long[SECONDS];
         private final long[] seconds = new long[SECONDS];
 
-        synchronized void add(long second) {
+        synchronized void add(long second, int events) {
             int slot = Math.floorMod(second, SECONDS);
             if (seconds[slot] != second) {
                 seconds[slot] = second;
                 counts[slot] = 0;
             }
-            counts[slot]++;
+            counts[slot] += events;
         }
 
         synchronized long sum(long now) {

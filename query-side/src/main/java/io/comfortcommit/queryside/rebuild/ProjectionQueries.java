@@ -9,6 +9,7 @@ import io.comfortcommit.queryside.projection.Positions;
 import io.comfortcommit.queryside.projection.Positions.Reached;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
 import org.axonframework.queryhandling.QueryHandler;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ProjectionQueries {
     private final List<ReadModel> models;
+    private final List<DerivedModel> derived;
     private final Positions positions;
     private final EventRates rates;
     private final RebuildViews rebuilds;
@@ -27,6 +29,7 @@ class ProjectionQueries {
 
     ProjectionQueries(
             List<ReadModel> models,
+            List<DerivedModel> derived,
             Positions positions,
             EventRates rates,
             RebuildViews rebuilds,
@@ -35,6 +38,7 @@ class ProjectionQueries {
         this.models = models.stream()
                 .sorted(Comparator.comparing(ReadModel::projection))
                 .toList();
+        this.derived = derived.stream().filter(DerivedModel::exists).toList();
         this.positions = positions;
         this.rates = rates;
         this.rebuilds = rebuilds;
@@ -45,8 +49,22 @@ class ProjectionQueries {
     @QueryHandler
     FoundProjections handle(FindProjections query) {
         long head = Positions.position(axon.eventStore().createHeadToken());
-        return new FoundProjections(
-                models.stream().map(model -> view(model.projection(), head)).toList());
+        return new FoundProjections(Stream.concat(
+                        models.stream().map(model -> view(model.projection(), head)),
+                        derived.stream().map(model -> view(model, head)))
+                .toList());
+    }
+
+    /** As far behind as its source, and a step further for each row that is due. */
+    private ProjectionView view(DerivedModel model, long head) {
+        return new ProjectionView(
+                model.name(),
+                Math.max(-1, positions.of(model.source()).lowest() - model.due()),
+                head,
+                rates.of(model.name()),
+                List.of(),
+                0,
+                rebuilds.newest(model.name()).orElse(null));
     }
 
     private ProjectionView view(String projection, long head) {

@@ -223,6 +223,25 @@ class RebuildRecords {
         }
     }
 
+    /** Where the rebuild of a derived model is, in that model's own words. */
+    @Nullable
+    String cursor(UUID id) {
+        return jdbc.sql("SELECT token FROM query.rebuild_part WHERE rebuild_id = :id AND part = 0")
+                .param("id", id)
+                .query((row, _) -> Optional.ofNullable(row.getString("token")))
+                .single()
+                .orElse(null);
+    }
+
+    void advance(UUID id, String cursor, long position) {
+        jdbc.sql("UPDATE query.rebuild_part SET token = :cursor, position = :position, events = :position"
+                        + " WHERE rebuild_id = :id AND part = 0")
+                .param("cursor", cursor)
+                .param("position", position)
+                .param("id", id)
+                .update();
+    }
+
     private String text(TrackingToken token) {
         return token.getClass().getName() + " "
                 + serializer.serialize(token, String.class).getData();

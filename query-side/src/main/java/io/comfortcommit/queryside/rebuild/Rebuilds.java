@@ -7,6 +7,7 @@ import io.comfortcommit.messages.projection.ProjectionCommand.PauseRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.RebuildView.State;
+import io.comfortcommit.messages.projection.RebuildView.TableDifference;
 import io.comfortcommit.queryside.QuerySideProperties;
 import io.comfortcommit.queryside.projection.FailedWriteException;
 import io.comfortcommit.queryside.projection.ModelGate;
@@ -37,6 +38,7 @@ class Rebuilds implements SmartLifecycle {
     private static final int LOOK_EVERY_SECONDS = 5;
 
     private final Map<String, ReadModel> models;
+    private final Map<String, DerivedModel> derived;
     private final RebuildRecords records;
     private final Copies copies;
     private final RebuildViews views;
@@ -47,6 +49,7 @@ class Rebuilds implements SmartLifecycle {
 
     Rebuilds(
             List<ReadModel> models,
+            List<DerivedModel> derived,
             RebuildRecords records,
             Copies copies,
             RebuildViews views,
@@ -57,6 +60,9 @@ class Rebuilds implements SmartLifecycle {
             DataSource dataSource,
             QuerySideProperties properties) {
         this.models = models.stream().collect(Collectors.toUnmodifiableMap(ReadModel::projection, model -> model));
+        this.derived = derived.stream()
+                .filter(DerivedModel::exists)
+                .collect(Collectors.toUnmodifiableMap(DerivedModel::name, model -> model));
         this.records = records;
         this.copies = copies;
         this.views = views;
@@ -118,7 +124,12 @@ class Rebuilds implements SmartLifecycle {
     private void work(Builder builder, Rebuild rebuild) {
         try {
             LOG.info("rebuilding projection {}, rebuild {}", rebuild.projection(), rebuild.id());
-            builder.run(rebuild, model(rebuild));
+            DerivedModel other = derived.get(rebuild.projection());
+            if (other == null) {
+                builder.run(rebuild, model(rebuild));
+            } else {
+                build(rebuild, other);
+            }
             LOG.info("rebuild {} of projection {} is done", rebuild.id(), rebuild.projection());
         } catch (InterruptedRebuildException e) {
             LOG.info("rebuild {} of projection {} stopped", rebuild.id(), rebuild.projection());
@@ -135,7 +146,56 @@ class Rebuilds implements SmartLifecycle {
         }
     }
 
+    private void build(Rebuild rebuild, DerivedModel model) {
+        if (rebuild.until() != null) {
+            throw new StoppedRebuildException(model.name() + " shows what " + model.source()
+                    + " shows, and can't be built up to a moment; cancel this, and leave the moment out");
+        }
+        if (!rebuild.copied() && !rebuild.dryRun()) {
+            records.copied(rebuild.id(), true);
+        }
+        List<TableDifference> differences = model.rebuild(rebuild.dryRun(), new Recorded(rebuild));
+        transaction.executeWithoutResult(_ -> {
+            records.renew(rebuild.id());
+            records.copied(rebuild.id(), false);
+            records.done(rebuild.id(), differences);
+        });
+    }
+
+    private final class Recorded implements DerivedModel.Progress {
+        private final Rebuild rebuild;
+
+        Recorded(Rebuild rebuild) {
+            this.rebuild = rebuild;
+        }
+
+        @Override
+        public @Nullable String cursor() {
+            return records.cursor(rebuild.id());
+        }
+
+        @Override
+        public void reached(String cursor, long position, long target) {
+            transaction.executeWithoutResult(_ -> {
+                records.renew(rebuild.id());
+                records.target(rebuild.id(), target);
+                records.advance(rebuild.id(), cursor, position);
+            });
+        }
+
+        @Override
+        public void renew() {
+            records.renew(rebuild.id());
+        }
+    }
+
     private void drop(Rebuild rebuild) {
+        DerivedModel other = derived.get(rebuild.projection());
+        if (other != null) {
+            other.drop();
+            records.copied(rebuild.id(), false);
+            return;
+        }
         transaction.executeWithoutResult(_ -> {
             copies.drop(model(rebuild), copies.of(rebuild.id()));
             records.copied(rebuild.id(), false);
@@ -152,10 +212,10 @@ class Rebuilds implements SmartLifecycle {
 
     @CommandHandler
     ProjectionAnswer handle(StartRebuild command) {
-        if (!models.containsKey(command.projection())) {
+        if (!isKnown(command.projection())) {
             return ProjectionAnswer.of(Outcome.UNKNOWN_PROJECTION);
         }
-        boolean started = records.start(command, parts);
+        boolean started = records.start(command, derived.containsKey(command.projection()) ? 1 : parts);
         look();
         return answer(started, Outcome.REBUILD_UNFINISHED, command.projection());
     }
@@ -176,7 +236,7 @@ class Rebuilds implements SmartLifecycle {
     }
 
     private ProjectionAnswer move(String projection, State to, State... from) {
-        if (!models.containsKey(projection)) {
+        if (!isKnown(projection)) {
             return ProjectionAnswer.of(Outcome.UNKNOWN_PROJECTION);
         }
         boolean moved = records.newest(projection)
@@ -186,6 +246,10 @@ class Rebuilds implements SmartLifecycle {
                 .isPresent();
         look();
         return answer(moved, Outcome.NO_SUCH_REBUILD, projection);
+    }
+
+    private boolean isKnown(String projection) {
+        return models.containsKey(projection) || derived.containsKey(projection);
     }
 
     private ProjectionAnswer answer(boolean done, Outcome otherwise, String projection) {

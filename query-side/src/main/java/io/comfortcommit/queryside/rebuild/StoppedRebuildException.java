@@ -1,10 +1,10 @@
 package io.comfortcommit.queryside.rebuild;
 
-/** An event could not be applied. The message names it, and nothing personal. */
-final class StoppedRebuildException extends RuntimeException {
+/** An event could not be applied, or something else keeps a rebuild from going on. The message names it, and nothing personal. */
+public final class StoppedRebuildException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoppedRebuildException(String message) {
+    public StoppedRebuildException(String message) {
         super(message);
     }
 }

@@ -38,12 +38,26 @@ class LlmConfiguration {
                 properties, new ModelPool(endpoints), LlmConfiguration::redaction, partials, tracker);
     }
 
+    /** Not closed with the context: a text may still be read. */
+    @Bean(destroyMethod = "")
+    BgeSmall bgeSmall() {
+        return new BgeSmall(MODEL_RESTS);
+    }
+
+    @Bean
+    TextMeanings textMeanings(BgeSmall model) {
+        return new TextMeanings(model);
+    }
+
     @Bean
     TextEmbeddings textEmbeddings(
-            LlmProperties policies, EmbeddingProperties properties, ObjectProvider<CallTracker> trackers) {
+            LlmProperties policies,
+            EmbeddingProperties properties,
+            BgeSmall inProcess,
+            ObjectProvider<CallTracker> trackers) {
         return new ServerOrProcess(
                 policies,
-                new BgeSmall(MODEL_RESTS),
+                inProcess,
                 properties
                         .endpoint()
                         .map(endpoint ->

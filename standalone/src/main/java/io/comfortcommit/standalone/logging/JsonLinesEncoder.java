@@ -60,7 +60,7 @@ final class JsonLinesEncoder extends EncoderBase<ILoggingEvent> {
 
     private static String side(String logger) {
         if (!logger.startsWith(ROOT)) {
-            return "standalone";
+            return logger.equals(Logs.SEARCH_NODE) ? Logs.SEARCH_NODE : "standalone";
         }
         int end = logger.indexOf('.', ROOT.length());
         return switch (end < 0 ? "" : logger.substring(ROOT.length(), end)) {

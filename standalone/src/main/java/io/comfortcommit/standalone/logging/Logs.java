@@ -37,6 +37,9 @@ public final class Logs {
             "org.axonframework.springboot.autoconfig.AxonServerAutoConfiguration",
             Level.ERROR);
 
+    /** Its side, its logger and its file. */
+    static final String SEARCH_NODE = "search-node";
+
     private static final SecretMask MASK = new SecretMask();
 
     private Logs() {}
@@ -48,7 +51,7 @@ public final class Logs {
     public static void into(Path folder, Level console) {
         LoggerContext context = fresh();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(file(context, folder));
+        root.addAppender(file(context, folder, "comfort"));
         root.addAppender(stderr(context, console));
     }
 
@@ -67,21 +70,36 @@ public final class Logs {
         return context;
     }
 
+    /**
+     * For what the search node says, which nobody needs beside our own.
+     *
+     * @param folder for {@code search-node.jsonl} and its predecessors, kept as our own are
+     */
+    public static org.slf4j.Logger ofSearchNode(Path folder) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger logger = context.getLogger(SEARCH_NODE);
+        logger.detachAndStopAllAppenders();
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(file(context, folder, SEARCH_NODE));
+        return logger;
+    }
+
     /** Masks this very text in all that is logged from now on. */
     public static void hide(String secret) {
         MASK.hide(secret);
     }
 
-    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path folder) {
+    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path folder, String name) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
-        file.setName("file");
-        file.setFile(folder.resolve("comfort.jsonl").toString());
+        file.setName(name);
+        file.setFile(folder.resolve(name + ".jsonl").toString());
         file.setEncoder(started(new JsonLinesEncoder(MASK), context));
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(file);
-        rolling.setFileNamePattern(folder.resolve("comfort-%d-%i.jsonl.gz").toString());
+        rolling.setFileNamePattern(folder.resolve(name + "-%d-%i.jsonl.gz").toString());
         rolling.setMaxFileSize(FileSize.valueOf("10MB"));
         rolling.setMaxHistory(14);
         rolling.setTotalSizeCap(FileSize.valueOf("200MB"));

@@ -1,0 +1,69 @@
+package io.comfortcommit.queryside.search;
+
+import io.comfortcommit.queryside.drafts.StoredDrafts.StoredDraft;
+import io.comfortcommit.queryside.search.Backlog.Meaning;
+import io.comfortcommit.queryside.search.Backlog.State;
+import io.comfortcommit.queryside.search.CommitLog.Entry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Makes documents of drafts and writes them: to the indices that are read, and to those that are built beside. */
+final class Documents {
+    private final CommitLog log;
+    private final Backlog backlog;
+
+    Documents(CommitLog log, Backlog backlog) {
+        this.log = log;
+        this.backlog = backlog;
+    }
+
+    /** @param wanting drafts whose meaning was not read yet */
+    record Made(List<Entry> entries, Set<UUID> wanting) {}
+
+    /** @return drafts whose meaning was not read yet */
+    synchronized Set<UUID> write(Collection<StoredDraft> stored) {
+        State state = backlog.state();
+        Made made = make(stored, state.generation());
+        log.write(made.entries(), true);
+        Integer building = state.building();
+        if (building != null) {
+            log.write(make(stored, building).entries(), false);
+        }
+        return made.wanting();
+    }
+
+    /** Lets what was built be read. Nobody writes meanwhile: what was read until now would come back. */
+    synchronized void exchange(int generation) {
+        log.exchange(generation);
+        backlog.read(generation);
+    }
+
+    Made make(Collection<StoredDraft> stored, int generation) {
+        Map<UUID, Meaning> meanings = backlog.meaningsOf(
+                stored.stream().map(one -> one.view().draftId().value()).toList());
+        List<Entry> entries = new ArrayList<>(stored.size());
+        Set<UUID> wanting = new HashSet<>();
+        for (StoredDraft one : stored) {
+            if (log.kept(one.view().capturedAt())) {
+                UUID draft = one.view().draftId().value();
+                String text = CommitDocument.meaning(one.view());
+                Meaning meaning = meanings.get(draft);
+                float[] vector = meaning != null && meaning.of(text) ? meaning.vector() : null;
+                if (!text.isEmpty() && vector == null) {
+                    wanting.add(draft);
+                }
+                entries.add(new Entry(
+                        log.index(one.view().capturedAt(), generation),
+                        draft.toString(),
+                        one.sequence(),
+                        CommitDocument.of(one, vector)));
+            }
+        }
+        return new Made(entries, wanting);
+    }
+}
