@@ -78,6 +78,9 @@ public abstract class GatewayTest {
     protected MemoryProjections projections;
 
     @Autowired
+    protected MemorySearch search;
+
+    @Autowired
     protected MemoryRepositories repositories;
 
     @Autowired
@@ -139,6 +142,7 @@ public abstract class GatewayTest {
         repositories.texts(Map.of());
         audit.forget();
         projections.forget();
+        search.forget();
         anybody = WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(20))

@@ -26,6 +26,9 @@ import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationPreferences.QuietHours;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.search.FoundCommits;
+import io.comfortcommit.messages.search.FoundCommits.Hit;
+import io.comfortcommit.messages.search.SearchAvailability;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -685,6 +688,34 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator(".draft-link")).containsText("not wanted");
         page.getByLabel("Search").fill("nowhere");
         assertThat(page.locator(".empty")).hasText("Nothing found.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-US, LIGHT, Have we done this before?, Search by meaning is not available now",
+        "ko-KR, DARK, 전에 비슷한 작업을 했나요?, 지금은 의미로 찾을 수 없어서"
+    })
+    void whatIsLikeWhatIsLookedForStandsBelow(String locale, ColorScheme colors, String title, String without) {
+        DraftView exact = drafts.drafted("fix: retry payments");
+        drafts.change(exact.draftId(), change -> change.pushed("8f14e45fceea167a5a36", "main"));
+        DraftView like = drafts.drafted("fix: charge the card again");
+        drafts.change(like.draftId(), change -> change.pushed("8f14e45fceea167a5a36", "main"));
+        search.answer(_ -> new FoundCommits(
+                SearchAvailability.AVAILABLE, List.of(new Hit(like, 0.03, null, 1), new Hit(exact, 0.02, 1, null))));
+        Page page = phone(locale, colors);
+        page.navigate(pairingUrl("{}"));
+        page.locator("#nav a[href='/history']").click();
+        page.locator("#search").fill("payments");
+
+        assertThat(page.getByRole(AriaRole.HEADING, named(title))).isVisible();
+        assertThat(page.locator("#similar .draft-link")).hasCount(1);
+        assertThat(page.locator("#similar")).containsText("charge the card again");
+        fitsTheScreen(page);
+
+        search.answer(_ -> FoundCommits.not(SearchAvailability.UNAVAILABLE));
+        page.locator("#search").fill("retry");
+        assertThat(page.locator("main")).containsText(without);
+        assertThat(page.locator(".draft-link")).hasCount(1);
     }
 
     /** From the link in a message to the pushed commit, by somebody whom this browser does not know yet. */

@@ -129,6 +129,14 @@ class TestGateway {
     }
 
     @Bean
+    MemorySearch search(CommandBus commands, QueryBus queries) {
+        MemorySearch search = new MemorySearch();
+        new AnnotationCommandHandlerAdapter<>(search).subscribe(commands);
+        new AnnotationQueryHandlerAdapter<>(search).subscribe(queries);
+        return search;
+    }
+
+    @Bean
     MemoryChain chain(QueryBus queries) {
         MemoryChain chain = new MemoryChain();
         new AnnotationQueryHandlerAdapter<>(chain).subscribe(queries);

@@ -23,6 +23,7 @@ import io.comfortcommit.cli.operations.ReplayCommand;
 import io.comfortcommit.cli.pair.PairCommand;
 import io.comfortcommit.cli.proof.CheckpointCommand;
 import io.comfortcommit.cli.proof.VerifyCommand;
+import io.comfortcommit.cli.search.SearchCommand;
 import io.comfortcommit.cli.spool.SpoolCommand;
 import io.comfortcommit.cli.sync.SyncCommand;
 import io.comfortcommit.cli.trial.TryCommand;
@@ -90,6 +91,7 @@ final class Comfort implements Callable<Integer> {
         commands.put("redraft", RedraftCommand::new);
         commands.put("discard", DiscardCommand::new);
         commands.put("timeline", TimelineCommand::new);
+        commands.put("search", SearchCommand::new);
         commands.put("audit", AuditCommand::new);
         commands.put("projections", ProjectionsCommand::new);
         commands.put("replay", ReplayCommand::new);

@@ -7,6 +7,8 @@ import io.comfortcommit.messages.notification.NotificationCommand;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
+import io.comfortcommit.messages.search.ReconcileSearch;
+import io.comfortcommit.messages.search.SearchState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,10 @@ public final class Commands {
     /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
     public void send(NotificationCommand command, Origin origin) throws Exception {
         answer(command, origin);
+    }
+
+    public SearchState send(ReconcileSearch command, Origin origin) throws Exception {
+        return Objects.requireNonNull(answer(command, origin));
     }
 
     private <R> @Nullable R answer(Object command, Origin origin) throws Exception {

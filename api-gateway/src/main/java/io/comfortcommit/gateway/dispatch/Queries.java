@@ -44,6 +44,10 @@ import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.search.FoundCommits;
+import io.comfortcommit.messages.search.SearchQuery.FindCommits;
+import io.comfortcommit.messages.search.SearchQuery.FindSearchState;
+import io.comfortcommit.messages.search.SearchState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +106,14 @@ public final class Queries {
 
     public Mono<FoundDeadLetters> ask(FindDeadLetters query) {
         return ask(query, FoundDeadLetters.class);
+    }
+
+    public Mono<FoundCommits> ask(FindCommits query) {
+        return ask(query, FoundCommits.class);
+    }
+
+    public Mono<SearchState> ask(FindSearchState query) {
+        return ask(query, SearchState.class);
     }
 
     /** Every entry from the moment of subscription on. */

@@ -18,7 +18,7 @@ final class FieldCost {
 
     static int of(FieldComplexityEnvironment field, int children) {
         return switch (field.getField().getName()) {
-            case "drafts", "auditLog" ->
+            case "drafts", "auditLog", "search" ->
                 1 + children * size(field.getArguments().get("first"));
             case "timeline" -> TIMELINE + children;
             case "diff" -> DIFF + children;

@@ -37,6 +37,9 @@ final class Queries {
     static final String REDRAFT =
             "mutation Redraft($input: RedraftInput!) {" + " redraft(input: $input) { draftId status version } }";
 
+    static final String SEARCH = "query Search($text: String!, $first: Int) { search(text: $text, first: $first) {"
+            + " availability hits { byWords byMeaning draft { " + FIELDS + " } } } }";
+
     static final String DEVICES = "{ me { devices { id kind name current createdAt lastSeenAt expiresAt } } }";
 
     static final String REVOKE_DEVICE =

@@ -150,6 +150,26 @@ public final class Server implements AutoCloseable {
         return required(post("api/tokens", Json.object().put("code", code), ANSWER), "token");
     }
 
+    // --- search
+
+    /** @return how the log is, and what was found, as the schema names it */
+    public JsonNode search(String text, int first) {
+        return graphql(Queries.SEARCH, Json.object().put("text", text).put("first", first))
+                .path("search");
+    }
+
+    public JsonNode searchState() {
+        return read(() -> answer(asking("api/search", "application/json", ANSWER)));
+    }
+
+    /** @param id of the caller's making */
+    public JsonNode reconcileSearch(String id, boolean dryRun) {
+        return post(
+                "api/search/reconciliations",
+                Json.object().put("reconciliationId", id).put("dryRun", dryRun),
+                ANSWER);
+    }
+
     // --- devices and keys
 
     /** Those that are let in, newest first. */

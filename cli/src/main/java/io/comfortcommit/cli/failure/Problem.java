@@ -63,6 +63,7 @@ public enum Problem {
     NO_QUIET_HOURS(ExitCode.USAGE),
     ZONE_OF_WHAT(ExitCode.USAGE),
     CSV_IS_WHOLE(ExitCode.USAGE),
+    SEARCH_FOR_WHAT(ExitCode.USAGE),
     REPLAY_OF_WHAT(ExitCode.USAGE),
     /** Argument: what was given. */
     NO_SUCH_PROJECTION(ExitCode.REFUSED),

@@ -88,6 +88,17 @@ export async function findPast(status, text, after) {
 }
 
 /**
+ * "Have we done this before?" Drafts that share words with a text or mean the like, best first.
+ *
+ * @returns {Promise<{availability: string, drafts: object[]}>} only drafts with each word of it unless it is `AVAILABLE`
+ */
+export async function findSimilar(text) {
+  const query = `query($text: String!) { search(text: $text, first: 10) { availability hits { draft { ${SUMMARY} } } } }`;
+  const { availability, hits } = (await graphql(query, { text })).search;
+  return { availability, drafts: hits.map((hit) => hit.draft) };
+}
+
+/**
  * The browsers and programs that are let in as the caller, newest first, and whether the caller may let others in now.
  *
  * @returns {Promise<{canPair: boolean, devices: object[]}>}

@@ -1,4 +1,4 @@
-import { findPast } from './api.js';
+import { findPast, findSimilar } from './api.js';
 import { announce, el, fill } from './dom.js';
 import { count, reason, t } from './language.js';
 import { listed } from './listed.js';
@@ -66,11 +66,13 @@ export async function past(main) {
   });
   const list = el('ul', { class: 'drafts' });
   const end = el('div', { class: 'end' });
+  const like = el('div', {});
 
   const first = await findPast(KINDS[wanted.kind], wanted.text, null);
-  fill(main, el('h1', { class: 'page-title' }, t('past.title')), el('div', { class: 'home' }, form, list, end));
+  fill(main, el('h1', { class: 'page-title' }, t('past.title')), el('div', { class: 'home' }, form, list, end, like));
   document.title = t('title.history');
   show(first);
+  showSimilar();
   return () => clearTimeout(timer);
 
   async function search() {
@@ -79,12 +81,14 @@ export async function past(main) {
     wanted.kind = form.elements.kind.value;
     write(wanted);
     const turn = (asked += 1);
+    fill(like);
     list.setAttribute('aria-busy', 'true');
     try {
       const page = await findPast(KINDS[wanted.kind], wanted.text, null);
       if (turn === asked) {
         fill(list);
         show(page);
+        showSimilar();
         announce(page.drafts.length === 0 ? t('past.none') : count(page.next ? 'past.found-first' : 'past.found', page.drafts.length));
       }
     } catch (failure) {
@@ -100,6 +104,30 @@ export async function past(main) {
   function show(page) {
     list.append(...page.drafts.map(listed));
     fill(end, list.children.length === 0 ? nothing() : page.next && more(page.next));
+  }
+
+  /** "Have we done this before?", beside what has each of the words. */
+  async function showSimilar() {
+    const turn = asked;
+    if (wanted.text === '') {
+      return;
+    }
+    let found;
+    try {
+      found = await findSimilar(wanted.text);
+    } catch {
+      return; // what was looked for is shown already
+    }
+    if (turn !== asked) {
+      return;
+    }
+    const shown = new Set([...list.querySelectorAll('a')].map((link) => link.getAttribute('href')));
+    const others = found.drafts.map(listed).filter((item) => !shown.has(item.querySelector('a').getAttribute('href')));
+    if (found.availability === 'UNAVAILABLE') {
+      fill(like, el('p', { class: 'quiet' }, t('past.no-similar')));
+    } else if (others.length > 0) {
+      fill(like, el('h2', {}, t('past.similar')), el('ul', { class: 'drafts', id: 'similar' }, others));
+    }
   }
 
   function nothing() {

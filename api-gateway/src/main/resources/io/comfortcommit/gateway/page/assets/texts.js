@@ -66,6 +66,8 @@ export const texts = {
     'past.found-first.other': 'The first {n} drafts are shown.',
     'past.more': 'Show more',
     'past.offline': 'The history needs a connection.',
+    'past.similar': 'Have we done this before?',
+    'past.no-similar': 'Search by meaning is not available now. These are the drafts with each of the words.',
 
     'devices.title': 'Devices',
     'devices.why': 'These browsers and programs are let in as you. Log out what you don’t know or don’t use.',
@@ -410,6 +412,8 @@ export const texts = {
     'past.found-first.other': '처음 {n}개를 보여 줍니다.',
     'past.more': '더 보기',
     'past.offline': '기록을 보려면 연결이 필요합니다.',
+    'past.similar': '전에 비슷한 작업을 했나요?',
+    'past.no-similar': '지금은 의미로 찾을 수 없어서 모든 단어가 들어간 초안만 보여 줍니다.',
 
     'devices.title': '기기',
     'devices.why': '내 계정으로 들어와 있는 브라우저와 프로그램입니다. 모르거나 쓰지 않는 것은 로그아웃하세요.',
