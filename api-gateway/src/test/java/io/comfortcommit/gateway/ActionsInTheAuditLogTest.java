@@ -2,6 +2,7 @@ package io.comfortcommit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.messages.query.AuditQuery.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.Disposable;
@@ -220,6 +223,17 @@ class ActionsInTheAuditLogTest extends GatewayTest {
                 .hasSize(3)
                 .satisfies(lines -> assertThat(lines.get(1)).contains(",Allowed,access.allowed,", "audit.export"))
                 .satisfies(lines -> assertThat(lines.get(2)).contains(",LoginRefused,access.login-refused,"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auditor, EVERYBODYS", "author, OWN"})
+    void whoProvesTheAuditLogSeesTheEventsOfEverybodyToo(String role, Scope scope) {
+        assertThat(json(send(program(role), "{ auditLog(first: 1) { pageInfo { hasNextPage } } }", Map.of()))
+                        .path("errors")
+                        .isMissingNode())
+                .isTrue();
+
+        assertThat(audit.asked().getLast().scope()).isEqualTo(scope);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditPosition;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.Scope;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ final class AuditPages {
     private static double page(QueryGateway queries, AuditFilter filter, @Nullable AuditPosition after) {
         long began = System.nanoTime();
         AuditPage page = queries.query(
-                        new FindAuditEntries(CALLER, filter, PAGE, after), ResponseTypes.instanceOf(AuditPage.class))
+                        new FindAuditEntries(CALLER, Scope.OWN, filter, PAGE, after),
+                        ResponseTypes.instanceOf(AuditPage.class))
                 .join();
         double milliseconds = (System.nanoTime() - began) / 1e6;
         if (page.entries().size() != PAGE) {

@@ -14,6 +14,7 @@ import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditPosition;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.Scope;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.query.FoundAuditEntry;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -42,7 +43,9 @@ class AuditTest {
     private final UserId author = Story.somebody();
 
     private AuditPage page(AuditFilter filter, int first, @Nullable AuditPosition after) {
-        return side.ask(new FindAuditEntries(author, filter, first, after), ResponseTypes.instanceOf(AuditPage.class));
+        return side.ask(
+                new FindAuditEntries(author, Scope.OWN, filter, first, after),
+                ResponseTypes.instanceOf(AuditPage.class));
     }
 
     private List<AuditEntry> all(AuditFilter filter) {
@@ -167,12 +170,27 @@ class AuditTest {
         AuditPage others = side.ask(
                 new FindAuditEntries(
                         Story.somebody(),
+                        Scope.OWN,
                         new AuditFilter(null, REPOSITORY, story.draft, Set.of(), null, null, null, Set.of()),
                         10,
                         null),
                 ResponseTypes.instanceOf(AuditPage.class));
 
         assertThat(others.entries()).isEmpty();
+    }
+
+    @Test
+    void anAuditorSeesTheEventsOfEverybody() {
+        Story story = pushed();
+        AuditFilter filter = new AuditFilter(null, null, story.draft, Set.of(), null, null, null, Set.of());
+        UserId auditor = Story.somebody();
+
+        AuditPage page = side.ask(
+                new FindAuditEntries(auditor, Scope.EVERYBODYS, filter, 10, null),
+                ResponseTypes.instanceOf(AuditPage.class));
+
+        assertThat(page.entries()).isNotEmpty().isEqualTo(all(filter));
+        assertThat(side.draft(auditor, story.draft)).as("the draft itself").isEmpty();
     }
 
     @Test
@@ -257,7 +275,7 @@ class AuditTest {
         List<AuditEntry> told = new CopyOnWriteArrayList<>();
         try (var following = side.bean(QueryGateway.class)
                 .subscriptionQuery(
-                        new WatchAudit(author, about("retry")),
+                        new WatchAudit(author, Scope.OWN, about("retry")),
                         ResponseTypes.instanceOf(FoundAuditEntry.class),
                         ResponseTypes.instanceOf(AuditEntry.class))) {
             var _ = following.updates().subscribe(told::add);

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** By raw SQL as the roles that the application logs in as, so that no query of ours can hide what the database would show. */
 class RowSecurityTest {
     private static final String DRAFTS = "SELECT draft_id::text FROM query.draft";
+    private static final String AUDITED = "SELECT DISTINCT author::text FROM query.audit_entry";
 
     private final ReadSide side = ReadSide.shared();
     private final UserId author = Story.somebody();
@@ -46,7 +47,7 @@ class RowSecurityTest {
     @ValueSource(strings = {"comfort_app", "comfort_reader"})
     void whoSaysNotForWhomSeesNothing(String role) throws SQLException {
         try (Connection connection = as(role)) {
-            for (String table : List.of("draft", "timeline", "membership")) {
+            for (String table : List.of("draft", "timeline", "membership", "audit_entry")) {
                 assertThat(read(connection, "SELECT 'a row' FROM query." + table))
                         .as(table)
                         .isEmpty();
@@ -65,8 +66,22 @@ class RowSecurityTest {
                     .containsExactly(first.draft.toString());
             assertThat(read(connection, DRAFTS + " WHERE author = '" + colleague + "'"))
                     .isEmpty();
+            assertThat(read(connection, AUDITED)).containsExactly(author.toString());
             assertThat(read(connection, DRAFTS + " WHERE draft_id = '" + second.draft + "' OR true"))
                     .doesNotContain(second.draft.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comfort_app", "comfort_reader"})
+    void anAuditorSeesEverybodysEntriesAndNobodyElsesDrafts(String role) throws SQLException {
+        try (Connection connection = as(role)) {
+            say(connection, stranger);
+            read(connection, "SELECT set_config('comfort.auditing', 'on', false)");
+
+            assertThat(read(connection, AUDITED)).contains(author.toString(), colleague.toString());
+            assertThat(read(connection, DRAFTS)).isEmpty();
+            assertThat(read(connection, "SELECT 'a row' FROM query.timeline")).isEmpty();
         }
     }
 

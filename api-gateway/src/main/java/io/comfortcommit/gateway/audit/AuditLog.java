@@ -7,6 +7,7 @@ import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditPosition;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.Scope;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,12 @@ public final class AuditLog {
         if (!filter.events().isEmpty() && ActionEvents.ALL.containsAll(filter.events())) {
             return Mono.just(new AuditPage(List.of(), false));
         }
-        return queries.ask(new FindAuditEntries(caller.user(), filter, first, after == null ? null : ofEvents(after)));
+        return queries.ask(new FindAuditEntries(
+                caller.user(), scope(caller), filter, first, after == null ? null : ofEvents(after)));
+    }
+
+    private static Scope scope(Caller caller) {
+        return ActionEntries.seesAll(caller) ? Scope.EVERYBODYS : Scope.OWN;
     }
 
     /** After an action, there is no event of the same time any more; no id is smaller than none. */
@@ -66,6 +72,7 @@ public final class AuditLog {
 
     /** Every entry from the moment of subscription on; of actions, those that this process decides. */
     public Flux<AuditEntry> watch(Caller caller, AuditFilter filter) {
-        return Flux.merge(queries.watch(new WatchAudit(caller.user(), filter)), actions.watch(caller, filter));
+        return Flux.merge(
+                queries.watch(new WatchAudit(caller.user(), scope(caller), filter)), actions.watch(caller, filter));
     }
 }

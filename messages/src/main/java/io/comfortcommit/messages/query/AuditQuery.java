@@ -3,11 +3,20 @@ package io.comfortcommit.messages.query;
 import io.comfortcommit.messages.UserId;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of the audit log. Each query carries its caller, who sees only what is theirs. */
+/** What can be asked of the audit log. Each query carries its caller, and whether they see only what is theirs. */
 public sealed interface AuditQuery {
     UserId caller();
 
+    Scope scope();
+
     AuditFilter filter();
+
+    /** Whose data is looked at. */
+    enum Scope {
+        OWN,
+        /** For auditors; whoever asks has seen to it that the caller is one. */
+        EVERYBODYS
+    }
 
     /**
      * Newest first. Answered with an {@link AuditPage}.
@@ -17,6 +26,7 @@ public sealed interface AuditQuery {
      */
     record FindAuditEntries(
             UserId caller,
+            Scope scope,
             AuditFilter filter,
             int first,
             @Nullable AuditPosition after) implements AuditQuery {
@@ -24,5 +34,5 @@ public sealed interface AuditQuery {
     }
 
     /** A subscription query: initially {@link FoundAuditEntry#NOTHING}, then an {@link AuditEntry} for each new one. */
-    record WatchAudit(UserId caller, AuditFilter filter) implements AuditQuery {}
+    record WatchAudit(UserId caller, Scope scope, AuditFilter filter) implements AuditQuery {}
 }

@@ -7,6 +7,7 @@ import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditPosition;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.Scope;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.query.AuditWords;
 import io.comfortcommit.messages.query.FoundAuditEntry;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.RowsFetchSpec;
@@ -47,7 +49,10 @@ class AuditQueries {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "a page has 1 to " + FindAuditEntries.LARGEST_PAGE + " entries, not " + query.first()));
         }
-        return rows.readAs(query.caller(), database -> select(database, query))
+        Function<DatabaseClient, RowsFetchSpec<AuditEntry>> select = database -> select(database, query);
+        return (query.scope() == Scope.EVERYBODYS
+                        ? rows.auditAs(query.caller(), select)
+                        : rows.readAs(query.caller(), select))
                 .map(found -> page(found, query.first()))
                 .toFuture();
     }
@@ -75,8 +80,10 @@ class AuditQueries {
     private static List<String> conditions(FindAuditEntries query, Map<String, Object> values) {
         AuditFilter filter = query.filter();
         List<String> conditions = new ArrayList<>();
-        conditions.add("author = :caller");
-        values.put("caller", query.caller().value());
+        if (query.scope() == Scope.OWN) {
+            conditions.add("author = :caller");
+            values.put("caller", query.caller().value());
+        }
         if (filter.actor() != null) {
             conditions.add("actor = :actor");
             values.put("actor", filter.actor());

@@ -6,6 +6,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditQuery;
+import io.comfortcommit.messages.query.AuditQuery.Scope;
 import io.comfortcommit.messages.query.AuditWords;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -72,7 +73,7 @@ record AuditRow(UserId author, AuditEntry entry, Set<String> words) {
     /** The same as the conditions of {@link AuditQueries}. */
     boolean answers(AuditQuery query) {
         AuditFilter filter = query.filter();
-        return author.equals(query.caller())
+        return (query.scope() == Scope.EVERYBODYS || author.equals(query.caller()))
                 && wanted(filter.actor(), entry.actor())
                 && wanted(filter.repository(), entry.repositoryId())
                 && wanted(filter.draft(), entry.draftId())

@@ -30,9 +30,20 @@ public class RowSecurity {
 
     /** @param query one that ends by itself: its rows are kept in memory */
     public <T> Mono<List<T>> readAs(UserId caller, Function<DatabaseClient, RowsFetchSpec<T>> query) {
+        return read(caller, false, query);
+    }
+
+    /** Reads for an auditor, who sees the entries of everybody in the audit log, and of the rest no more than others. */
+    public <T> Mono<List<T>> auditAs(UserId caller, Function<DatabaseClient, RowsFetchSpec<T>> query) {
+        return read(caller, true, query);
+    }
+
+    private <T> Mono<List<T>> read(UserId caller, boolean auditing, Function<DatabaseClient, RowsFetchSpec<T>> query) {
         // For this transaction only, as the connection is somebody else's next.
-        return database.sql("SELECT set_config('comfort.caller', :caller, true)")
+        return database.sql("SELECT set_config('comfort.caller', :caller, true),"
+                        + " set_config('comfort.auditing', :auditing, true)")
                 .bind("caller", caller.toString())
+                .bind("auditing", auditing ? "on" : "off")
                 .fetch()
                 .rowsUpdated()
                 .then(Mono.defer(() -> query.apply(database).all().collectList()))
