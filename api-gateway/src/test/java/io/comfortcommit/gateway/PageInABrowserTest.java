@@ -289,6 +289,9 @@ class PageInABrowserTest extends BrowserTest {
         page.navigate(link(draft.draftId()));
         page.getByText("Another message").click();
         page.locator("#instruction").fill("shorter");
+        // Who follows the draft already is not told that there is no model any more.
+        drafts.redraft(draft.draftId(), RedraftState.FAILED);
+        assertThat(page.locator("#redraft-failed")).isVisible();
         drafts.withModel(false);
         page.locator("#redraft").click();
         assertThat(page.locator(".notice.warn")).containsText("COMFORT_LLM_BASE_URL");
