@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
-import java.nio.file.Files;
+import io.comfortcommit.testing.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,15 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 /** The page in a real browser. Leaves pictures in {@code target/screenshots}. */
 @NullUnmarked // its fields are filled before each test
 abstract class BrowserTest extends GatewayTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     static final Path PICTURES = Path.of("target", "screenshots");
     static final String MESSAGE = """
             feat(mail): show unread mail first
 
             The newest unread thread was hidden below the fold on small screens.""";
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
@@ -43,29 +38,14 @@ abstract class BrowserTest extends GatewayTest {
 
     @BeforeAll
     static void startBrowser() {
-        assumeThat(Files.isExecutable(CHROMIUM))
-                .as("THE PAGE IS NOT TESTED: there is no %s; install it (apt-get install -y chromium)", CHROMIUM)
-                .isTrue();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        assumeThat(Chromium.isInstalled()).as(Chromium.howToInstall()).isTrue();
+        chromium = Chromium.start();
     }
 
     @AfterAll
     static void stopBrowser() {
-        if (playwright != null) {
-            browser.close();
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -106,13 +86,14 @@ abstract class BrowserTest extends GatewayTest {
     }
 
     Page page(int width, int height, String locale, ColorScheme colors, ServiceWorkerPolicy workers) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setDeviceScaleFactor(2)
-                .setLocale(locale)
-                .setColorScheme(colors)
-                .setServiceWorkers(workers)
-                .setHasTouch(width < 500));
+        BrowserContext context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setDeviceScaleFactor(2)
+                        .setLocale(locale)
+                        .setColorScheme(colors)
+                        .setServiceWorkers(workers)
+                        .setHasTouch(width < 500));
         contexts.add(context);
         context.setDefaultTimeout(10_000);
         Page page = context.newPage();

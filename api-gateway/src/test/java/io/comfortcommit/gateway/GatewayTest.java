@@ -1,8 +1,8 @@
 package io.comfortcommit.gateway;
 
 import io.comfortcommit.gateway.access.Caller;
-import io.comfortcommit.gateway.login.FakeProvider;
 import io.comfortcommit.testing.FakeKakaoServer;
+import io.comfortcommit.testing.FakeProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

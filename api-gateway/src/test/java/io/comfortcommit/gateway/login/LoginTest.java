@@ -13,6 +13,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.comfortcommit.gateway.GatewayTest;
 import io.comfortcommit.repositories.SecretReference;
+import io.comfortcommit.testing.FakeProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

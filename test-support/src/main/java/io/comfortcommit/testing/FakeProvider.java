@@ -1,4 +1,4 @@
-package io.comfortcommit.gateway.login;
+package io.comfortcommit.testing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,14 +11,17 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.comfortcommit.gateway.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -81,7 +84,7 @@ public final class FakeProvider {
     }
 
     /** An honest provider, and a new person. */
-    public void begin(SettableClock clock, String who) {
+    public void begin(InstantSource clock, String who) {
         now = clock.instant();
         subject = UUID.randomUUID().toString();
         address = who;
@@ -95,23 +98,23 @@ public final class FakeProvider {
         address = who;
     }
 
-    String subject() {
+    public String subject() {
         return subject;
     }
 
-    void notVerified() {
+    public void notVerified() {
         verified = false;
     }
 
-    void says(Consumer<JWTClaimsSet.Builder> changed) {
+    public void says(Consumer<JWTClaimsSet.Builder> changed) {
         claims = changed;
     }
 
-    void signs(Function<JWTClaimsSet, String> otherwise) {
+    public void signs(Function<JWTClaimsSet, String> otherwise) {
         signer = otherwise;
     }
 
-    RSAKey key() {
+    public RSAKey key() {
         return key;
     }
 
@@ -119,7 +122,7 @@ public final class FakeProvider {
         return sign(content, key);
     }
 
-    static String sign(JWTClaimsSet content, RSAKey by) {
+    public static String sign(JWTClaimsSet content, RSAKey by) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -177,7 +180,7 @@ public final class FakeProvider {
                 .set(
                         "Location",
                         query.get("redirect_uri") + "?code=" + code + "&state="
-                                + ProviderHttp.encoded(query.getOrDefault("state", "")));
+                                + encoded(query.getOrDefault("state", "")));
         exchange.sendResponseHeaders(302, -1);
     }
 
@@ -189,14 +192,13 @@ public final class FakeProvider {
                 ? CLIENT.equals(form.get("client_id")) && SECRET.equals(form.get("client_secret"))
                 : ("Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString(
-                                                (ProviderHttp.encoded(CLIENT) + ":" + ProviderHttp.encoded(SECRET))
-                                                        .getBytes(StandardCharsets.UTF_8)))
+                                        .encodeToString((encoded(CLIENT) + ":" + encoded(SECRET))
+                                                .getBytes(StandardCharsets.UTF_8)))
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"));
         boolean right = begun != null
                 && client
                 && Objects.equals(begun.get("redirect_uri"), form.get("redirect_uri"))
-                && Pkce.challenge(form.getOrDefault("code_verifier", "")).equals(begun.get("code_challenge"));
+                && challenge(form.getOrDefault("code_verifier", "")).equals(begun.get("code_challenge"));
         if (!right || begun == null) {
             json(exchange, github ? 200 : 400, Map.of("error", github ? "bad_verification_code" : "invalid_grant"));
         } else if (github) {
@@ -229,7 +231,7 @@ public final class FakeProvider {
         exchange.getResponseBody().write(body);
     }
 
-    static Map<String, String> parameters(String query) {
+    public static Map<String, String> parameters(String query) {
         return query == null || query.isEmpty()
                 ? new HashMap<>()
                 : Arrays.stream(query.split("&"))
@@ -238,6 +240,22 @@ public final class FakeProvider {
                                 one -> decoded(one[0]),
                                 one -> one.length > 1 ? decoded(one[1]) : "",
                                 (_, last) -> last));
+    }
+
+    /** As RFC 7636 says for S256. */
+    private static String challenge(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK lacks SHA-256", e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String decoded(String text) {
