@@ -191,6 +191,10 @@ class AuditTest {
 
         assertThat(page.entries()).isNotEmpty().isEqualTo(all(filter));
         assertThat(side.draft(auditor, story.draft)).as("the draft itself").isEmpty();
+        AuditPage all = side.ask(
+                new FindAuditEntries(auditor, Scope.EVERYBODYS, AuditFilter.ALL, 1000, null),
+                ResponseTypes.instanceOf(AuditPage.class));
+        assertThat(all.entries()).containsAll(page.entries());
     }
 
     @Test

@@ -83,6 +83,8 @@ class AuditQueries {
         if (query.scope() == Scope.OWN) {
             conditions.add("author = :caller");
             values.put("caller", query.caller().value());
+        } else {
+            conditions.add("true"); // there may be no other
         }
         if (filter.actor() != null) {
             conditions.add("actor = :actor");
