@@ -156,6 +156,11 @@ public final class Benchmarks {
                     "reported");
             row("capture sent to Slack called, 10/s, p95", "%.0f ms", told, "≤ 1,000 ms");
             row("of which until the capture is answered, p95", "%.0f ms", answered, "reported");
+            row(
+                    "of which from the capture's event to the draft's, p95",
+                    "%.0f ms",
+                    Figures.percentile(result.drafted(), 0.95),
+                    "reported");
             row("Slack called : capture answered, p95", "%.1f", told / answered, "reported");
         } finally {
             remove(folder);

@@ -9,14 +9,17 @@ import io.comfortcommit.testing.StandaloneProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * From the first byte of a capture sent to Slack being called, at ten captures a second and with a model that answers at once;
@@ -31,8 +34,12 @@ final class CaptureToSlack {
 
     private CaptureToSlack() {}
 
-    /** Milliseconds, one for each capture. */
-    record Result(List<Double> answered, List<Double> told) {}
+    /**
+     * Milliseconds, one for each capture.
+     *
+     * @param drafted from the event of the capture to that of its draft
+     */
+    record Result(List<Double> answered, List<Double> drafted, List<Double> told) {}
 
     private record Sent(UUID draft, long began, long answered) {}
 
@@ -76,7 +83,7 @@ final class CaptureToSlack {
                     sent.add(one.get());
                 }
                 await(slack, captures.size());
-                return result(sent.subList(WARM_UP, sent.size()), slack);
+                return result(sent.subList(WARM_UP, sent.size()), slack, client);
             }
         }
     }
@@ -102,8 +109,9 @@ final class CaptureToSlack {
         }
     }
 
-    private static Result result(List<Sent> sent, FakeSlackServer slack) {
+    private static Result result(List<Sent> sent, FakeSlackServer slack, GatewayClient client) throws Exception {
         List<Double> answered = new ArrayList<>();
+        List<Double> drafted = new ArrayList<>();
         List<Double> told = new ArrayList<>();
         for (Sent one : sent) {
             FakeSlackServer.Received message = slack.received().stream()
@@ -111,8 +119,26 @@ final class CaptureToSlack {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("nothing was told of " + one.draft()));
             answered.add((one.answered() - one.began()) / 1e6);
+            drafted.add(drafting(client, one.draft()));
             told.add((message.at() - one.began()) / 1e6);
         }
-        return new Result(answered, told);
+        return new Result(answered, drafted, told);
+    }
+
+    private static double drafting(GatewayClient client, UUID draft) throws Exception {
+        Map<String, Instant> at = client.graphql(
+                        "query($id: ID!) { draft(id: $id) { timeline { type at } } }", Map.of("id", draft.toString()))
+                .path("data")
+                .path("draft")
+                .path("timeline")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        event -> event.path("type").asString(),
+                        event -> Instant.parse(event.path("at").asString()),
+                        (first, _) -> first));
+        Instant captured = Objects.requireNonNull(at.get("Captured"));
+        return Duration.between(captured, Objects.requireNonNull(at.get("Drafted")))
+                        .toNanos()
+                / 1e6;
     }
 }
