@@ -27,6 +27,7 @@ public final class Benchmarks {
                         "draft",
                         "notify",
                         "replay",
+                        "search",
                         "start",
                         "tokens",
                         "webhooks")
@@ -52,6 +53,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("replay")) {
             replay();
+        }
+        if (wanted.contains("search")) {
+            search();
         }
         if (wanted.contains("audit")) {
             audit();
@@ -217,6 +221,20 @@ public final class Benchmarks {
                     Figures.median(result.replayed()),
                     "reported");
             row("timeline, rebuild : row by row, median of rounds", "%.1f", result.medianRatio(), "≥ 5");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void search() throws Exception {
+        Path folder = folder();
+        try {
+            RebuildOfTheSearch.Result result =
+                    RebuildOfTheSearch.run(Path.of("").toAbsolutePath(), folder);
+            String of = " of " + result.documents() + " drafts";
+            row("search catching up after an outage" + of, "%.0f /s", result.caughtUp(), "≥ 5,000 /s");
+            row("rebuild of the search" + of, "%.0f /s", result.rebuilt(), "≥ 5,000 /s");
+            row("the same with a vector each", "%.0f /s", result.rebuiltWithVectors(), "reported");
         } finally {
             remove(folder);
         }

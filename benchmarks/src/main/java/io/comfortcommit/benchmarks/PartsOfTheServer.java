@@ -11,11 +11,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.graphql.autoconfigure.GraphQlAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Some parts of the server on a PostgreSQL of their own, with fsync on. */
 final class PartsOfTheServer implements AutoCloseable {
@@ -23,6 +25,11 @@ final class PartsOfTheServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     PartsOfTheServer(Path folder, Class<?> wiring) throws IOException {
+        this(folder, wiring, Map.of());
+    }
+
+    /** @param more settings */
+    PartsOfTheServer(Path folder, Class<?> wiring, Map<String, String> more) throws IOException {
         Roles roles = Roles.withPasswords("super", "owner", "app", "reader");
         Files.createDirectories(folder.resolve("logs"));
         database = StartingDatabase.by(
@@ -30,13 +37,15 @@ final class PartsOfTheServer implements AutoCloseable {
         SpringApplication application = new SpringApplication(wiring);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.addInitializers(fresh -> fresh.getBeanFactory().registerSingleton("startingDatabase", database));
-        application.setDefaultProperties(Map.of(
+        Map<String, Object> settings = new HashMap<>(Map.of(
                 "axon.axonserver.enabled", "false",
                 "spring.autoconfigure.exclude", GraphQlAutoConfiguration.class.getName(),
                 "comfort.axon.node", "benchmark",
                 "comfort.axon.master-key", Base64.getEncoder().encodeToString(new byte[32]),
                 "spring.main.banner-mode", "off",
                 "logging.level.root", "warn"));
+        settings.putAll(more);
+        application.setDefaultProperties(settings);
         context = application.run();
     }
 
@@ -49,6 +58,11 @@ final class PartsOfTheServer implements AutoCloseable {
     }
 
     /** @param sql what only the owner of the tables may do */
+    /** As the application does: the owner of the tables is under row-level security too, and no projection. */
+    void write(String sql) {
+        bean(JdbcClient.class).sql(sql).update();
+    }
+
     void asOwner(String sql) throws SQLException {
         PostgresServer server = database.server();
         try (Connection owner = DriverManager.getConnection(

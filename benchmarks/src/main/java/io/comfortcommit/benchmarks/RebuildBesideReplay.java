@@ -60,7 +60,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * of one of them, the timeline, one by one: same events, same JVM, same server with fsync on, in turn.
  */
 final class RebuildBesideReplay {
-    private static final int DRAFTS = 40_000;
+    static final int DRAFTS = 40_000;
     private static final int EACH = 4;
     /** Of these the stock processor is given as many as it takes for a rate; all would take minutes. */
     private static final int REPLAYED = 5_000;
@@ -109,12 +109,16 @@ final class RebuildBesideReplay {
     // --- ours
 
     private static double rebuild(PartsOfTheServer side, String projection) throws InterruptedException {
+        return DRAFTS * EACH / seconds(side, projection);
+    }
+
+    static double seconds(PartsOfTheServer side, String projection) throws InterruptedException {
         UUID id = UUID.randomUUID();
         long began = System.nanoTime();
         side.bean(CommandGateway.class)
                 .sendAndWait(new StartRebuild(id, projection, null, false, "user:" + new UUID(0, 1)));
         until(() -> isDone(side, projection, id));
-        return DRAFTS * EACH / ((System.nanoTime() - began) / 1e9);
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private static boolean isDone(PartsOfTheServer side, String projection, UUID id) {
@@ -134,7 +138,7 @@ final class RebuildBesideReplay {
         return rebuild != null && rebuild.id().equals(id) && rebuild.state() == State.DONE;
     }
 
-    private static void until(BooleanSupplier done) throws InterruptedException {
+    static void until(BooleanSupplier done) throws InterruptedException {
         while (!done.getAsBoolean()) {
             Thread.sleep(GLANCE);
         }
@@ -197,11 +201,16 @@ final class RebuildBesideReplay {
 
     // --- the events
 
-    private static void fill(EventStore store) throws Exception {
+    static void fill(EventStore store) throws Exception {
+        fill(store, ChangeCard.UNREAD);
+    }
+
+    /** @param card of each draft */
+    static void fill(EventStore store, ChangeCard card) throws Exception {
         List<Callable<Void>> tasks = IntStream.range(0, 16)
                 .mapToObj(writer -> (Callable<Void>) () -> {
                     for (int draft = writer; draft < DRAFTS; draft += 16) {
-                        store.publish(story(draft));
+                        store.publish(story(draft, card));
                     }
                     return null;
                 })
@@ -213,7 +222,7 @@ final class RebuildBesideReplay {
         }
     }
 
-    private static List<DomainEventMessage<?>> story(int number) {
+    private static List<DomainEventMessage<?>> story(int number, ChangeCard card) {
         UserId author = new UserId(new UUID(1, number % 20));
         DraftId draft = new DraftId(new UUID(2, number));
         Instant at = Instant.parse("2026-11-01T09:00:00Z").plusSeconds(number);
@@ -237,7 +246,7 @@ final class RebuildBesideReplay {
                         "benchmark/1",
                         at,
                         at),
-                new Drafted(draft, author, 0, message, DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, at.plusMillis(40)),
+                new Drafted(draft, author, 0, message, DraftOrigin.STRUCTURAL, card, at.plusMillis(40)),
                 new Approved(draft, author, author, 1, message, at.plusMillis(900)),
                 new Pushed(draft, author, 1, commit, Landing.BRANCH, "main", false, 1, null, at.plusMillis(950)));
         List<DomainEventMessage<?>> messages = new ArrayList<>();
@@ -252,7 +261,7 @@ final class RebuildBesideReplay {
         return messages;
     }
 
-    private static void awaitProjected(PartsOfTheServer side) throws InterruptedException {
+    static void awaitProjected(PartsOfTheServer side) throws InterruptedException {
         TrackingToken head = side.bean(EventStore.class).createHeadToken();
         for (String projection : List.of("drafts", "timeline", "audit")) {
             StreamingEventProcessor processor = side.bean(Configuration.class)

@@ -1,0 +1,111 @@
+package io.comfortcommit.benchmarks;
+
+import io.comfortcommit.messages.draft.ChangeCard;
+import io.comfortcommit.messages.draft.ChangeCard.ChangedSymbol;
+import io.comfortcommit.messages.draft.ChangeCard.Cluster;
+import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
+import io.comfortcommit.messages.draft.ChangeCard.Risk;
+import io.comfortcommit.messages.draft.ChangeCard.Theme;
+import io.comfortcommit.queryside.search.SearchServer;
+import io.comfortcommit.testing.SearchNodeClassPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The content log in the OpenSearch that comes with the server: caught up with after an outage, and built anew. */
+final class RebuildOfTheSearch {
+    private static final ChangeCard CARD = new ChangeCard(
+            List.of(cluster("payment", 8), cluster("order", 3)),
+            IntStream.range(0, 10)
+                    .mapToObj(i ->
+                            new ChangedSymbol("PaymentRetry.attempt" + i, "METHOD", "CHANGED", "PaymentRetry.java"))
+                    .toList(),
+            new Risk(Risk.Level.LOW, List.of()),
+            List.of(),
+            List.of());
+
+    private RebuildOfTheSearch() {}
+
+    /** In a second. */
+    record Result(int documents, double caughtUp, double rebuilt, double rebuiltWithVectors) {}
+
+    private static Cluster cluster(String name, int files) {
+        return new Cluster(
+                name,
+                Theme.SOURCE,
+                IntStream.range(0, files)
+                        .mapToObj(i -> new ClusterFile(
+                                "src/main/java/com/example/" + name + "/Part" + i + "Of" + name + ".java",
+                                List.of(0, 1)))
+                        .toList(),
+                files,
+                40,
+                12);
+    }
+
+    static Result run(Path checkout, Path folder) throws Exception {
+        Path classPath = folder.resolve("search.classpath");
+        Files.writeString(classPath, SearchNodeClassPath.builtIn(checkout));
+        try (PartsOfTheServer side = new PartsOfTheServer(
+                folder,
+                WithSearch.class,
+                Map.of(
+                        "comfort.search.node.class-path", classPath.toString(),
+                        "comfort.search.node.folder", folder.resolve("search").toString(),
+                        "comfort.search.node.logs", folder.toString()))) {
+            RebuildBesideReplay.until(
+                    () -> side.bean(SearchServer.class).place().isPresent());
+            RebuildBesideReplay.fill(side.bean(EventStore.class), CARD);
+            RebuildBesideReplay.awaitProjected(side);
+            awaitWritten(side);
+            side.asOwner("ANALYZE");
+            side.write("INSERT INTO query.search_due (draft_id) SELECT draft_id FROM query.draft"
+                    + " ON CONFLICT (draft_id) DO UPDATE SET turn = excluded.turn, worded = false");
+            long began = System.nanoTime();
+            awaitWritten(side);
+            double caughtUp = perSecond((System.nanoTime() - began) / 1e9);
+            double rebuilt = perSecond(RebuildBesideReplay.seconds(side, "search"));
+            side.write("INSERT INTO query.search_meaning (draft_id, text_hash, vector)"
+                    + " SELECT draft_id, sha256(convert_to(message, 'UTF8')),"
+                    + " (SELECT array_agg(random() - 0.5 + 0 * length(draft_id::text))::real[] FROM generate_series(1, 384))"
+                    + " FROM query.draft");
+            double withVectors = perSecond(RebuildBesideReplay.seconds(side, "search"));
+            return new Result(RebuildBesideReplay.DRAFTS, caughtUp, rebuilt, withVectors);
+        }
+    }
+
+    private static double perSecond(double seconds) {
+        return RebuildBesideReplay.DRAFTS / seconds;
+    }
+
+    private static void awaitWritten(PartsOfTheServer side) throws InterruptedException {
+        JdbcClient jdbc = side.bean(JdbcClient.class);
+        RebuildBesideReplay.until(() -> jdbc.sql("SELECT count(*) FROM query.search_due WHERE NOT worded")
+                        .query(Long.class)
+                        .single()
+                == 0);
+    }
+
+    /** The read side with an OpenSearch. No component: see {@link ReadSide}. */
+    @EnableAutoConfiguration
+    @ComponentScan(
+            basePackages = {
+                "io.comfortcommit.axonsupport",
+                "io.comfortcommit.commandside",
+                "io.comfortcommit.queryside",
+                "io.comfortcommit.standalone.database",
+                "io.comfortcommit.standalone.search"
+            },
+            excludeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "io\\.comfortcommit\\.queryside\\.diff\\..*"))
+    static class WithSearch {}
+}
