@@ -42,8 +42,6 @@ final class CommitLog {
     private static final Pattern NAME = Pattern.compile("cc_([a-z][a-z0-9-]*)_commit_log_([0-9]{6})(?:_([0-9]+))?");
     private static final int CONFLICT = 409;
     private static final int MISSING = 404;
-    private static final int BUSY = 429;
-    private static final int FAILED = 500;
 
     private final SearchEngine engine;
     private final SearchProperties properties;
@@ -109,7 +107,11 @@ final class CommitLog {
 
     /** Which one a draft of that time is in, by months of UTC. */
     Index index(Instant capturedAt, int generation) {
-        Index plain = new Index("", properties.plan(), YearMonth.from(capturedAt.atOffset(ZoneOffset.UTC)), generation);
+        return index(YearMonth.from(capturedAt.atOffset(ZoneOffset.UTC)), generation);
+    }
+
+    Index index(YearMonth month, int generation) {
+        Index plain = new Index("", properties.plan(), month, generation);
         return new Index(
                 plain.plainName() + (generation == 1 ? "" : "_" + generation), plain.plan(), plain.month(), generation);
     }
@@ -152,6 +154,10 @@ final class CommitLog {
 
     /** @param sequence of the draft's newest event that the document shows */
     record Entry(Index index, String draft, long sequence, byte[] document) {
+        Entry at(Index other) {
+            return new Entry(other, draft, sequence, document);
+        }
+
         private byte[] lines() {
             byte[] action = ("{\"index\":{\"_index\":\"" + index.name() + "\",\"_id\":\"" + draft + "\",\"version\":"
                             + sequence + ",\"version_type\":\"external_gte\"}}\n")
@@ -172,12 +178,12 @@ final class CommitLog {
         }
         for (JsonNode item : answer.json().path("items")) {
             JsonNode outcome = item.path("index");
-            int status = outcome.path("status").asInt(FAILED);
+            int status = outcome.path("status").asInt(SearchEngine.FAILED);
             if (status == MISSING) {
                 known.clear();
                 throw new SearchUnavailableException("an index is not there any more");
             }
-            if (status == BUSY || status >= FAILED) {
+            if (status == SearchEngine.BUSY || status >= SearchEngine.FAILED) {
                 throw new SearchUnavailableException("OpenSearch has too much to do");
             }
             if (status >= 300 && status != CONFLICT) {

@@ -9,7 +9,6 @@ import io.comfortcommit.queryside.projection.FailedWriteException;
 import io.comfortcommit.queryside.search.Backlog.Due;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,9 +174,7 @@ final class CommitLogWriter implements SmartLifecycle {
     }
 
     private void write(List<Due> due) {
-        Map<UUID, StoredDraft> found = new HashMap<>();
-        drafts.of(due.stream().map(Due::draft).toList())
-                .forEach(stored -> found.put(stored.view().draftId().value(), stored));
+        Map<UUID, StoredDraft> found = stored(due);
         Set<UUID> wanting = write(found.values());
         Set<UUID> gone = new HashSet<>();
         due.forEach(one -> {
@@ -189,6 +186,13 @@ final class CommitLogWriter implements SmartLifecycle {
         backlog.forgetMeanings(gone);
         backlog.worded(due.stream().filter(one -> wanting.contains(one.draft())).toList());
         backlog.done(due.stream().filter(one -> !wanting.contains(one.draft())).toList());
+    }
+
+    private Map<UUID, StoredDraft> stored(List<Due> due) {
+        Map<UUID, StoredDraft> found = new LinkedHashMap<>();
+        drafts.of(due.stream().map(Due::draft).toList())
+                .forEach(stored -> found.put(stored.view().draftId().value(), stored));
+        return found;
     }
 
     /** @return those whose meaning is still to be read */
@@ -206,9 +210,7 @@ final class CommitLogWriter implements SmartLifecycle {
         if (due.isEmpty()) {
             return false;
         }
-        Map<UUID, StoredDraft> found = new LinkedHashMap<>();
-        drafts.of(due.stream().map(Due::draft).toList())
-                .forEach(stored -> found.put(stored.view().draftId().value(), stored));
+        Map<UUID, StoredDraft> found = stored(due);
         for (StoredDraft stored : found.values()) {
             String text = CommitDocument.meaning(stored.view());
             Optional<float[]> vector = text.isEmpty() ? Optional.of(new float[0]) : read(text);

@@ -32,7 +32,11 @@ final class Documents {
         log.write(made.entries(), true);
         Integer building = state.building();
         if (building != null) {
-            log.write(make(stored, building).entries(), false);
+            log.write(
+                    made.entries().stream()
+                            .map(entry -> entry.at(log.index(entry.index().month(), building)))
+                            .toList(),
+                    false);
         }
         return made.wanting();
     }

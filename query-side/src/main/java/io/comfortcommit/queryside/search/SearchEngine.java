@@ -35,8 +35,8 @@ import tools.jackson.databind.node.MissingNode;
 final class SearchEngine implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final int BUSY = 429;
-    private static final int FAILED = 500;
+    static final int BUSY = 429;
+    static final int FAILED = 500;
     private static final Timeout CONNECT = Timeout.ofSeconds(2);
 
     private final SearchServer server;
@@ -67,10 +67,6 @@ final class SearchEngine implements AutoCloseable {
     record Answer(int status, JsonNode json) {
         boolean successful() {
             return status < 300;
-        }
-
-        boolean missing() {
-            return status == 404;
         }
 
         /** @throws SearchUnavailableException if it was refused */
