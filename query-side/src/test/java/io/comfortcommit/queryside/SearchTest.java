@@ -237,10 +237,16 @@ class SearchTest {
                     .sendAndWait(new StartRebuild(UUID.randomUUID(), "search", null, false, "user:test"));
             await().until(() -> newest().state() == State.FAILED);
             assertThat(newest().failure()).contains("resume");
+            side.bean(CommandGateway.class).sendAndWait(new CancelRebuild("search"));
+
+            // What it left can't be removed now, which is nothing to others.
+            side.bean(CommandGateway.class)
+                    .sendAndWait(new StartRebuild(UUID.randomUUID(), "timeline", null, false, "user:test"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> newest("timeline").state() == State.DONE);
         } finally {
             NODE.reachable(true);
         }
-        side.bean(CommandGateway.class).sendAndWait(new CancelRebuild("search"));
 
         assertThat(newest().state()).isEqualTo(State.CANCELLED);
         assertThat(found("astrolabe")).hasSize(1);
@@ -263,7 +269,11 @@ class SearchTest {
     }
 
     private static RebuildView newest() {
-        return Objects.requireNonNull(projection("search").rebuild());
+        return newest("search");
+    }
+
+    private static RebuildView newest(String projection) {
+        return Objects.requireNonNull(projection(projection).rebuild());
     }
 
     private static ProjectionView projection(String name) {

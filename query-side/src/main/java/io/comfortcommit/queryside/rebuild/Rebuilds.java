@@ -110,7 +110,7 @@ class Rebuilds implements SmartLifecycle {
 
     private void workOff(Builder builder) {
         try {
-            records.leftovers().forEach(this::drop);
+            dropLeftovers();
             Optional<Rebuild> next = records.claim();
             while (next.isPresent() && !Thread.currentThread().isInterrupted()) {
                 work(builder, next.get());
@@ -133,10 +133,16 @@ class Rebuilds implements SmartLifecycle {
             LOG.info("rebuild {} of projection {} is done", rebuild.id(), rebuild.projection());
         } catch (InterruptedRebuildException e) {
             LOG.info("rebuild {} of projection {} stopped", rebuild.id(), rebuild.projection());
-            records.leftovers().forEach(this::drop);
+            if (!Thread.currentThread().isInterrupted()) {
+                dropLeftovers();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StoppedRebuildException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                LOG.info("rebuild {} of projection {} stopped", rebuild.id(), rebuild.projection());
+                return; // its request was broken off with the process
+            }
             LOG.warn("rebuild {} of projection {} failed: {}", rebuild.id(), rebuild.projection(), e.getMessage());
             records.failed(rebuild.id(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -176,6 +182,7 @@ class Rebuilds implements SmartLifecycle {
 
         @Override
         public void reached(String cursor, long position, long target) {
+            endIfStopping();
             transaction.executeWithoutResult(_ -> {
                 records.renew(rebuild.id());
                 records.target(rebuild.id(), target);
@@ -185,7 +192,29 @@ class Rebuilds implements SmartLifecycle {
 
         @Override
         public void renew() {
+            endIfStopping();
             records.renew(rebuild.id());
+        }
+
+        private static void endIfStopping() {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedRebuildException();
+            }
+        }
+    }
+
+    /** What one can't be rid of now is nothing to the others. */
+    private void dropLeftovers() {
+        for (Rebuild left : records.leftovers()) {
+            try {
+                drop(left);
+            } catch (RuntimeException e) {
+                LOG.debug(
+                        "what rebuild {} of projection {} left can't be removed, tried again: {}",
+                        left.id(),
+                        left.projection(),
+                        FailedWriteException.kind(e));
+            }
         }
     }
 

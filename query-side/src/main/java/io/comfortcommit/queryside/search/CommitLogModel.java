@@ -9,7 +9,7 @@ import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.rebuild.DerivedModel;
 import io.comfortcommit.queryside.rebuild.StoppedRebuildException;
 import io.comfortcommit.queryside.search.Backlog.State;
-import io.comfortcommit.queryside.search.CommitLog.Entry;
+import io.comfortcommit.queryside.search.Documents.Made;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -100,12 +100,16 @@ final class CommitLogModel implements DerivedModel {
                 Thread.ofVirtual().name("search-rebuild").factory())) {
             List<StoredDraft> page = drafts.after(last, PAGE);
             while (!page.isEmpty()) {
-                List<Entry> entries = documents.make(page, generation).entries();
-                CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> log.write(entries, false), writer);
+                Made made = documents.make(page, generation);
+                CompletableFuture<Void> writing =
+                        CompletableFuture.runAsync(() -> log.write(made.entries(), false), writer);
                 last = page.getLast().view().draftId().value();
                 done += page.size();
                 page = drafts.after(last, PAGE);
                 join(writing);
+                // What was read meanwhile may have been written first, and then be hidden by the page that was made
+                // before.
+                backlog.add(backlog.meaningsOf(made.wanting()).keySet());
                 progress.reached(last + " " + done, done, Math.max(total, done));
             }
         }
