@@ -26,11 +26,7 @@ record Secrets(
                 secret(data, "master-key", random, Base64.getEncoder()),
                 secret(data, "secrets-key", random, Base64.getEncoder()),
                 signingKey(data, random),
-                Roles.withPasswords(
-                        secret(data, "postgres-superuser", random, Base64.getUrlEncoder()),
-                        secret(data, "postgres-owner", random, Base64.getUrlEncoder()),
-                        secret(data, "postgres-app", random, Base64.getUrlEncoder()),
-                        secret(data, "postgres-reader", random, Base64.getUrlEncoder())));
+                Roles.of(name -> secret(data, name, random, Base64.getUrlEncoder())));
     }
 
     private static String secret(DataFolder data, String name, SecureRandom random, Base64.Encoder encoding) {

@@ -12,7 +12,6 @@ import io.comfortcommit.standalone.postgres.Roles;
 import io.comfortcommit.standalone.refusal.CannotStartException;
 import io.comfortcommit.standalone.refusal.Refusal;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -104,11 +103,9 @@ final class Backup {
 
     /** An older version knew no reader. */
     private Roles roles(DataFolder data) {
-        return Roles.withPasswords(
-                BackupSecrets.read(secrets, "postgres-superuser"),
-                BackupSecrets.read(secrets, "postgres-owner"),
-                BackupSecrets.read(secrets, "postgres-app"),
-                data.secret("postgres-reader", BackupSecrets::freshPassword));
+        return Roles.of(name -> name.equals(Roles.READER_SECRET)
+                ? data.secret(name, BackupSecrets::freshPassword)
+                : BackupSecrets.read(secrets, name));
     }
 
     private Written write(Path file, int port) {
@@ -164,14 +161,14 @@ final class Backup {
         NoteSigner signer = BackupSecrets.signer(secrets);
         Manifest manifest;
         progress.accept(Stage.TABLES);
-        try (Connection connection = Superuser.of(port, BackupSecrets.read(secrets, "postgres-superuser"))
+        try (Connection connection = Superuser.of(port, BackupSecrets.read(secrets, Roles.SUPERUSER_SECRET))
                 .getConnection()) {
             Tables tables = new Tables(connection);
             tables.holdStill();
             List<Table> written = new ArrayList<>();
             for (Table table : tables.all()) {
                 zip.putNextEntry(new ZipEntry(table.entry()));
-                written.add(tables.write(table, new Entry(zip)));
+                written.add(tables.write(table, zip));
                 zip.closeEntry();
             }
             Checkpoint chain = Chain.in(new SingleConnectionDataSource(connection, true), List.of())
@@ -192,22 +189,5 @@ final class Backup {
         zip.write(JSON.writeValueAsBytes(manifest));
         zip.closeEntry();
         return manifest;
-    }
-
-    /** Who writes one entry may not end the archive. */
-    private static final class Entry extends FilterOutputStream {
-        Entry(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 }

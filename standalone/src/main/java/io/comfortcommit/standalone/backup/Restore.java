@@ -52,9 +52,6 @@ public final class Restore {
     /** There while what was built is put into place: a server that starts in between would begin with half of it. */
     private static final String UNFINISHED = "restore-unfinished";
 
-    private static final List<String> ROLES =
-            List.of("postgres-superuser", "postgres-owner", "postgres-app", "postgres-reader");
-
     private final DataFolder data;
     private final ZipFile backup;
     private final Manifest manifest;
@@ -206,16 +203,15 @@ public final class Restore {
 
     private void restoreDatabase(Path folder) throws IOException, SQLException {
         progress.accept(Stage.TABLES);
-        for (String role : ROLES) {
+        for (String role : Roles.SECRETS) {
             passwords.put(role, password(data.path().resolve("secrets").resolve(role)));
         }
-        Roles roles = Roles.withPasswords(
-                passwordOf(ROLES.get(0)), passwordOf(ROLES.get(1)), passwordOf(ROLES.get(2)), passwordOf(ROLES.get(3)));
+        Roles roles = Roles.of(this::passwordOf);
         try (PostgresServer server = PostgresServer.start(folder, data.folder("logs"), roles)) {
             if (!Migrations.bringUpTo(server, manifest.schemas())) {
                 throw new CannotStartException(Refusal.BACKUP_NEWER, backup.getName());
             }
-            DataSource superuser = Superuser.of(server.port(), passwordOf(ROLES.getFirst()));
+            DataSource superuser = Superuser.of(server.port(), passwordOf(Roles.SUPERUSER_SECRET));
             try (Connection connection = superuser.getConnection()) {
                 connection.setAutoCommit(false);
                 load(new Tables(connection));
@@ -295,7 +291,7 @@ public final class Restore {
             try (Stream<Path> files = Files.list(secrets)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     String name = String.valueOf(file.getFileName());
-                    if (!ROLES.contains(name)) {
+                    if (!Roles.SECRETS.contains(name)) {
                         PrivateFiles.write(own.resolve(name), Files.readString(file));
                     }
                 }
