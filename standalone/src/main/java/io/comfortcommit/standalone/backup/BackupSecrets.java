@@ -26,7 +26,7 @@ final class BackupSecrets {
     static final String MASTER_KEY = "master-key";
 
     private static final String SIGNING_KEY = "audit-signing-key";
-    private static final List<String> NEEDED = List.of("owner-id", MASTER_KEY, "secrets-key", SIGNING_KEY);
+    static final List<String> NEEDED = List.of("owner-id", MASTER_KEY, "secrets-key", SIGNING_KEY);
     private static final int MARK_BYTES = 8;
     private static final int PASSWORD_BYTES = 32;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DataCommand {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> FLAGS = Set.of("--json", "--quiet", "--help");
 
     private final String command;
     private final Map<String, String> environment;
@@ -139,6 +141,9 @@ public final class DataCommand {
             String argument = rest.next();
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
             String option = equals < 0 ? argument : argument.substring(0, equals);
+            if (equals >= 0 && FLAGS.contains(option)) {
+                throw new CannotStartException(Refusal.OPTION_INVALID, option, argument.substring(equals + 1), command);
+            }
             switch (option) {
                 case "--data" -> data = path(option, value(argument, equals, rest));
                 case "--lang" -> locale = language(value(argument, equals, rest));

@@ -158,6 +158,7 @@ public final class Restore {
         }
         refuseUnlessEmpty(postgres);
         refuseUnlessEmpty(repositories);
+        refuseIfSecretsDiffer();
         Path database = aside("postgres");
         Path mirrors = aside("repositories");
         boolean built = false;
@@ -190,6 +191,16 @@ public final class Restore {
                 if (inside.findAny().isPresent()) {
                     throw new CannotStartException(Refusal.RESTORE_NOT_EMPTY, data.path());
                 }
+            }
+        }
+    }
+
+    /** Whoever moved the data of another server away still needs its secrets for that. */
+    private void refuseIfSecretsDiffer() throws IOException {
+        for (String name : BackupSecrets.NEEDED) {
+            Path own = data.path().resolve("secrets").resolve(name);
+            if (Files.exists(own) && !Files.readString(own).strip().equals(BackupSecrets.read(secrets, name))) {
+                throw new CannotStartException(Refusal.RESTORE_NOT_EMPTY, data.path());
             }
         }
     }

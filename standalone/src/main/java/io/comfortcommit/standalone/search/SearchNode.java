@@ -43,6 +43,8 @@ final class SearchNode implements SearchServer, AutoCloseable {
     private volatile @Nullable Process process;
     private volatile @Nullable Place place;
     private @Nullable Thread keeper;
+    /** Of the process that runs, or of one that never answered: what is masked once is looked for in every line of a log. */
+    private @Nullable String token;
 
     /** @param log for what it says */
     SearchNode(SearchNodeProperties properties, Logger log) {
@@ -74,7 +76,7 @@ final class SearchNode implements SearchServer, AutoCloseable {
             try {
                 run();
             } catch (IOException e) {
-                LOG.warn("OpenSearch can't be started: {}", e.toString());
+                LOG.warn("OpenSearch can't be started: {}", e.getClass().getSimpleName());
             } finally {
                 place = null;
             }
@@ -101,16 +103,18 @@ final class SearchNode implements SearchServer, AutoCloseable {
             if (closing.getCount() == 0) {
                 return;
             }
-            String token = token();
+            String bearer = token == null ? token() : token;
+            token = bearer;
             Thread.ofVirtual().name("search-node-log").start(() -> copyLog(child));
-            child.getOutputStream().write((token + "\n").getBytes(StandardCharsets.UTF_8));
+            child.getOutputStream().write((bearer + "\n").getBytes(StandardCharsets.UTF_8));
             child.getOutputStream().flush();
             // The rest of its output is nothing that anybody wrote on purpose.
             try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
                 String port = output.readLine();
                 if (port != null) {
                     place = new Place(
-                            URI.create("http://127.0.0.1:" + Integer.parseInt(port.strip())), "Bearer " + token);
+                            URI.create("http://127.0.0.1:" + Integer.parseInt(port.strip())), "Bearer " + bearer);
+                    token = null;
                     LOG.info("OpenSearch answers, process {}", child.pid());
                     while (output.readLine() != null) {
                         continue;
@@ -190,7 +194,7 @@ final class SearchNode implements SearchServer, AutoCloseable {
         }
     }
 
-    /** A new one with each process; masked in every log. */
+    /** A new one with each process that answered; masked in every log. */
     private static String token() {
         byte[] bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);

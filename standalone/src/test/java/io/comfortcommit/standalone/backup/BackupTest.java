@@ -191,6 +191,13 @@ class BackupTest {
         }
         assertRefused(Refusal.BACKUP_NEWER, home, restore(newer, home, secrets));
 
+        Path anothers = Files.createDirectories(temporary.resolve("another"));
+        try (DataFolder data = DataFolder.open(anothers.resolve("data"))) {
+            data.secret("master-key", () -> "of another server");
+        }
+        assertThat(restore(file, anothers, secrets).code()).isEqualTo(Refusal.RESTORE_NOT_EMPTY.name());
+        assertThat(anothers.resolve("data/secrets/master-key")).hasContent("of another server");
+
         Said restored = restore(file, home, secrets);
         assertThat(restored.exit()).as(restored.toString()).isZero();
         try (DataFolder data = DataFolder.open(home.resolve("data"));
