@@ -126,6 +126,14 @@ class KakaoTest extends GatewayTest {
         assertThat(token().connected()).isFalse();
     }
 
+    @Test
+    void whatIsNoBrowserIsToldWhereToConnect() {
+        assertThat(json(send(owner, "mutation { beginKakao { url } }", Map.of()))
+                        .toString())
+                .contains("Only a browser", "settings")
+                .doesNotContain("Web Push");
+    }
+
     private WebTestClient withSession() {
         return anybody.mutate()
                 .defaultCookie("comfort_session", session())

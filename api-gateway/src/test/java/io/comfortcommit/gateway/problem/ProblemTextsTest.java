@@ -75,6 +75,19 @@ class ProblemTextsTest {
         }
     }
 
+    /** One text for every way to be told that needs a browser. */
+    @Test
+    void whoCantBeToldHearsWhatToDoNextWhateverTheWay() {
+        Problem noDevice = Problem.badRequest("NO_DEVICE");
+        assertThat(wording.detail(noDevice, Locale.ENGLISH))
+                .contains("Open the settings")
+                .doesNotContain("Push");
+        assertThat(wording.detail(noDevice, Locale.KOREAN)).contains("설정을 열어").doesNotContain("푸시");
+        Problem noKakao = Problem.badRequest("NO_KAKAO");
+        assertThat(wording.detail(noKakao, Locale.ENGLISH)).contains("Choose another way", "comfort.kakao.client-id");
+        assertThat(wording.detail(noKakao, Locale.KOREAN)).contains("다른 알림 방법을 고르거나", "comfort.kakao.client-id");
+    }
+
     @ParameterizedTest
     @EnumSource(RefusedException.Reason.class)
     void everyRefusalIsAProblemWithItsOwnWords(RefusedException.Reason reason) {
