@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -160,6 +161,23 @@ class ActionsInTheAuditLogTest extends GatewayTest {
             assertThat(entry.path("draftId").asString()).isEqualTo(draft);
             assertThat(entry.path("description").asString()).isEqualTo("Allowed: discard a draft (" + draft + ")");
         });
+    }
+
+    @Test
+    void whatWasDoneIsFoundByItsDraftHoweverItsIdWasWritten() {
+        String draft = new UUID(0xABCDEFL, clock.instant().getEpochSecond()).toString();
+        for (String written : List.of(draft, draft.toUpperCase(Locale.ROOT))) {
+            send(
+                    owner,
+                    "mutation { discardDraft(input: {draftId: \"" + written + "\", expectedVersion: 0, reason: \"x\"})"
+                            + " { version } }",
+                    Map.of());
+        }
+
+        assertThat(entries(owner, "&draftId=" + draft))
+                .extracting(entry -> entry.path("detail").asString())
+                .hasSize(2)
+                .containsOnly("draft.discard " + draft);
     }
 
     @Test
