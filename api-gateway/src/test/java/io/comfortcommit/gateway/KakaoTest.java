@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -99,6 +100,28 @@ class KakaoTest extends GatewayTest {
                 .containsEntry("grant_type", "refresh_token")
                 .containsEntry("refresh_token", "refresh-2");
         assertThat(kakao.received()).hasSize(4);
+    }
+
+    /** They tell of Kakao, of the way there, or of our own app; the user has taken nothing back. */
+    @Test
+    void whatIsNotAboutTheUserLeavesThemConnected() {
+        finish(browser, "one-code", begin(browser).get("state"));
+        clock.advance(Duration.ofHours(6));
+        for (Says trouble : List.of(
+                new Says(401, "{\"error\":\"invalid_client\",\"error_code\":\"KOE010\"}"),
+                new Says(401, "{\"error\":\"invalid_grant\"}"),
+                new Says(429, "{\"error\":\"invalid_grant\"}"),
+                new Says(429, ""),
+                new Says(400, "{\"error\":\"invalid_client\",\"error_code\":\"KOE101\"}"),
+                new Says(403, "<html>a proxy</html>"),
+                new Says(302, ""),
+                new Says(200, "<html>a proxy</html>"),
+                new Says(200, "{}"),
+                new Says(500, "{}"))) {
+            kakao.will(trouble);
+            assertThat(token()).as(trouble.toString()).isEqualTo(new KakaoToken(true, null));
+        }
+        assertThat(token()).isEqualTo(new KakaoToken(true, "access-1"));
     }
 
     /** Else somebody's drafts would be told to whoever sent them a link. */

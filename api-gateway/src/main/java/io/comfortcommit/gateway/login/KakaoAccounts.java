@@ -182,7 +182,7 @@ public class KakaoAccounts {
         }
         JsonNode given = http.post(properties.authority().resolve("oauth/token"), form, Map.of());
         if (given.path("access_token").asString("").isEmpty()) {
-            throw new LoginFailure(Why.CODE_REFUSED);
+            throw new LoginFailure(Why.PROVIDER_UNREACHABLE); // it is not Kakao that speaks so
         }
         return given;
     }

@@ -28,6 +28,8 @@ final class ProviderHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LARGEST = 1 << 20;
     private static final int OK = 200;
+    private static final int UNKNOWN_CLIENT = 401;
+    private static final int TOO_OFTEN = 429;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -40,6 +42,7 @@ final class ProviderHttp {
         return send(request, Why.PROVIDER_UNREACHABLE);
     }
 
+    /** @throws LoginFailure as refused only if the provider says that the code or token which was sent is worth nothing */
     JsonNode post(URI address, Map<String, String> form, Map<String, String> headers) throws LoginFailure {
         HttpRequest.Builder request = HttpRequest.newBuilder(safe(address))
                 .setHeader("Content-Type", "application/x-www-form-urlencoded")
@@ -76,7 +79,7 @@ final class ProviderHttp {
             // A request's own timeout ends with the headers.
             HttpResponse<byte[]> response = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != OK) {
-                throw new LoginFailure(response.statusCode() >= 500 ? Why.PROVIDER_UNREACHABLE : refused);
+                throw new LoginFailure(refuses(response) ? refused : Why.PROVIDER_UNREACHABLE);
             }
             return JSON.readTree(response.body());
         } catch (InterruptedException e) {
@@ -87,7 +90,19 @@ final class ProviderHttp {
             answer.cancel(true);
             throw new LoginFailure(Why.PROVIDER_UNREACHABLE, e);
         } catch (JacksonException e) {
-            throw new LoginFailure(refused); // its words repeat what was read
+            throw new LoginFailure(Why.PROVIDER_UNREACHABLE); // its words repeat what was read
         }
+    }
+
+    /**
+     * Whether it says what RFC 6749 (5.2) has for a code or token that is worth nothing. Whatever else it says is about the
+     * provider, the way to it, or who we are there: it may pass.
+     */
+    private static boolean refuses(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        return status / 100 == 4
+                && status != UNKNOWN_CLIENT
+                && status != TOO_OFTEN
+                && JSON.readTree(response.body()).path("error").asString("").equals("invalid_grant");
     }
 }
