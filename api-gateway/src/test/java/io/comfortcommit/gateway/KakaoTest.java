@@ -124,6 +124,31 @@ class KakaoTest extends GatewayTest {
         assertThat(token()).isEqualTo(new KakaoToken(true, "access-1"));
     }
 
+    @Test
+    void whoDisconnectsWhileATokenIsRenewedStaysDisconnected() {
+        finish(browser, "one-code", begin(browser).get("state"));
+        clock.advance(Duration.ofHours(6));
+        browser = withSession();
+        kakao.meanwhile(() -> json(send(browser, "mutation { disconnectKakao { connected } }", Map.of())));
+        assertThat(token()).isEqualTo(new KakaoToken(false, null));
+        assertThat(state().path("connected").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whoConnectsAgainWhileAnOldTokenIsTriedKeepsTheNewOne() {
+        finish(browser, "one-code", begin(browser).get("state"));
+        for (Says old : List.of(
+                new Says(400, "{\"error\":\"invalid_grant\",\"error_code\":\"KOE322\"}"),
+                Says.tokens("of-before", 21_599, "talk_message"))) {
+            clock.advance(Duration.ofHours(6));
+            browser = withSession();
+            kakao.will(old, Says.tokens("of-now", 21_599, "talk_message"));
+            String state = begin(browser).get("state");
+            kakao.meanwhile(() -> finish(browser, "another-code", state));
+            assertThat(token()).isEqualTo(new KakaoToken(true, "access-of-now"));
+        }
+    }
+
     /** Else somebody's drafts would be told to whoever sent them a link. */
     @Test
     void whatSomebodyElseBeganIsWorthNothing() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,9 +24,12 @@ import java.util.stream.Stream;
  * is told otherwise.
  */
 public final class FakeKakaoServer implements AutoCloseable {
+    private static final Runnable NOTHING = () -> {};
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<Says> next = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(NOTHING);
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
     public record Received(String path, String authorization, Map<String, String> form) {}
@@ -63,6 +67,11 @@ public final class FakeKakaoServer implements AutoCloseable {
         next.addAll(List.of(answers));
     }
 
+    /** What happens elsewhere once, after the next request has come and before it is answered. */
+    public void meanwhile(Runnable elsewhere) {
+        meanwhile.set(elsewhere);
+    }
+
     public List<Received> received() {
         return List.copyOf(received);
     }
@@ -70,6 +79,7 @@ public final class FakeKakaoServer implements AutoCloseable {
     public void forget() {
         received.clear();
         next.clear();
+        meanwhile.set(NOTHING);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -86,6 +96,7 @@ public final class FakeKakaoServer implements AutoCloseable {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             received.add(new Received(path, authorization == null ? "" : authorization, fields(form)));
             Says told = next.poll();
+            meanwhile.getAndSet(NOTHING).run();
             Says says = told == null ? yes(path) : told;
             byte[] body = says.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "application/json;charset=UTF-8");

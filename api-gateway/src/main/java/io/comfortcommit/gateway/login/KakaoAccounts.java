@@ -128,7 +128,7 @@ public class KakaoAccounts {
             if (!Arrays.asList(scope.split(" ")).contains(SCOPE)) {
                 return Outcome.NOT_ALLOWED;
             }
-            keep(user, given, given.path("refresh_token").asString(""));
+            secrets.put(user, SECRET, kept(given, given.path("refresh_token").asString("")));
             return Outcome.CONNECTED;
         } catch (LoginFailure e) {
             LOG.warn("an account of Kakao was not connected: {}", e.why());
@@ -143,30 +143,36 @@ public class KakaoAccounts {
     @QueryHandler
     KakaoToken handle(FindKakaoToken query) {
         Optional<byte[]> stored = isSetUp() ? secrets.find(query.user(), SECRET) : Optional.empty();
+        KakaoToken token = asKept(stored);
+        return stored.isPresent() && token.accessToken() == null ? renewed(query.user(), stored.get()) : token;
+    }
+
+    private KakaoToken asKept(Optional<byte[]> stored) {
         if (stored.isEmpty()) {
             return new KakaoToken(false, null);
         }
         Kept kept = JSON.readValue(stored.get(), Kept.class);
-        if (clock.instant().plus(EARLY).isBefore(Instant.ofEpochSecond(kept.endsAt()))) {
-            return new KakaoToken(true, kept.accessToken());
-        }
-        return renewed(query.user(), kept);
+        boolean fresh = clock.instant().plus(EARLY).isBefore(Instant.ofEpochSecond(kept.endsAt()));
+        return new KakaoToken(true, fresh ? kept.accessToken() : null);
     }
 
-    private KakaoToken renewed(UserId user, Kept kept) {
+    /** Of a user who disconnected, or connected again, while Kakao was asked, nothing is kept or forgotten by the answer. */
+    private KakaoToken renewed(UserId user, byte[] tried) {
+        String refreshToken = JSON.readValue(tried, Kept.class).refreshToken();
         try {
-            JsonNode given = token(Map.of("grant_type", "refresh_token", "refresh_token", kept.refreshToken()));
+            JsonNode given = token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
             // A new one comes in the last month of the old one only.
-            return new KakaoToken(
-                    true, keep(user, given, given.path("refresh_token").asString(kept.refreshToken())));
+            byte[] fresh = kept(given, given.path("refresh_token").asString(refreshToken));
+            if (secrets.replace(user, SECRET, tried, fresh)) {
+                return new KakaoToken(true, given.path("access_token").asString(""));
+            }
         } catch (LoginFailure e) {
             LOG.warn("Kakao gives no fresh token: {}", e.why());
             if (e.why() == Why.CODE_REFUSED) {
-                disconnect(user); // the user took it back there, or it ran out
-                return new KakaoToken(false, null);
+                secrets.remove(user, SECRET, tried); // the user took it back there, or it ran out
             }
-            return new KakaoToken(true, null);
         }
+        return asKept(secrets.find(user, SECRET));
     }
 
     private JsonNode token(Map<String, String> parameters) throws LoginFailure {
@@ -187,13 +193,11 @@ public class KakaoAccounts {
         return given;
     }
 
-    /** @return the access token */
-    private String keep(UserId user, JsonNode given, String refreshToken) {
-        String accessToken = given.path("access_token").asString("");
+    private byte[] kept(JsonNode given, String refreshToken) {
         long endsAt =
                 clock.instant().getEpochSecond() + given.path("expires_in").asLong(0);
-        secrets.put(user, SECRET, JSON.writeValueAsBytes(new Kept(refreshToken, accessToken, endsAt)));
-        return accessToken;
+        return JSON.writeValueAsBytes(
+                new Kept(refreshToken, given.path("access_token").asString(""), endsAt));
     }
 
     private Optional<String> redirect(UserId user, UUID device, String state) {

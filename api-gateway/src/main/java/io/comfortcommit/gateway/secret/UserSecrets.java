@@ -2,6 +2,7 @@ package io.comfortcommit.gateway.secret;
 
 import io.comfortcommit.gateway.secret.DataKeys.DataKey;
 import io.comfortcommit.messages.UserId;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -37,30 +38,23 @@ public final class UserSecrets {
 
     /** Stores it in place of what was there. */
     public void put(UserId user, String name, byte[] plain) {
-        transactions.executeWithoutResult(_ -> {
-            DataKey key = keys.newest();
-            jdbc.sql("""
-                    INSERT INTO gateway.user_secret (user_id, name, data_key, sealed, updated_at)
-                    VALUES (:user, :name, :key, :sealed, :now)
-                    ON CONFLICT (user_id, name) DO UPDATE
-                    SET data_key = excluded.data_key, sealed = excluded.sealed, updated_at = excluded.updated_at""")
-                    .param("user", user.value())
-                    .param("name", name)
-                    .param("key", key.id())
-                    .param("sealed", Sealing.seal(key.key(), plain, place(user, name, key)))
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
-        });
+        transactions.executeWithoutResult(_ -> insert(user, name, plain, """
+                DO UPDATE
+                SET data_key = excluded.data_key, sealed = excluded.sealed, updated_at = excluded.updated_at"""));
+    }
+
+    /**
+     * Stores it in place of what is expected there.
+     *
+     * @return false if that is there no more, and whatever is stays as it is
+     */
+    public boolean replace(UserId user, String name, byte[] expected, byte[] plain) {
+        return ifStill(user, name, expected, () -> put(user, name, plain));
     }
 
     /** @throws IllegalStateException if what lies there was changed, or the operator's key for it is missing */
     public Optional<byte[]> find(UserId user, String name) {
-        return jdbc.sql("SELECT data_key, sealed FROM gateway.user_secret WHERE user_id = :user AND name = :name")
-                .param("user", user.value())
-                .param("name", name)
-                .query((row, _) -> new Sealed(user, name, row.getString("data_key"), row.getBytes("sealed")))
-                .optional()
-                .map(this::open);
+        return find(user, name, "");
     }
 
     /**
@@ -69,18 +63,7 @@ public final class UserSecrets {
      */
     public byte[] findOrPut(UserId user, String name, Supplier<byte[]> made) {
         return find(user, name).orElseGet(() -> {
-            transactions.executeWithoutResult(_ -> {
-                DataKey key = keys.newest();
-                jdbc.sql("""
-                        INSERT INTO gateway.user_secret (user_id, name, data_key, sealed, updated_at)
-                        VALUES (:user, :name, :key, :sealed, :now) ON CONFLICT (user_id, name) DO NOTHING""")
-                        .param("user", user.value())
-                        .param("name", name)
-                        .param("key", key.id())
-                        .param("sealed", Sealing.seal(key.key(), made.get(), place(user, name, key)))
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .update();
-            });
+            transactions.executeWithoutResult(_ -> insert(user, name, made.get(), "DO NOTHING"));
             return find(user, name).orElseThrow();
         });
     }
@@ -105,6 +88,15 @@ public final class UserSecrets {
                 .param("user", user.value())
                 .param("name", name)
                 .update();
+    }
+
+    /**
+     * Removes what is expected there.
+     *
+     * @return false if that is there no more, and whatever is stays as it is
+     */
+    public boolean remove(UserId user, String name, byte[] expected) {
+        return ifStill(user, name, expected, () -> remove(user, name));
     }
 
     /**
@@ -143,6 +135,43 @@ public final class UserSecrets {
                 .list();
         old.forEach(secret -> put(secret.user(), secret.name(), open(secret)));
         return old.size();
+    }
+
+    /** Compares what was encrypted: a rotation of keys between changes the row, and nothing for who holds its secret. */
+    private boolean ifStill(UserId user, String name, byte[] expected, Runnable change) {
+        return Boolean.TRUE.equals(transactions.execute(_ -> {
+            boolean still = find(user, name, "FOR UPDATE")
+                    .filter(found -> MessageDigest.isEqual(found, expected))
+                    .isPresent();
+            if (still) {
+                change.run();
+            }
+            return still;
+        }));
+    }
+
+    private Optional<byte[]> find(UserId user, String name, String lock) {
+        return jdbc.sql("SELECT data_key, sealed FROM gateway.user_secret WHERE user_id = :user AND name = :name "
+                        + lock)
+                .param("user", user.value())
+                .param("name", name)
+                .query((row, _) -> new Sealed(user, name, row.getString("data_key"), row.getBytes("sealed")))
+                .optional()
+                .map(this::open);
+    }
+
+    /** Within a transaction, since the key is held until it ends. */
+    private void insert(UserId user, String name, byte[] plain, String onConflict) {
+        DataKey key = keys.newest();
+        jdbc.sql("""
+                INSERT INTO gateway.user_secret (user_id, name, data_key, sealed, updated_at)
+                VALUES (:user, :name, :key, :sealed, :now) ON CONFLICT (user_id, name)\s""" + onConflict)
+                .param("user", user.value())
+                .param("name", name)
+                .param("key", key.id())
+                .param("sealed", Sealing.seal(key.key(), plain, place(user, name, key)))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private record Sealed(UserId user, String name, String key, byte[] sealed) {}

@@ -108,6 +108,24 @@ class UserSecretsTest {
                 .hasValue(bytes("kept"));
     }
 
+    @Test
+    void whatIsNoLongerThereIsNeitherReplacedNorRemoved() {
+        UserSecrets secrets = secrets(first);
+        secrets.put(KIM, "a", bytes("old"));
+        secrets.put(KIM, "b", bytes("old"));
+        secrets.rotate();
+        assertThat(secrets.replace(KIM, "a", bytes("old"), bytes("new")))
+                .as("a rotation is no change")
+                .isTrue();
+        assertThat(secrets.replace(KIM, "a", bytes("old"), bytes("late"))).isFalse();
+        assertThat(secrets.remove(KIM, "a", bytes("old"))).isFalse();
+        assertThat(secrets.find(KIM, "a")).hasValue(bytes("new"));
+        assertThat(secrets.remove(KIM, "a", bytes("new"))).isTrue();
+        assertThat(secrets.replace(KIM, "a", bytes("new"), bytes("late"))).isFalse();
+        assertThat(secrets.find(KIM, "a")).isEmpty();
+        assertThat(secrets.find(KIM, "b")).hasValue(bytes("old"));
+    }
+
     private static List<String> keys() {
         return jdbc.sql("SELECT id FROM gateway.data_key").query(String.class).list();
     }
