@@ -3,7 +3,9 @@ package io.comfortcommit.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.notification.KakaoConnection;
 import io.comfortcommit.messages.notification.KakaoToken;
+import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoConnection;
 import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
 import io.comfortcommit.testing.FakeKakaoServer;
 import io.comfortcommit.testing.FakeKakaoServer.Received;
@@ -100,6 +102,16 @@ class KakaoTest extends GatewayTest {
                 .containsEntry("grant_type", "refresh_token")
                 .containsEntry("refresh_token", "refresh-2");
         assertThat(kakao.received()).hasSize(4);
+    }
+
+    @Test
+    void whetherSomebodyIsConnectedIsKnownWithoutAskingKakao() {
+        assertThat(connection()).isEqualTo(new KakaoConnection(false));
+        finish(browser, "one-code", begin(browser).get("state"));
+        clock.advance(Duration.ofHours(6));
+        kakao.forget();
+        assertThat(connection()).isEqualTo(new KakaoConnection(true));
+        assertThat(kakao.received()).isEmpty();
     }
 
     /** They tell of Kakao, of the way there, or of our own app; the user has taken nothing back. */
@@ -211,6 +223,12 @@ class KakaoTest extends GatewayTest {
 
     private static JsonNode finish(WebTestClient client, String code, String state) {
         return json(send(client, FINISH, Map.of("input", Map.of("code", code, "state", state))));
+    }
+
+    private KakaoConnection connection() {
+        return queries.query(
+                        new FindKakaoConnection(new UserId(OWNER)), ResponseTypes.instanceOf(KakaoConnection.class))
+                .join();
     }
 
     private KakaoToken token() {

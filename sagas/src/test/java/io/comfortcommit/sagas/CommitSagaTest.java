@@ -47,11 +47,11 @@ import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.notification.DraftLink;
-import io.comfortcommit.messages.notification.KakaoToken;
+import io.comfortcommit.messages.notification.KakaoConnection;
 import io.comfortcommit.messages.notification.NotificationChannel;
 import io.comfortcommit.messages.notification.NotificationCommand.SetNotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationPreferences;
-import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
+import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoConnection;
 import io.comfortcommit.messages.notification.NotificationQuery.FindPushTargets;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
 import io.comfortcommit.messages.notification.PushTargets;
@@ -888,8 +888,8 @@ class CommitSagaTest {
         }
 
         @QueryHandler
-        KakaoToken handle(FindKakaoToken query) {
-            return new KakaoToken(false, null);
+        KakaoConnection handle(FindKakaoConnection query) {
+            return new KakaoConnection(false);
         }
 
         @QueryHandler

@@ -6,7 +6,9 @@ import io.comfortcommit.gateway.secret.UserSecrets;
 import io.comfortcommit.gateway.token.SignedTokens;
 import io.comfortcommit.gateway.token.SignedTokens.Purpose;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.notification.KakaoConnection;
 import io.comfortcommit.messages.notification.KakaoToken;
+import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoConnection;
 import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
 import io.comfortcommit.repositories.SecretReference;
 import java.io.IOException;
@@ -138,6 +140,11 @@ public class KakaoAccounts {
 
     public void disconnect(UserId user) {
         secrets.remove(user, SECRET);
+    }
+
+    @QueryHandler
+    KakaoConnection handle(FindKakaoConnection query) {
+        return new KakaoConnection(isConnected(query.user()));
     }
 
     @QueryHandler

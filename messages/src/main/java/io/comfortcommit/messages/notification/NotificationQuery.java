@@ -14,7 +14,10 @@ public sealed interface NotificationQuery {
     /** Answered with {@link PushTargets} by whoever lets browsers in. */
     record FindPushTargets(UserId user) implements NotificationQuery {}
 
-    /** Answered with a {@link KakaoToken} by whoever let the user connect an account. */
+    /** Answered at once with a {@link KakaoConnection} by whoever let the user connect an account. */
+    record FindKakaoConnection(UserId user) implements NotificationQuery {}
+
+    /** Answered with a {@link KakaoToken} by whoever let the user connect an account. Kakao may be asked for a fresh one. */
     record FindKakaoToken(UserId user) implements NotificationQuery {}
 
     /**

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 interface Channel {
     NotificationChannel kind();
 
-    /** Whether it is set up, and knows where to reach the user. */
+    /** Whether it is set up, and knows where to reach the user; no vendor is asked. */
     boolean reaches(Recipient to);
 
     /** Whether nobody but the user reads what it sends. */

@@ -1,6 +1,5 @@
 package io.comfortcommit.sagas.notification;
 
-import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.notification.KakaoToken;
 import io.comfortcommit.messages.notification.NotificationChannel;
 import io.comfortcommit.sagas.notification.DeliveryFailure.Reason;
@@ -11,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,13 +29,12 @@ final class KakaoTalk implements Channel {
     private static final int TOO_OFTEN = -10;
 
     private final URI send;
-    private final Function<UserId, KakaoToken> tokens;
+    private final KakaoDirectory directory;
     private final Wire wire;
 
-    /** @param tokens asks whoever people let in at Kakao */
-    KakaoTalk(NotificationProperties.Kakao settings, Function<UserId, KakaoToken> tokens, Wire wire) {
+    KakaoTalk(NotificationProperties.Kakao settings, KakaoDirectory directory, Wire wire) {
         this.send = settings.api().resolve("v2/api/talk/memo/default/send");
-        this.tokens = tokens;
+        this.directory = directory;
         this.wire = wire;
     }
 
@@ -48,7 +45,7 @@ final class KakaoTalk implements Channel {
 
     @Override
     public boolean reaches(Recipient to) {
-        return tokens.apply(to.user()).connected();
+        return directory.connected(to.user());
     }
 
     @Override
@@ -58,7 +55,11 @@ final class KakaoTalk implements Channel {
 
     @Override
     public @Nullable String deliver(Notice notice, Recipient to) {
-        String token = tokens.apply(to.user()).accessToken();
+        KakaoToken found = directory.token(to.user());
+        if (!found.connected()) {
+            throw new DeliveryFailure(Reason.REFUSED, "disconnected", null);
+        }
+        String token = found.accessToken();
         if (token == null || !token.matches("[!-~]{1,4096}")) {
             throw new DeliveryFailure(Reason.UNREACHABLE, "token", null);
         }

@@ -2,8 +2,10 @@ package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.notification.DraftLink;
+import io.comfortcommit.messages.notification.KakaoConnection;
 import io.comfortcommit.messages.notification.KakaoToken;
 import io.comfortcommit.messages.notification.NotificationCommand.ForgetPushTarget;
+import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoConnection;
 import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
 import io.comfortcommit.messages.notification.NotificationQuery.FindPushTargets;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
@@ -74,12 +76,7 @@ class NotificationConfiguration {
 
     @Bean
     KakaoTalk kakaoTalk(NotificationProperties properties, QueryGateway queries, Wire wire) {
-        return new KakaoTalk(
-                properties.kakao(),
-                user -> queries.query(new FindKakaoToken(user), ResponseTypes.instanceOf(KakaoToken.class))
-                        .orTimeout(TOKEN_WITHIN_SECONDS, TimeUnit.SECONDS)
-                        .join(),
-                wire);
+        return new KakaoTalk(properties.kakao(), new RemoteAccounts(queries), wire);
     }
 
     @Bean
@@ -128,6 +125,24 @@ class NotificationConfiguration {
     @Bean
     SettlingActivity settlingActivity(Notifications notifications) {
         return new SettlingActivity(notifications);
+    }
+
+    /** Asks the gateway, where people connect them. */
+    private record RemoteAccounts(QueryGateway queries) implements KakaoDirectory {
+        @Override
+        public boolean connected(UserId user) {
+            return queries.query(new FindKakaoConnection(user), ResponseTypes.instanceOf(KakaoConnection.class))
+                    .orTimeout(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .join()
+                    .connected();
+        }
+
+        @Override
+        public KakaoToken token(UserId user) {
+            return queries.query(new FindKakaoToken(user), ResponseTypes.instanceOf(KakaoToken.class))
+                    .orTimeout(TOKEN_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
     }
 
     /** Asks the gateway, which lets browsers in. */

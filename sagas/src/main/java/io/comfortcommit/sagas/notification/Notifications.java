@@ -4,6 +4,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotificationFailure;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.notification.NotificationChannel;
 import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.sagas.activity.Activity.Outcome;
 import io.comfortcommit.sagas.activity.ActivityOrder;
@@ -15,7 +16,7 @@ import io.comfortcommit.sagas.notification.PostponedNotices.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,11 +85,6 @@ public final class Notifications {
         if (draft.isEmpty()) {
             return Outcome.DONE;
         }
-        NotificationPreferences wishes = preferences.of(draft.get().author());
-        List<Channel> ways = ways(draft.get(), wishes);
-        if (ways.isEmpty()) {
-            return Outcome.DONE;
-        }
         String told = sent.channelOf(order.draftId(), reminder);
         if (told != null) {
             return report(order, reminder, told);
@@ -97,23 +93,43 @@ public final class Notifications {
             return new Outcome.Again(UNTIL_THERE_IS_ROOM, order);
         }
         try {
-            return inTime(order, reminder, draft.get(), wishes, ways);
+            NotificationPreferences wishes = preferences.of(draft.get().author());
+            return inTime(order, reminder, draft.get(), wishes, ways(draft.get(), wishes));
         } finally {
             room.release();
         }
     }
 
-    private List<Channel> ways(AtHand draft, NotificationPreferences wishes) {
-        return channels.stream()
-                .filter(channel -> wishes.channels().contains(channel.kind())
-                        && plans.has(draft.author(), channel.kind())
-                        && channel.reaches(new Recipient(draft.author(), wishes)))
-                .sorted(Comparator.comparingInt(channel -> wishes.channels().indexOf(channel.kind())))
-                .toList();
+    /**
+     * @param by in the order of the author's wishes
+     * @param more whether there may be others, of which it is not known just now
+     */
+    private record Ways(List<Channel> by, boolean more) {}
+
+    private Ways ways(AtHand draft, NotificationPreferences wishes) {
+        Recipient to = new Recipient(draft.author(), wishes);
+        List<Channel> by = new ArrayList<>();
+        boolean more = false;
+        for (NotificationChannel wish : wishes.channels()) {
+            for (Channel channel : channels) {
+                try {
+                    if (channel.kind() == wish && plans.has(draft.author(), wish) && channel.reaches(to)) {
+                        by.add(channel);
+                    }
+                } catch (RuntimeException e) {
+                    LOG.warn("whether {} reaches the author is not known: {}", wish.stableName(), e.toString());
+                    more = true;
+                }
+            }
+        }
+        return new Ways(List.copyOf(by), more);
     }
 
     private Outcome inTime(
-            ActivityOrder order, boolean reminder, AtHand draft, NotificationPreferences wishes, List<Channel> ways) {
+            ActivityOrder order, boolean reminder, AtHand draft, NotificationPreferences wishes, Ways ways) {
+        if (ways.by().isEmpty()) {
+            return laterOrNever(order, ways.more());
+        }
         Instant now = clock.instant();
         Optional<State> state = postponed.stateOf(order.draftId(), reminder);
         if (state.filter(State.TOLD::equals).isPresent()) {
@@ -145,10 +161,10 @@ public final class Notifications {
             boolean reminder,
             AtHand draft,
             NotificationPreferences wishes,
-            List<Channel> ways,
+            Ways ways,
             List<AtHand> digest) {
-        boolean mayPass = false;
-        for (Channel way : ways) {
+        boolean mayPass = ways.more();
+        for (Channel way : ways.by()) {
             String channel = way.kind().stableName();
             try {
                 String reference = way.deliver(
@@ -164,6 +180,10 @@ public final class Notifications {
             }
         }
         postponed.release(order.draftId(), reminder);
+        return laterOrNever(order, mayPass);
+    }
+
+    private Outcome laterOrNever(ActivityOrder order, boolean mayPass) {
         return mayPass && order.tries() < TRIES
                 ? new Outcome.Again(PAUSE.after(order.tries()), order.triedAgain(clock.instant()))
                 : Outcome.DONE;

@@ -12,12 +12,15 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A channel with what keeps its troubles to itself: tried again with jitter, a rest after many failures. What it refuses is
- * no trouble of the channel. The limit of time is the wire's own, so that nothing goes on behind a call that was given up.
+ * A channel with what keeps its troubles to itself: tried again with jitter, a rest after many failures, and nothing thrown
+ * but that it did not take a message. What it refuses is no trouble of the channel. The limit of time is the wire's own, so that nothing goes on behind a call that was given up.
  */
 final class ResilientChannel implements Channel {
+    private static final Logger LOG = LoggerFactory.getLogger(ResilientChannel.class);
     private static final double JITTER = 0.5;
 
     private final Channel channel;
@@ -96,6 +99,15 @@ final class ResilientChannel implements Channel {
             return retry.executeSupplier(() -> breaker.executeSupplier(delivery));
         } catch (CallNotPermittedException e) {
             throw new DeliveryFailure(Reason.RESTING);
+        } catch (DeliveryFailure failure) {
+            throw failure;
+        } catch (RuntimeException e) {
+            // Its words may hold what it was given.
+            LOG.warn(
+                    "{} failed as no channel should: {}",
+                    kind().stableName(),
+                    e.getClass().getName());
+            throw new DeliveryFailure(Reason.FAILING);
         }
     }
 }

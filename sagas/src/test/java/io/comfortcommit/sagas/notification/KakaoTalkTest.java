@@ -33,6 +33,8 @@ class KakaoTalkTest {
     private static final Recipient KIM =
             new Recipient(new UserId(new UUID(7, 7)), NotificationPreferences.unchosen("ko"));
 
+    private boolean connected = true;
+    private int tokens;
     private KakaoToken token = new KakaoToken(true, "access-1");
     private FakeKakaoServer server;
     private Wire wire;
@@ -42,7 +44,7 @@ class KakaoTalkTest {
     void start() throws IOException {
         server = new FakeKakaoServer();
         wire = new Wire(Duration.ofSeconds(5));
-        kakao = new KakaoTalk(new NotificationProperties.Kakao(server.url()), _ -> token, wire);
+        kakao = new KakaoTalk(new NotificationProperties.Kakao(server.url()), new Directory(), wire);
     }
 
     @AfterEach
@@ -109,16 +111,42 @@ class KakaoTalkTest {
 
     @Test
     void whoConnectedNoAccountIsNotReachedAndAFreshTokenIsWaitedFor() {
-        token = new KakaoToken(false, null);
+        connected = false;
         assertThat(kakao.reaches(KIM)).isFalse();
-        token = new KakaoToken(true, null);
+        connected = true;
         assertThat(kakao.reaches(KIM)).isTrue();
+        assertThat(tokens).as("asked for, which may take an answer of Kakao").isZero();
+        token = new KakaoToken(true, null);
         assertThatThrownBy(() -> kakao.deliver(waiting("feat: x"), KIM))
                 .isInstanceOfSatisfying(DeliveryFailure.class, failure -> {
                     assertThat(failure.code()).isEqualTo("UNREACHABLE:token");
                     assertThat(failure.mayPass()).isTrue();
                 });
         assertThat(server.received()).isEmpty();
+    }
+
+    @Test
+    void whoseConnectionTurnsOutToBeOverIsNotTriedAgain() {
+        token = new KakaoToken(false, null);
+        assertThatThrownBy(() -> kakao.deliver(waiting("feat: x"), KIM))
+                .isInstanceOfSatisfying(DeliveryFailure.class, failure -> {
+                    assertThat(failure.code()).isEqualTo("REFUSED:disconnected");
+                    assertThat(failure.mayPass()).isFalse();
+                });
+        assertThat(server.received()).isEmpty();
+    }
+
+    private final class Directory implements KakaoDirectory {
+        @Override
+        public boolean connected(UserId user) {
+            return connected;
+        }
+
+        @Override
+        public KakaoToken token(UserId user) {
+            tokens++;
+            return token;
+        }
     }
 
     private static JsonNode template(Received sent) {

@@ -92,6 +92,8 @@ class NotificationsTest {
     private Instant now = Instant.parse("2026-11-01T03:00:00Z");
     private DraftStatus status = DraftStatus.DRAFTED;
     private boolean slackInPlan = true;
+    private int asked;
+    private int answersBeforeItBreaks = Integer.MAX_VALUE;
     private Runnable whileItIsWritten = () -> {};
     private FakeSlackServer slack;
     private Wire wire;
@@ -131,6 +133,10 @@ class NotificationsTest {
                 new PushDirectory() {
                     @Override
                     public List<PushTarget> of(UserId user) {
+                        asked++;
+                        if (asked > answersBeforeItBreaks) {
+                            throw new IllegalStateException("nobody lets browsers in just now");
+                        }
                         return List.copyOf(browsers);
                     }
 
@@ -286,8 +292,7 @@ class NotificationsTest {
 
     @Test
     void whereNoBrowserIsLeftTheNextChannelTellsAndBothAreEvents() throws IOException {
-        set(new NotificationPreferences(
-                List.of(NotificationChannel.WEB_PUSH, NotificationChannel.SLACK), "en", null, 5, "U012AB3CD", null));
+        set(webPushThenSlack());
         try (FakePushService service = new FakePushService()) {
             Browser keys = FakePushService.browser();
             browsers.add(new PushTarget(
@@ -305,6 +310,68 @@ class NotificationsTest {
                             new RecordNotification(second, "slack", false, true));
             assertThat(browsers).isEmpty();
         }
+    }
+
+    @Test
+    void aWayOfWhichNothingIsKnownKeepsNobodyFromTheOthers() {
+        set(webPushThenSlack());
+        browsers.add(new PushTarget(new UUID(1, 1), slack.webhook(), "", "", ""));
+        answersBeforeItBreaks = 0;
+        DraftId first = drafted("feat: x");
+        assertThat(tell(first)).isEqualTo(Outcome.DONE);
+        answersBeforeItBreaks = asked + 1; // it was reached, and then it was not
+        DraftId second = drafted("feat: y");
+        assertThat(tell(second)).isEqualTo(Outcome.DONE);
+        assertThat(reports)
+                .containsExactly(
+                        new RecordNotification(first, "slack", false, true),
+                        new RecordNotificationFailure(second, "web-push", false, "FAILING"),
+                        new RecordNotification(second, "slack", false, true));
+    }
+
+    @Test
+    void whereNothingIsKnownOfTheOnlyWayItIsAskedAgainLaterButNotForEver() {
+        set(new NotificationPreferences(List.of(NotificationChannel.WEB_PUSH), "en", null, 5, null, null));
+        answersBeforeItBreaks = 0;
+        Outcome outcome = tell(drafted("feat: x"));
+        int again = 0;
+        while (outcome instanceof Outcome.Again(Duration in, ActivityOrder order)) {
+            assertThat(in).isPositive();
+            again++;
+            outcome = notifications.tell(order, false);
+        }
+        assertThat(again).isEqualTo(5);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedAboutWaysWhereThereIsNoRoomToTell() {
+        set(webPushThenSlack());
+        List<Outcome> nested = new ArrayList<>();
+        List<Integer> askedBy = new ArrayList<>();
+        whileItIsWritten = () -> {
+            if (nested.isEmpty()) {
+                nested.add(Outcome.DONE); // the first, being told
+                nested.add(tell(drafted("feat: the second")));
+            } else if (askedBy.isEmpty()) {
+                int before = asked;
+                nested.add(tell(drafted("feat: the third")));
+                askedBy.add(asked - before);
+            }
+        };
+        tell(drafted("feat: the first"));
+        assertThat(nested).filteredOn(Outcome.Again.class::isInstance).hasSize(1);
+        assertThat(askedBy).containsExactly(0);
+    }
+
+    @Test
+    void whatWasToldIsReportedThoughNoWayIsLeft() {
+        chose(null, 5, "en");
+        DraftId draft = drafted("feat: x");
+        tell(draft);
+        set(new NotificationPreferences(List.of(), "en", null, 5, null, null));
+        tell(draft);
+        assertThat(reports).hasSize(2).containsOnly(new RecordNotification(draft, "slack", false, true));
     }
 
     @Test
@@ -420,6 +487,11 @@ class NotificationsTest {
     private void chose(@Nullable QuietHours quiet, int digestFrom, String language) {
         set(new NotificationPreferences(
                 List.of(NotificationChannel.values()), language, quiet, digestFrom, "U012AB3CD", null));
+    }
+
+    private static NotificationPreferences webPushThenSlack() {
+        return new NotificationPreferences(
+                List.of(NotificationChannel.WEB_PUSH, NotificationChannel.SLACK), "en", null, 5, "U012AB3CD", null);
     }
 
     private void set(NotificationPreferences wishes) {
