@@ -43,7 +43,7 @@ class KakaoController {
     @MutationMapping
     @Requires(Action.NOTIFICATION_CHOOSE)
     Mono<BeginKakaoPayload> beginKakao(@AuthenticationPrincipal Caller caller, GraphQLContext context) {
-        UUID device = device(caller);
+        UUID device = OwnDevice.of(caller);
         @Nullable String origin = RequestFacts.headers(context).getOrigin();
         if (!accounts.isSetUp()) {
             throw Problem.badRequest("NO_KAKAO").asException();
@@ -59,7 +59,7 @@ class KakaoController {
     @MutationMapping
     @Requires(Action.NOTIFICATION_CHOOSE)
     Mono<Kakao> finishKakao(@Argument FinishKakaoInput input, @AuthenticationPrincipal Caller caller) {
-        UUID device = device(caller);
+        UUID device = OwnDevice.of(caller);
         return offload.call(() -> switch (accounts.finish(caller.user(), device, input.code(), input.state())) {
             case CONNECTED -> new Kakao(true, true);
             case NOT_BEGUN_HERE ->
@@ -76,13 +76,5 @@ class KakaoController {
             accounts.disconnect(caller.user());
             return new Kakao(accounts.isSetUp(), false);
         });
-    }
-
-    private static UUID device(Caller caller) {
-        UUID device = caller.device();
-        if (device == null) {
-            throw Problem.badRequest("NO_DEVICE").asException();
-        }
-        return device;
     }
 }

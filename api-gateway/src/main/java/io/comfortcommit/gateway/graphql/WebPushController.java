@@ -43,7 +43,7 @@ class WebPushController {
     @MutationMapping
     @Requires(Action.NOTIFICATION_CHOOSE)
     Mono<WebPush> subscribeWebPush(@Argument SubscribeWebPushInput input, @AuthenticationPrincipal Caller caller) {
-        UUID device = device(caller);
+        UUID device = OwnDevice.of(caller);
         Subscription subscription = subscription(input);
         return offload.call(() -> {
             if (!subscriptions.put(caller.user(), device, subscription)) {
@@ -56,19 +56,11 @@ class WebPushController {
     @MutationMapping
     @Requires(Action.NOTIFICATION_CHOOSE)
     Mono<WebPush> unsubscribeWebPush(@AuthenticationPrincipal Caller caller) {
-        UUID device = device(caller);
+        UUID device = OwnDevice.of(caller);
         return offload.call(() -> {
             subscriptions.remove(caller.user(), device);
             return new WebPush(subscriptions.publicKey(), false);
         });
-    }
-
-    private static UUID device(Caller caller) {
-        UUID device = caller.device();
-        if (device == null) {
-            throw Problem.badRequest("NO_DEVICE").asException();
-        }
-        return device;
     }
 
     private static Subscription subscription(SubscribeWebPushInput input) {
