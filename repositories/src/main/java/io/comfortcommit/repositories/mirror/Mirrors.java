@@ -61,6 +61,11 @@ public final class Mirrors {
         return access.terms(found(caller, id).remote());
     }
 
+    /** The remote of a repository; the same text for each tenant that tracks it. */
+    public String remote(RepositoryId id) {
+        return tracked.find(id).orElseThrow(Mirrors::unknown).remote();
+    }
+
     private Tracked found(UserId caller, RepositoryId id) {
         return tracked.find(id)
                 .filter(candidate -> candidate.tenant().equals(caller))

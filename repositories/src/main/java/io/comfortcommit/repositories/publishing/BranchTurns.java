@@ -1,6 +1,5 @@
 package io.comfortcommit.repositories.publishing;
 
-import io.comfortcommit.messages.RepositoryId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,8 +17,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * One publish at a time on a branch of a repository: in this process by a lock, among processes by an advisory lock of
- * PostgreSQL, which ends with its connection. Only who has the process's turn takes a connection, everything that
+ * One publish at a time on a branch of a remote, whoever of its authors it is for: they would only move it under each other.
+ * In this process by a lock, among processes by an advisory lock of PostgreSQL, which ends with its connection. Only who has the process's turn takes a connection, everything that
  * publishing writes goes through it, and only some have one at a time: slow remotes must leave the pool to others.
  */
 final class BranchTurns {
@@ -38,10 +37,14 @@ final class BranchTurns {
         this.patience = patience;
     }
 
-    /** Empty if others did not finish in time. */
-    <T> Optional<T> take(RepositoryId repository, String branch, Function<PublishingRecords, T> work)
+    /**
+     * Empty if others did not finish in time.
+     *
+     * @param remote in the one spelling that all have who track it
+     */
+    <T> Optional<T> take(String remote, String branch, Function<PublishingRecords, T> work)
             throws InterruptedException {
-        String key = repository + " " + branch;
+        String key = remote + " " + branch;
         Turn turn = turns.compute(key, (k, there) -> Turn.joined(there));
         try {
             if (!turn.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -92,7 +92,7 @@ public final class Publisher {
         Optional<Predecessor> lastLanded = captures.lastLanded(capture.get());
         try {
             return turns.take(
-                            capture.get().order().repositoryId(),
+                            mirrors.remote(capture.get().order().repositoryId()),
                             capture.get().order().branch(),
                             turn -> publish(order, capture.get(), predecessors, lastLanded, turn))
                     .orElseGet(() -> unreachable(order, "others are publishing on this branch for too long"));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.repositories.PublishOrder;
+import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.PublishOutcome.Landed;
 import io.comfortcommit.testing.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoAuthorsTest {
     private static final int EACH = Boolean.getBoolean("comfort.tests.long") ? 500 : 50;
     private static final long SEED = Long.getLong("comfort.tests.seed", 20_261_128);
+
+    private static final int AUTHORS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
@@ -76,6 +82,36 @@ class TwoAuthorsTest {
             }
             assertThat(remote.run("ls-tree", "--name-only", "main", "stranger/").lines())
                     .hasSize(foreign.get());
+        }
+    }
+
+    /** As people of one installation do. A single round is all that each has, so that a branch that moves would be told. */
+    @Test
+    void authorsWhoTrackTheSameRemoteEachForThemselvesDoNotMoveItUnderEachOther() throws Exception {
+        try (TestDatabase database = TestDatabase.migrated("repositories");
+                ExecutorService threads = Executors.newFixedThreadPool(AUTHORS)) {
+            Workshop first = new Workshop(folder, database);
+            Workshop.Desk stranger = first.desk("stranger");
+            stranger.write("README.md", "text\n");
+            stranger.commit("begin");
+            stranger.git.run("push", "--quiet", "origin", "HEAD:main");
+            List<Callable<PublishOutcome>> approvals = new ArrayList<>();
+            for (int author = 0; author < AUTHORS; author++) {
+                Workshop workshop = new Workshop(folder, database);
+                workshop.patience = new Patience(PATIENCE, PATIENCE, PATIENCE, 1);
+                Workshop.Desk desk = workshop.desk("author-" + author);
+                desk.write(author + ".txt", "content\n");
+                DraftId draft = desk.capture();
+                String message = "feat: of author " + author;
+                approvals.add(() -> workshop.publish(draft, message));
+            }
+            for (Future<PublishOutcome> outcome : threads.invokeAll(approvals)) {
+                assertThat(outcome.get())
+                        .isInstanceOfSatisfying(
+                                Landed.class,
+                                landed -> assertThat(landed.landing()).isEqualTo(Landing.BRANCH));
+            }
+            assertThat(first.remote.run("rev-list", "--count", "main")).isEqualTo(String.valueOf(1 + AUTHORS));
         }
     }
 
