@@ -113,6 +113,11 @@ public final class Desk {
             String tree,
             Instant capturedAt,
             byte[] bundle) {
+        /** The same of another desk: it supersedes none of this one's. */
+        public Capture ofLane(UUID another) {
+            return new Capture(captureId, another, snapshot, base, tree, capturedAt, bundle);
+        }
+
         public Map<String, Object> order(String repositoryId) {
             Map<String, Object> order = new HashMap<>(Map.of(
                     "captureId",

@@ -20,14 +20,23 @@ public final class GatewayClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String BOUNDARY = "acceptance-boundary-7d1c";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
     private final URI url;
     private final String token;
 
     public GatewayClient(URI url, String token) {
+        this(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(), url, token);
+    }
+
+    private GatewayClient(HttpClient http, URI url, String token) {
+        this.http = http;
         this.url = url;
         this.token = token;
+    }
+
+    /** Somebody else, over the same connections. */
+    public GatewayClient as(String othersToken) {
+        return new GatewayClient(http, url, othersToken);
     }
 
     /** @param status HTTP status */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,8 +49,30 @@ public final class StandaloneProcess implements AutoCloseable {
                 "0",
                 "--data",
                 folder.resolve("data").toString()));
+        return start(new ProcessBuilder(command), folder);
+    }
+
+    /**
+     * As somebody with a checkout starts it, with all that comes with it; builds it first where that is to be done.
+     *
+     * @param settings of the server, by their names
+     */
+    public static StandaloneProcess byLauncher(Path checkout, Path folder, Map<String, String> settings)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                checkout.resolve("comfort").toString(),
+                "up",
+                "--json",
+                "--port",
+                "0",
+                "--data",
+                folder.resolve("data").toString());
+        builder.environment().put("SPRING_APPLICATION_JSON", JSON.writeValueAsString(settings));
+        return start(builder, folder);
+    }
+
+    private static StandaloneProcess start(ProcessBuilder builder, Path folder) throws IOException {
         Path said = folder.resolve("said.log");
-        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         builder.environment().put("AXONIQ_UPDATE_CHECKER_DISABLED", "true");
         builder.redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
