@@ -65,10 +65,8 @@ final class EmailMessages {
             message.setHeader("In-Reply-To", "<" + first + ">");
             message.setHeader("References", "<" + first + ">");
         }
-        List<String> lines = new ArrayList<>(List.of(line(notice.subject()), texts.numbers(notice.summary())));
-        if (!notice.approvable()) {
-            lines.add(texts.findings(notice.findings()));
-        }
+        List<String> lines = new ArrayList<>(List.of(line(notice.subject())));
+        lines.addAll(texts.facts(notice));
         String title = line(texts.title(notice));
         message.setSubject(title + ": " + line(notice.subject()), UTF_8);
         fill(message, texts, title, lines, notice.link());

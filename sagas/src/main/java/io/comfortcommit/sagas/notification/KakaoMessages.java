@@ -30,19 +30,13 @@ final class KakaoMessages {
 
     private static List<String> lines(NoticeTexts texts, Notice notice) {
         List<String> lines = new ArrayList<>();
+        lines.add(OneLine.of(texts.title(notice), LONGEST_LINE));
         switch (notice) {
             case Waiting waiting -> {
-                lines.add(OneLine.of(texts.title(waiting), LONGEST_LINE));
                 lines.add(OneLine.of(waiting.subject(), LONGEST_LINE));
-                lines.add(texts.numbers(waiting.summary()));
-                if (!waiting.approvable()) {
-                    lines.add(texts.findings(waiting.findings()));
-                }
+                lines.addAll(texts.facts(waiting));
             }
-            case Digest digest -> {
-                lines.add(texts.title(digest));
-                digest.drafts().forEach(draft -> lines.add(OneLine.of(draft, LONGEST_LINE)));
-            }
+            case Digest digest -> digest.drafts().forEach(draft -> lines.add(OneLine.of(draft, LONGEST_LINE)));
         }
         return lines;
     }

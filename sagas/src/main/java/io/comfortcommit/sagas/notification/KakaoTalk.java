@@ -60,7 +60,7 @@ final class KakaoTalk implements Channel {
             throw new DeliveryFailure(Reason.REFUSED, "disconnected", null);
         }
         String token = found.accessToken();
-        if (token == null || !token.matches("[!-~]{1,4096}")) {
+        if (token == null || !Wire.fitsAHeader(token)) {
             throw new DeliveryFailure(Reason.UNREACHABLE, "token", null);
         }
         String template = JSON.writeValueAsString(KakaoMessages.template(notice));

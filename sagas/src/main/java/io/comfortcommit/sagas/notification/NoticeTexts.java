@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.draft.ChangeSummary;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -10,20 +11,18 @@ import java.util.ResourceBundle.Control;
 record NoticeTexts(Locale locale) {
     private static final String BUNDLE = "io.comfortcommit.sagas.notification.notices";
 
-    String title(Notice.Waiting waiting) {
-        return text(waiting.reminder() ? "title.reminder" : "title", waiting.repository());
+    String title(Notice notice) {
+        return switch (notice) {
+            case Notice.Waiting waiting -> text(waiting.reminder() ? "title.reminder" : "title", waiting.repository());
+            case Notice.Digest digest -> text("title.digest", digest.count());
+        };
     }
 
-    String title(Notice.Digest digest) {
-        return text("title.digest", digest.count());
-    }
-
-    String numbers(ChangeSummary summary) {
-        return text("numbers", summary.filesChanged(), summary.insertions(), summary.deletions());
-    }
-
-    String findings(int findings) {
-        return text("findings", findings);
+    /** What there is to know beside its subject, line by line. */
+    List<String> facts(Notice.Waiting waiting) {
+        ChangeSummary summary = waiting.summary();
+        String numbers = text("numbers", summary.filesChanged(), summary.insertions(), summary.deletions());
+        return waiting.approvable() ? List.of(numbers) : List.of(numbers, text("findings", waiting.findings()));
     }
 
     String more(int more) {

@@ -25,7 +25,7 @@ final class PushMessages {
     static byte[] message(Notice notice) {
         NoticeTexts texts = new NoticeTexts(notice.locale());
         Map<String, Object> message = new LinkedHashMap<>();
-        message.put("title", shortened(title(texts, notice)));
+        message.put("title", shortened(texts.title(notice)));
         message.put("body", String.join("\n", lines(texts, notice)));
         message.put("lang", notice.locale().getLanguage());
         message.put("tag", topic(notice).orElse("digest"));
@@ -42,22 +42,12 @@ final class PushMessages {
         };
     }
 
-    private static String title(NoticeTexts texts, Notice notice) {
-        return switch (notice) {
-            case Waiting waiting -> texts.title(waiting);
-            case Digest digest -> texts.title(digest);
-        };
-    }
-
     private static List<String> lines(NoticeTexts texts, Notice notice) {
         List<String> lines = new ArrayList<>();
         switch (notice) {
             case Waiting waiting -> {
                 lines.add(shortened(waiting.subject()));
-                lines.add(texts.numbers(waiting.summary()));
-                if (!waiting.approvable()) {
-                    lines.add(texts.findings(waiting.findings()));
-                }
+                lines.addAll(texts.facts(waiting));
             }
             case Digest digest -> {
                 digest.drafts().stream()

@@ -36,10 +36,7 @@ final class SlackMessages {
         List<Object> blocks = new ArrayList<>();
         blocks.add(section(title));
         blocks.add(section(notice.subject()));
-        blocks.add(context(texts.numbers(notice.summary())));
-        if (!notice.approvable()) {
-            blocks.add(context(texts.findings(notice.findings())));
-        }
+        texts.facts(notice).forEach(fact -> blocks.add(context(fact)));
         List<Object> actions = new ArrayList<>();
         if (buttons && notice.approvable()) {
             Map<String, Object> approve = button(texts.text("approve"), APPROVE);
@@ -106,13 +103,8 @@ final class SlackMessages {
     }
 
     private static Map<String, Object> plain(String text) {
-        String some = text.length() > LONGEST ? beginning(text) + "…" : text;
-        return Map.of("type", "plain_text", "text", some.isBlank() ? "…" : some, "emoji", false);
-    }
-
-    private static String beginning(String text) {
-        // Half a character can't be written as JSON.
-        return text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
+        String some = OneLine.of(text, LONGEST);
+        return Map.of("type", "plain_text", "text", some.isEmpty() ? "…" : some, "emoji", false);
     }
 
     private static String escaped(String text) {

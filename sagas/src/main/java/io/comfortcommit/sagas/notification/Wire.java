@@ -47,7 +47,7 @@ final class Wire implements AutoCloseable {
                 throw new DeliveryFailure(Reason.FAILING, Integer.toString(status), retryAfter);
             }
             if (status / 100 != 2) {
-                // Slack's webhooks say why in one word.
+                // Some say why in one word, as Slack's webhooks do; anything longer may be a text with anything in it.
                 String word = body.strip();
                 throw new DeliveryFailure(
                         Reason.REFUSED, word.matches("[a-z_]{1,60}") ? word : Integer.toString(status), null);
@@ -58,14 +58,18 @@ final class Wire implements AutoCloseable {
     static String secret(@Nullable SecretReference reference) {
         try {
             String secret = Objects.requireNonNull(reference).line();
-            // Else the header would be refused by an exception that repeats it.
-            if (!secret.matches("[!-~]{1,4096}")) {
+            if (!fitsAHeader(secret)) {
                 throw new DeliveryFailure(Reason.MISCONFIGURED);
             }
             return secret;
         } catch (IOException e) {
             throw new DeliveryFailure(Reason.MISCONFIGURED);
         }
+    }
+
+    /** What does not is refused by an exception that repeats it. */
+    static boolean fitsAHeader(String secret) {
+        return secret.matches("[!-~]{1,4096}");
     }
 
     /** Whether a secret may be sent there: by TLS, or to this very machine. */
