@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Without an endpoint nothing of it is made. */
+/** Without an endpoint no model is asked for messages, and texts get what they mean from the one in the process. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({LlmProperties.class, EmbeddingProperties.class})
 class LlmConfiguration {
