@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /** What people wrote, as one line without anything that can't be seen. */
 final class OneLine {
-    /** Ends of lines, and what makes the rest of one run backwards. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
+    /** Ends of lines and other controls, and what makes parts of a line run backwards. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
 
     private OneLine() {}
 
@@ -14,6 +15,7 @@ final class OneLine {
         if (one.length() <= longest) {
             return one;
         }
+        // Half a character can't be written in UTF-8.
         return one.substring(0, Character.isHighSurrogate(one.charAt(longest - 1)) ? longest - 1 : longest) + "…";
     }
 }
