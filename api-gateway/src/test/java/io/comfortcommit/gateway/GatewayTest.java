@@ -184,6 +184,14 @@ public abstract class GatewayTest {
                 .getValue();
     }
 
+    /** A page in a browser of its own. */
+    protected WebTestClient withSession() {
+        return anybody.mutate()
+                .defaultCookie("comfort_session", session())
+                .defaultHeader("Origin", url(""))
+                .build();
+    }
+
     protected Flux<JsonNode> follow(String query, Map<String, ?> variables) {
         return owner.post()
                 .uri("/graphql")

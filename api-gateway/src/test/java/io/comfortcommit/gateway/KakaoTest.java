@@ -10,14 +10,11 @@ import io.comfortcommit.messages.notification.NotificationQuery.FindKakaoToken;
 import io.comfortcommit.testing.FakeKakaoServer;
 import io.comfortcommit.testing.FakeKakaoServer.Received;
 import io.comfortcommit.testing.FakeKakaoServer.Says;
+import io.comfortcommit.testing.FormFields;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.NullUnmarked;
@@ -194,13 +191,6 @@ class KakaoTest extends GatewayTest {
                 .doesNotContain("Web Push");
     }
 
-    private WebTestClient withSession() {
-        return anybody.mutate()
-                .defaultCookie("comfort_session", session())
-                .defaultHeader("Origin", url(""))
-                .build();
-    }
-
     private JsonNode state() {
         return json(send(browser, "{ kakao { available connected } }", Map.of()))
                 .path("data")
@@ -215,10 +205,7 @@ class KakaoTest extends GatewayTest {
                 .path("url")
                 .asString());
         assertThat(there.toString()).startsWith(kakao.url() + "oauth/authorize?");
-        return Arrays.stream(there.getRawQuery().split("&"))
-                .collect(Collectors.toMap(
-                        one -> one.substring(0, one.indexOf('=')),
-                        one -> URLDecoder.decode(one.substring(one.indexOf('=') + 1), StandardCharsets.UTF_8)));
+        return FormFields.of(there.getRawQuery());
     }
 
     private static JsonNode finish(WebTestClient client, String code, String state) {

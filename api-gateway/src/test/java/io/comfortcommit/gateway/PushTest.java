@@ -183,13 +183,6 @@ class PushTest extends GatewayTest {
                 .contains("Only a browser");
     }
 
-    private WebTestClient withSession() {
-        return anybody.mutate()
-                .defaultCookie("comfort_session", session())
-                .defaultHeader("Origin", url(""))
-                .build();
-    }
-
     private JsonNode push() {
         return json(send(browser, "{ webPush { key on } }", Map.of())
                         .expectStatus()

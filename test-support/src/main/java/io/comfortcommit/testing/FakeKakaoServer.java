@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A server on loopback that answers as Kakao's documentation says: {@code /oauth/authorize}, where
@@ -86,7 +83,8 @@ public final class FakeKakaoServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/oauth/authorize")) {
-                Map<String, String> asked = fields(exchange.getRequestURI().getRawQuery());
+                Map<String, String> asked =
+                        FormFields.of(exchange.getRequestURI().getRawQuery());
                 exchange.getResponseHeaders()
                         .set("location", asked.get("redirect_uri") + "?code=one-code&state=" + asked.get("state"));
                 exchange.sendResponseHeaders(302, -1);
@@ -94,7 +92,7 @@ public final class FakeKakaoServer implements AutoCloseable {
             }
             String authorization = exchange.getRequestHeaders().getFirst("authorization");
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            received.add(new Received(path, authorization == null ? "" : authorization, fields(form)));
+            received.add(new Received(path, authorization == null ? "" : authorization, FormFields.of(form)));
             Says told = next.poll();
             meanwhile.getAndSet(NOTHING).run();
             Says says = told == null ? yes(path) : told;
@@ -103,18 +101,6 @@ public final class FakeKakaoServer implements AutoCloseable {
             exchange.sendResponseHeaders(says.status(), body.length);
             exchange.getResponseBody().write(body);
         }
-    }
-
-    private static Map<String, String> fields(String form) {
-        return Stream.of(form.split("&"))
-                .filter(field -> field.contains("="))
-                .collect(Collectors.toMap(
-                        field -> decoded(field.substring(0, field.indexOf('='))),
-                        field -> decoded(field.substring(field.indexOf('=') + 1))));
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static Says yes(String path) {

@@ -15,17 +15,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -138,7 +134,8 @@ public final class FakeProvider {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Map<String, String> query = parameters(exchange.getRequestURI().getRawQuery());
+            Map<String, String> query = FormFields.of(
+                    Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""));
             switch (exchange.getRequestURI().getPath()) {
                 case "/.well-known/openid-configuration" ->
                     json(
@@ -186,7 +183,7 @@ public final class FakeProvider {
 
     private void token(HttpExchange exchange, boolean github) throws IOException {
         Map<String, String> form =
-                parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                FormFields.of(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Map<String, String> begun = asked.remove(form.getOrDefault("code", ""));
         boolean client = github
                 ? CLIENT.equals(form.get("client_id")) && SECRET.equals(form.get("client_secret"))
@@ -231,17 +228,6 @@ public final class FakeProvider {
         exchange.getResponseBody().write(body);
     }
 
-    public static Map<String, String> parameters(String query) {
-        return query == null || query.isEmpty()
-                ? new HashMap<>()
-                : Arrays.stream(query.split("&"))
-                        .map(one -> one.split("=", 2))
-                        .collect(Collectors.toMap(
-                                one -> decoded(one[0]),
-                                one -> one.length > 1 ? decoded(one[1]) : "",
-                                (_, last) -> last));
-    }
-
     /** As RFC 7636 says for S256. */
     private static String challenge(String verifier) {
         try {
@@ -256,9 +242,5 @@ public final class FakeProvider {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.comfortcommit.gateway.GatewayTest;
 import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.testing.FakeProvider;
+import io.comfortcommit.testing.FormFields;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -284,8 +285,7 @@ class LoginTest extends GatewayTest {
                 .isEqualTo("/#login=NOT_BEGUN_HERE");
 
         Browser no = new Browser();
-        String state =
-                FakeProvider.parameters(no.begins("corp", "/").getRawQuery()).get("state");
+        String state = FormFields.of(no.begins("corp", "/").getRawQuery()).get("state");
         assertThat(location(no.goes(URI.create(url("/api/login/corp/callback?error=access_denied&state=" + state)))))
                 .isEqualTo("/#login=PROVIDER_REFUSED");
         assertThat(newest()).isEqualTo("anybody login.finish DENIED PROVIDER_REFUSED");
@@ -322,8 +322,7 @@ class LoginTest extends GatewayTest {
     void theProviderIsAskedWithPkceAndToldOneAddressOfOurs() throws Exception {
         Browser browser = new Browser();
         HttpResponse<String> away = browser.goes(URI.create(url("/api/login/corp?to=/")));
-        Map<String, String> asked =
-                FakeProvider.parameters(URI.create(location(away)).getRawQuery());
+        Map<String, String> asked = FormFields.of(URI.create(location(away)).getRawQuery());
         assertThat(asked)
                 .containsEntry("redirect_uri", url("/api/login/corp/callback"))
                 .containsEntry("code_challenge_method", "S256")
