@@ -14,6 +14,7 @@ import io.comfortcommit.messages.notification.PushTargets;
 import io.comfortcommit.messages.notification.PushTargets.PushTarget;
 import io.comfortcommit.testing.FakePushService;
 import io.comfortcommit.testing.FakePushService.Browser;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -99,9 +100,22 @@ class PushTest extends GatewayTest {
                         .query(String.class)
                         .single())
                 .doesNotContain("mozilla", keys.auth());
-        commands.sendAndWait(new ForgetPushTarget(USER, targets().getFirst().device()));
+        PushTarget gone = targets().getFirst();
+        commands.sendAndWait(new ForgetPushTarget(USER, gone.device(), gone.endpoint()));
         assertThat(targets()).isEmpty();
         assertThat(push().path("on").asBoolean(true)).isFalse();
+    }
+
+    /** A push service may say so while the browser tells us of its next subscription. */
+    @Test
+    void whereABrowserIsReachedByNowIsNotForgottenWithWhereItWas() {
+        subscribe(browser, MOZILLA, keys.p256dh(), keys.auth());
+        PushTarget gone = targets().getFirst();
+        subscribe(browser, MOZILLA + "-next", keys.p256dh(), keys.auth());
+        ForgetPushTarget late = new ForgetPushTarget(USER, gone.device(), gone.endpoint());
+        assertThat(late).asString().doesNotContain("mozilla");
+        commands.sendAndWait(late);
+        assertThat(targets()).extracting(PushTarget::endpoint).containsExactly(URI.create(MOZILLA + "-next"));
     }
 
     @Test

@@ -69,7 +69,10 @@ public class PushSubscriptions {
 
     @CommandHandler
     void handle(ForgetPushTarget command) {
-        remove(command.user(), command.device());
+        String name = SECRET + command.device();
+        secrets.find(command.user(), name)
+                .filter(stored -> Subscription.read(stored).endpoint().equals(command.endpoint()))
+                .ifPresent(stored -> secrets.remove(command.user(), name, stored));
     }
 
     @QueryHandler

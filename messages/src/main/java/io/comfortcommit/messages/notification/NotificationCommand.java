@@ -1,6 +1,7 @@
 package io.comfortcommit.messages.notification;
 
 import io.comfortcommit.messages.UserId;
+import java.net.URI;
 import java.util.UUID;
 
 /** What can be asked of whoever tells authors of their drafts. */
@@ -11,8 +12,18 @@ public sealed interface NotificationCommand {
     record SetNotificationPreferences(UserId user, NotificationPreferences preferences)
             implements NotificationCommand {}
 
-    /** Its push service says that this browser is reached there no more. For whoever lets browsers in. */
-    record ForgetPushTarget(UserId user, UUID device) implements NotificationCommand {}
+    /**
+     * A push service says that a browser is reached there no more. For whoever lets browsers in.
+     *
+     * @param endpoint where it is reached no more; if it has another one by now, that stays
+     */
+    record ForgetPushTarget(UserId user, UUID device, URI endpoint) implements NotificationCommand {
+        /** Without what sends there. */
+        @Override
+        public String toString() {
+            return "ForgetPushTarget[" + device + "]";
+        }
+    }
 
     /**
      * Says to somebody who pressed a button in Slack why nothing came of it.

@@ -15,7 +15,6 @@ import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -156,8 +155,11 @@ class NotificationConfiguration {
         }
 
         @Override
-        public void forget(UserId user, UUID device) {
-            commands.sendAndWait(new ForgetPushTarget(user, device), ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+        public void forget(UserId user, PushTarget gone) {
+            commands.sendAndWait(
+                    new ForgetPushTarget(user, gone.device(), gone.endpoint()),
+                    ANSWER_WITHIN_SECONDS,
+                    TimeUnit.SECONDS);
         }
     }
 }

@@ -82,7 +82,7 @@ final class WebPush implements Channel, AutoCloseable {
         try {
             Answer answer = wire.send(request(notice, text, target));
             if (answer.status() == 404 || answer.status() == 410) {
-                directory.forget(to.user(), target.device());
+                directory.forget(to.user(), target);
                 return Optional.of(new DeliveryFailure(Reason.REFUSED, "gone", null));
             }
             answer.check();

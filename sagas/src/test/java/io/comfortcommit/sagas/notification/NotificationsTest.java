@@ -141,8 +141,8 @@ class NotificationsTest {
                     }
 
                     @Override
-                    public void forget(UserId user, UUID device) {
-                        browsers.removeIf(browser -> browser.device().equals(device));
+                    public void forget(UserId user, PushTarget gone) {
+                        browsers.remove(gone);
                     }
                 },
                 wire);

@@ -56,8 +56,8 @@ class WebPushTest {
                     }
 
                     @Override
-                    public void forget(UserId user, UUID device) {
-                        targets.remove(device);
+                    public void forget(UserId user, PushTarget gone) {
+                        targets.remove(gone.device(), gone);
                     }
                 },
                 wire);
