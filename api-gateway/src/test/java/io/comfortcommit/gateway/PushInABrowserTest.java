@@ -15,6 +15,7 @@ import io.comfortcommit.messages.notification.PushTargets;
 import io.comfortcommit.messages.notification.PushTargets.PushTarget;
 import io.comfortcommit.testing.FakePushService;
 import io.comfortcommit.testing.FakePushService.Browser;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -33,11 +34,20 @@ class PushInABrowserTest extends BrowserTest {
     /** What a push service gives, for the key that the server has. */
     private static final String PUSH_SERVICE = """
             let made = null;
+            let key = null;
+            let times = 0;
             PushManager.prototype.getSubscription = async () => made;
             PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
               if (!userVisibleOnly || applicationServerKey.length !== 87) throw new DOMException('', 'InvalidAccessError');
+              if (made && key !== applicationServerKey) throw new DOMException('', 'InvalidStateError');
+              if (made) return made;
+              times += 1;
+              key = applicationServerKey;
+              const endpoint = `%s/${times}`;
+              const bytes = Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/') + '='), (one) => one.charCodeAt(0));
               made = {
-                toJSON: () => ({ endpoint: '%s', keys: { p256dh: '%s', auth: '%s' } }),
+                options: { userVisibleOnly, applicationServerKey: bytes.buffer },
+                toJSON: () => ({ endpoint, keys: { p256dh: '%s', auth: '%s' } }),
                 unsubscribe: async () => { made = null; return true; },
               };
               return made;
@@ -83,6 +93,18 @@ class PushInABrowserTest extends BrowserTest {
     }
 
     @Test
+    void aBrowserThatIsSubscribedForAnotherKeyIsOffAndCanBeSwitchedOn() {
+        Page page = switchedOn(FakePushService.browser());
+        page.addInitScript(
+                "PushManager.prototype.subscribe({ userVisibleOnly: true, applicationServerKey: 'B'.repeat(87) })");
+        page.navigate(url("/settings"));
+        assertThat(page.locator("#push")).not().isChecked();
+        page.locator("#push").check();
+        await().untilAsserted(() ->
+                assertThat(targets()).extracting(PushTarget::endpoint).containsExactly(URI.create(ENDPOINT + "/2")));
+    }
+
+    @Test
     void whatIsPushedIsShownAndOpensNothingButOurOwnPages() {
         Page page = letIn("en-US", List.of("notifications"));
         CDPSession chrome = page.context().newCDPSession(page);
@@ -107,6 +129,15 @@ class PushInABrowserTest extends BrowserTest {
         assertThat(page.evaluate("navigator.serviceWorker.ready.then((worker) => worker.getNotifications())"
                         + ".then(([one]) => [one.title, one.body, one.lang, one.tag, one.data.path].join('|'))"))
                 .isEqualTo("A draft in shop waits for you|feat: <b>x</b>\n2 files|en|0198|/d/0198");
+    }
+
+    private Page switchedOn(Browser keys) {
+        Page page = letIn("en-US", List.of("notifications"));
+        page.addInitScript(PUSH_SERVICE.formatted(ENDPOINT, keys.p256dh(), keys.auth()));
+        page.navigate(url("/settings"));
+        page.locator("#push").check();
+        await().untilAsserted(() -> assertThat(targets()).hasSize(1));
+        return page;
     }
 
     private Page letIn(String locale, List<String> permissions) {

@@ -5,9 +5,13 @@ export function canPush() {
   return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 }
 
-/** Whether this browser still has what the server sends to. */
-export async function isPushed() {
-  return canPush() && Notification.permission === 'granted' && (await subscription()) !== null;
+/**
+ * Whether this browser still has what the server sends to.
+ *
+ * @param {string} key of the server, in base64url
+ */
+export async function isPushed(key) {
+  return canPush() && Notification.permission === 'granted' && isFor(await subscription(), key);
 }
 
 /**
@@ -23,6 +27,10 @@ export async function pushHere(key) {
     throw new DOMException('no worker', 'AbortError'); // none would ever be ready
   }
   const { pushManager } = await navigator.serviceWorker.ready;
+  const before = await pushManager.getSubscription();
+  if (before !== null && !isFor(before, key)) {
+    await before.unsubscribe(); // of two keys a browser has one only
+  }
   const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { endpoint, keys } = made.toJSON();
   try {
@@ -41,6 +49,16 @@ export async function stopPush() {
 /** So that whoever uses this browser next is told of nothing. */
 export async function forgetPush() {
   await (canPush() ? subscription() : Promise.resolve(null)).then((made) => made?.unsubscribe()).catch(() => {});
+}
+
+/** One that does not say its key is taken for the server's. */
+function isFor(made, key) {
+  const its = made?.options?.applicationServerKey;
+  return made !== null && (!its || base64url(its) === key);
+}
+
+function base64url(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 async function subscription() {

@@ -29,7 +29,7 @@ export async function settings(main, speak) {
   );
   document.title = t('title.settings');
   if (found) {
-    const view = new Told(told, found.preferences, found.push.key, found.push.on && (await isPushed()), found.kakao);
+    const view = new Told(told, found.preferences, found.push.key, found.push.on && (await isPushed(found.push.key)), found.kakao);
     view.show();
     await view.comeBack();
   }
