@@ -16,6 +16,7 @@ import io.comfortcommit.messages.notification.PushTargets.PushTarget;
 import io.comfortcommit.testing.FakePushService;
 import io.comfortcommit.testing.FakePushService.Browser;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -36,6 +37,7 @@ class PushInABrowserTest extends BrowserTest {
             let made = null;
             let key = null;
             let times = 0;
+            PushManager.prototype.lose = () => { made = null; };
             PushManager.prototype.getSubscription = async () => made;
             PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
               if (!userVisibleOnly || applicationServerKey.length !== 87) throw new DOMException('', 'InvalidAccessError');
@@ -52,6 +54,18 @@ class PushInABrowserTest extends BrowserTest {
               };
               return made;
             };""";
+
+    /** Its browser is told of another address: in a page that does the worker's work, since nobody can tell a worker. */
+    private static final String CHANGED = """
+            async () => {
+              window.registration = await navigator.serviceWorker.ready;
+              window.registration.pushManager.lose();
+              await import('/worker.js');
+              const changed = new Event('pushsubscriptionchange');
+              const done = new Promise((resolve) => { changed.waitUntil = resolve; });
+              window.dispatchEvent(changed);
+              await done;
+            }""";
 
     @Autowired
     private QueryGateway queries;
@@ -90,6 +104,20 @@ class PushInABrowserTest extends BrowserTest {
         assertThat(page.locator(".settings .notice")).containsText("Allow them in its settings");
         assertThat(page.locator("#push")).not().isChecked();
         assertThat(targets()).isEmpty();
+    }
+
+    @Test
+    void aBrowserThatIsReachedElsewhereTellsTheServerByItself() {
+        Page page = switchedOn(FakePushService.browser());
+        assertThat(targets()).extracting(PushTarget::endpoint).containsExactly(URI.create(ENDPOINT + "/1"));
+
+        page.evaluate(CHANGED);
+        assertThat(targets()).extracting(PushTarget::endpoint).containsExactly(URI.create(ENDPOINT + "/2"));
+
+        mayComplainOf("401");
+        clock.advance(Duration.ofMinutes(11)); // no page has renewed the session for that long
+        page.evaluate(CHANGED);
+        assertThat(targets()).extracting(PushTarget::endpoint).containsExactly(URI.create(ENDPOINT + "/3"));
     }
 
     @Test

@@ -41,6 +41,64 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(show(new URL(event.notification.data.path, self.location.origin)));
 });
 
+self.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(subscribeAnew());
+});
+
+/** The push service reaches this browser elsewhere from now on: the server is told, for whoever is let in here. */
+async function subscribeAnew() {
+  const { key } = (await graphql('{ webPush { key } }')).webPush;
+  const made = await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  const { endpoint, keys } = made.toJSON();
+  try {
+    const input = { endpoint, p256dh: keys.p256dh, auth: keys.auth };
+    await graphql('mutation($input: SubscribeWebPushInput!) { subscribeWebPush(input: $input) { on } }', { input });
+  } catch (failure) {
+    await made.unsubscribe(); // the settings show it as off
+    throw failure;
+  }
+}
+
+async function graphql(query, variables = {}) {
+  const asked = () => ask('/graphql', { query, variables });
+  let response = await asked();
+  if (response.status === 401) {
+    response = await navigator.locks.request('comfort-session', () => renewedFor(asked));
+  }
+  const { data, errors } = response.ok ? await response.json() : {};
+  if (!data || errors?.length) {
+    throw new Error(`refused (${response.status})`);
+  }
+  return data;
+}
+
+/** In milliseconds, as for pages. */
+const ANSWERED_WITHIN = 5_000;
+
+/**
+ * What renews a session is good once, and a page may have been left before its answer came: if it comes, the browser has
+ * another session.
+ */
+async function renewedFor(asked) {
+  for (const begun = Date.now(); Date.now() - begun < ANSWERED_WITHIN; await new Promise((done) => setTimeout(done, 500))) {
+    const response = await asked();
+    if (response.status !== 401) {
+      return response;
+    }
+  }
+  await ask('/api/sessions/renewals', {});
+  return asked();
+}
+
+function ask(path, body) {
+  return fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'comfort-client': 'page/1' },
+    body: JSON.stringify(body),
+  });
+}
+
 /** In the window that shows it already, or else in a new one. */
 async function show(address) {
   if (address.origin !== self.location.origin) {
