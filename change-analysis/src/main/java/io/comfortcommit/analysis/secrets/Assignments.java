@@ -1,10 +1,12 @@
 package io.comfortcommit.analysis.secrets;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +48,99 @@ final class Assignments {
     /** Rails keeps the key of its credentials as a file of one line. */
     private static final Pattern KEY_FILE = Pattern.compile("(?:^|.*/)config/(?:master|credentials/[\\w-]+)\\.key");
 
-    /** Without one of these nothing below matches; most lines end here. */
-    private static final Pattern LANDMARK = Pattern.compile(
-            "(?i)pass|pwd|secret|token|key|credential|auth|salt|cookie|dsn|bearer|basic|://|\\s-u|--user|getconnection|\\s-p|oracle|비밀|비번|패스워드|암호|인증키");
+    /** What each pattern needs one of; most lines have nothing of {@link #ANY} and are done with. */
+    private static final List<List<String>> LANDMARKS = new ArrayList<>();
+
+    private static final int ANY = landmark(Stream.concat(
+                    Stream.of(
+                            "pass",
+                            "pwd",
+                            "secret",
+                            "token",
+                            "key",
+                            "credential",
+                            "auth",
+                            "salt",
+                            "cookie",
+                            "dsn",
+                            "bearer",
+                            "basic",
+                            "://",
+                            "--user",
+                            "getconnection",
+                            "oracle",
+                            "비밀",
+                            "비번",
+                            "패스워드",
+                            "암호",
+                            "인증키"),
+                    " \t\n\u000b\f\r"
+                            .chars()
+                            .boxed()
+                            .flatMap(space -> Stream.of((char) (int) space + "-u", (char) (int) space + "-p")))
+            .toArray(String[]::new));
+    private static final int NAMED = landmark(Stream.concat(
+                    Stream.of(
+                            "pass",
+                            "pwd",
+                            "secret",
+                            "token",
+                            "credential",
+                            "auth",
+                            "salt",
+                            "cookie",
+                            "dsn",
+                            "keybase",
+                            "key_base",
+                            "key.base",
+                            "key-base",
+                            "비밀번호",
+                            "비번",
+                            "패스워드",
+                            "암호",
+                            "인증키",
+                            "비밀키"),
+                    Stream.of(
+                                    "api",
+                                    "access",
+                                    "secret",
+                                    "private",
+                                    "encryption",
+                                    "signing",
+                                    "master",
+                                    "account",
+                                    "storage",
+                                    "auth",
+                                    "rest",
+                                    "admin",
+                                    "app",
+                                    "service",
+                                    "client",
+                                    "session",
+                                    "webhook",
+                                    "license")
+                            .flatMap(word ->
+                                    Stream.of("key", "_key", ".key", "-key").map(key -> word + key)))
+            .toArray(String[]::new));
+    private static final int IS_TOLD = landmark("password", "passwd", "pwd", "비밀번호", "비번", "패스워드", "암호");
+    private static final int CALLED = landmark(
+            "getconnection",
+            "setbasicauth",
+            "basicauth",
+            "basic_auth",
+            "networkcredential",
+            "usernamepassword",
+            "passwordauthentication");
+    private static final int VALUE = landmark("value=");
+    private static final int COMMAND =
+            landmark("sshpass", "docker login", "podman login", "helm registry login", "mysql", "mariadb");
+    private static final int ORACLE_URL = landmark("jdbc:oracle:");
+    private static final int END_OF_ELEMENT = landmark("</");
+    private static final int SCHEME = landmark("://");
+    private static final int PARAMETER = landmark("password=", "pwd=", "sharedaccesskey=");
+    private static final int HEADER = landmark("bearer ", "basic ", "token ");
+    private static final int MACHINE = landmark("machine");
+    private static final int USER = landmark("-u");
 
     /** Not one: fingerprints and ids of public keys. */
     private static final Pattern FINGERPRINT = Pattern.compile("(?:0x)?[0-9A-F]{16}|(?:0x)?[0-9A-F]{40}");
@@ -60,6 +152,9 @@ final class Assignments {
     /** Of the scheme, user and password at the start of a URL. */
     private static final Pattern URL = Pattern.compile(
             "(?i)\\b([a-z][a-z0-9+.-]{1,24})://([^\\s:/@'\"<>`]{0,80}):([^\\s/@'\"<>`]{3,120})@[^\\s'\"]");
+
+    private static final Pattern NO_PASSWORD_OF_URL = Pattern.compile(
+            "(?i)pass(?:word)?|pwd|secret|user|test|x-oauth-basic|\\d{2,5}|(?-i:[A-Z_]+)|.*[()\\[\\]\\\\|].*");
 
     private static final Pattern CONNECTION_PASSWORD =
             Pattern.compile("(?i)(?<=[;?&\\s\"'])(?:password|pwd|sharedaccesskey)=([^;&\\s\"'`<>]{6,120})");
@@ -88,9 +183,19 @@ final class Assignments {
 
     private Assignments() {}
 
-    static void find(String path, String line, List<Match> found) {
-        if (LANDMARK.matcher(line).find()) {
-            findAny(path, line, found);
+    private static int landmark(String... words) {
+        LANDMARKS.add(List.of(words));
+        return LANDMARKS.size() - 1;
+    }
+
+    static List<List<String>> landmarks() {
+        return List.copyOf(LANDMARKS);
+    }
+
+    /** @param seen of {@link #landmarks()} first, then any */
+    static void find(String path, String line, Landmarks.Seen seen, List<Match> found) {
+        if (seen.has(ANY)) {
+            findAny(path, line, seen, found);
         }
         if (line.length() == 32
                 && HEX_HASH.matcher(line).matches()
@@ -99,7 +204,63 @@ final class Assignments {
         }
     }
 
-    private static void findAny(String path, String line, List<Match> found) {
+    private static void findAny(String path, String line, Landmarks.Seen seen, List<Match> found) {
+        if (seen.has(NAMED)) {
+            assigned(path, line, found);
+        }
+        if (seen.has(END_OF_ELEMENT)) {
+            groups(ELEMENT, line, 2, "PASSWORD", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(SCHEME)) {
+            groups(
+                    URL,
+                    line,
+                    3,
+                    "CONNECTION_STRING",
+                    found,
+                    password -> !Placeholders.isOne(password)
+                            && !isTemplate(password)
+                            && !NO_PASSWORD_OF_URL.matcher(password).matches());
+        }
+        if (seen.has(PARAMETER)) {
+            groups(CONNECTION_PASSWORD, line, 1, "CONNECTION_STRING", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(HEADER)) {
+            groups(
+                    AUTHORIZATION,
+                    line,
+                    2,
+                    "AUTHORIZATION_HEADER",
+                    found,
+                    token -> isDrawn(token, 3.2) && hasDigit(token));
+        }
+        if (seen.has(MACHINE)) {
+            groups(NETRC, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(USER)) {
+            groups(CURL_USER, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(IS_TOLD)) {
+            groups(TOLD, line, 1, "PASSWORD", found, Assignments::isTold);
+        }
+        if (seen.has(CALLED)) {
+            groups(IN_A_CALL, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(VALUE)) {
+            groups(ATTRIBUTES, line, 1, "SECRET", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(COMMAND)) {
+            groups(IN_A_COMMAND, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
+        }
+        if (seen.has(ORACLE_URL)) {
+            groups(ORACLE, line, 1, "CONNECTION_STRING", found, Assignments::isTypedSecret);
+        }
+        if (path.toLowerCase(Locale.ROOT).contains("dockerfile")) {
+            groups(IN_DOCKERFILE, line, 1, "SECRET", found, Assignments::isTypedSecret);
+        }
+    }
+
+    private static void assigned(String path, String line, List<Match> found) {
         boolean environment = isEnvironment(path);
         boolean markup = isProse(path);
         Matcher assignment = ASSIGNMENT.matcher(line);
@@ -112,31 +273,6 @@ final class Assignments {
             } else {
                 from = assignment.end();
             }
-        }
-        groups(ELEMENT, line, 2, "PASSWORD", found, Assignments::isTypedSecret);
-        groups(
-                URL,
-                line,
-                3,
-                "CONNECTION_STRING",
-                found,
-                password -> !Placeholders.isOne(password)
-                        && !isTemplate(password)
-                        && !password.matches(
-                                "(?i)pass(?:word)?|pwd|secret|user|test|x-oauth-basic|\\d{2,5}|(?-i:[A-Z_]+)|.*[()\\[\\]\\\\|].*"));
-        if (line.indexOf('=') >= 0) {
-            groups(CONNECTION_PASSWORD, line, 1, "CONNECTION_STRING", found, Assignments::isTypedSecret);
-        }
-        groups(AUTHORIZATION, line, 2, "AUTHORIZATION_HEADER", found, token -> isDrawn(token, 3.2) && hasDigit(token));
-        groups(NETRC, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
-        groups(CURL_USER, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
-        groups(TOLD, line, 1, "PASSWORD", found, Assignments::isTold);
-        groups(IN_A_CALL, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
-        groups(ATTRIBUTES, line, 1, "SECRET", found, Assignments::isTypedSecret);
-        groups(IN_A_COMMAND, line, 1, "PASSWORD", found, Assignments::isTypedSecret);
-        groups(ORACLE, line, 1, "CONNECTION_STRING", found, Assignments::isTypedSecret);
-        if (path.toLowerCase(Locale.ROOT).contains("dockerfile")) {
-            groups(IN_DOCKERFILE, line, 1, "SECRET", found, Assignments::isTypedSecret);
         }
     }
 

@@ -25,7 +25,8 @@ final class CloudPairs {
 
     /** @param found in this line so far; those of the pair are added */
     void find(String line, List<Match> found) {
-        boolean here = found.stream().anyMatch(match -> match.kind().equals("AWS_ACCESS_KEY_ID"));
+        boolean here = !found.isEmpty()
+                && found.stream().anyMatch(match -> match.kind().equals("AWS_ACCESS_KEY_ID"));
         sinceId = here ? 0 : sinceId == Integer.MAX_VALUE ? sinceId : sinceId + 1;
         if (sinceId > NEAR) {
             return;

@@ -31,6 +31,24 @@ public final class SecretScanner {
 
     private static final int LONGEST_TOKEN_LINE = 200_000;
 
+    /** Of assignments, of lines that are allowed, of keys and of tokens. */
+    private static final Landmarks LANDMARKS;
+
+    private static final int ALLOWANCE;
+    private static final int BEGINNING;
+    private static final int FIRST_TOKEN;
+
+    static {
+        List<List<String>> all = new ArrayList<>(Assignments.landmarks());
+        ALLOWANCE = all.size();
+        all.add(List.of("comfort:", "pragma: allowlist secret", "gitleaks:allow", "nosecret", "trufflehog:ignore"));
+        BEGINNING = all.size();
+        all.add(List.of("-----begin ", "putty-user-key-file-"));
+        FIRST_TOKEN = all.size();
+        all.addAll(Tokens.landmarks());
+        LANDMARKS = new Landmarks(all);
+    }
+
     private final IgnoredPaths ignored;
     private final Map<String, Integer> counts = new HashMap<>();
     /** Secret to placeholder; longest first when used. */
@@ -38,6 +56,8 @@ public final class SecretScanner {
 
     private final CloudPairs pairs = new CloudPairs();
     private boolean insideKey;
+    private String lastPath = "";
+    private boolean minified;
 
     public SecretScanner() {
         this(IgnoredPaths.none());
@@ -112,10 +132,11 @@ public final class SecretScanner {
     }
 
     private void scan(String path, String line, int number, List<Found> found) {
-        if (ALLOWED.matcher(line).find()) {
+        Landmarks.Seen seen = LANDMARKS.in(line);
+        if (seen.has(ALLOWANCE) && ALLOWED.matcher(line).find()) {
             return;
         }
-        for (Match match : matches(path, line)) {
+        for (Match match : matches(path, line, seen)) {
             boolean first = !match.kind().equals(CONTINUED);
             String secret = line.substring(match.start(), match.end());
             String placeholder = placeholder(first ? match.kind() : PRIVATE_KEY, secret, first);
@@ -134,17 +155,20 @@ public final class SecretScanner {
     private static final String CONTINUED = "";
 
     /** In order, none over another; of two that lie over one another the one that is known by its shape stays. */
-    private List<Match> matches(String path, String line) {
+    private List<Match> matches(String path, String line, Landmarks.Seen seen) {
         List<Match> found = new ArrayList<>();
-        key(line, found);
+        key(line, seen, found);
         if (line.length() <= LONGEST_TOKEN_LINE) {
-            Tokens.find(line, found);
+            Tokens.find(line, seen, FIRST_TOKEN, found);
         }
         if (line.length() <= LONGEST_LINE) {
             pairs.find(line, found);
         }
-        if (line.length() <= LONGEST_LINE && !path.toLowerCase(Locale.ROOT).contains(".min.")) {
-            Assignments.find(path, line, found);
+        if (line.length() <= LONGEST_LINE && !isMinified(path)) {
+            Assignments.find(path, line, seen, found);
+        }
+        if (found.isEmpty()) {
+            return found;
         }
         List<Match> kept = new ArrayList<>();
         for (Match match : found) {
@@ -156,9 +180,17 @@ public final class SecretScanner {
         return kept;
     }
 
-    private void key(String line, List<Match> found) {
+    private boolean isMinified(String path) {
+        if (!path.equals(lastPath)) {
+            lastPath = path;
+            minified = path.toLowerCase(Locale.ROOT).contains(".min.");
+        }
+        return minified;
+    }
+
+    private void key(String line, Landmarks.Seen seen, List<Match> found) {
         var begin = KEY_BEGIN.matcher(line);
-        if (begin.find()) {
+        if (seen.has(BEGINNING) && begin.find()) {
             var end = KEY_END.matcher(line);
             boolean whole = end.find(begin.end());
             insideKey = !whole;

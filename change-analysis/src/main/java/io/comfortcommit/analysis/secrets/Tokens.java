@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * shapes are those of the issuers' documentation; none can backtrack over more than a token.
  */
 final class Tokens {
-    private record Shape(String kind, String landmark, Pattern pattern, Predicate<String> real) {}
+    /** @param shortest characters; what is shorter is none */
+    private record Shape(String kind, String landmark, int shortest, Pattern pattern, Predicate<String> real) {}
 
     private static final List<Shape> SHAPES = new ArrayList<>();
 
@@ -111,11 +112,12 @@ final class Tokens {
         // pipeline.
         for (String begin : List.of("LS0tLS1CRUdJTi", "eyJ0eXBlIjo", "ewogICJ0eXBlIjog", "eyAidHlwZSI6")) {
             SHAPES.add(new Shape(
-                    "PRIVATE_KEY", begin, edged(begin + "[A-Za-z0-9+/]{60,}={0,2}"), Tokens::holdsPrivateKey));
+                    "PRIVATE_KEY", begin, 60, edged(begin + "[A-Za-z0-9+/]{60,}={0,2}"), Tokens::holdsPrivateKey));
         }
         SHAPES.add(new Shape(
                 "JWT",
                 "eyJ",
+                16,
                 edged("eyJ" + URL_SAFE + "{8,400}\\.eyJ" + URL_SAFE + "{4,3000}\\." + URL_SAFE + "{16,1000}"),
                 Tokens::isSigned));
     }
@@ -123,7 +125,8 @@ final class Tokens {
     private Tokens() {}
 
     private static void add(String kind, String landmark, String pattern, int shortest) {
-        SHAPES.add(new Shape(kind, landmark, edged(pattern), token -> token.length() >= shortest && DRAWN.test(token)));
+        SHAPES.add(new Shape(
+                kind, landmark, shortest, edged(pattern), token -> token.length() >= shortest && DRAWN.test(token)));
     }
 
     /** No part of a longer word: that would be another thing, as a hash in base64. */
@@ -131,9 +134,16 @@ final class Tokens {
         return Pattern.compile("(?<![A-Za-z0-9_])(?:" + pattern + ")(?![A-Za-z0-9_])");
     }
 
-    static void find(String line, List<Match> found) {
-        for (Shape shape : SHAPES) {
-            if (line.contains(shape.landmark)) {
+    /** For each shape the word without which there is none; its place is the shape's number. */
+    static List<List<String>> landmarks() {
+        return SHAPES.stream().map(shape -> List.of(shape.landmark)).toList();
+    }
+
+    /** @param seen of {@link #landmarks()} last, from {@code first} on */
+    static void find(String line, Landmarks.Seen seen, int first, List<Match> found) {
+        for (int group = seen.next(first); group >= 0; group = seen.next(group + 1)) {
+            Shape shape = SHAPES.get(group - first);
+            if (line.length() >= shape.shortest && line.contains(shape.landmark)) {
                 Matcher matcher = shape.pattern.matcher(line);
                 while (matcher.find()) {
                     if (shape.real.test(matcher.group())) {
