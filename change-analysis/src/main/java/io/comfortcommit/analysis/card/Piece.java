@@ -2,11 +2,11 @@ package io.comfortcommit.analysis.card;
 
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.paths.PathKind;
+import io.comfortcommit.analysis.text.NameCharacters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What is never taken apart: a hunk, or where there are many, all of a file.
@@ -25,7 +25,7 @@ record Piece(
         Map<String, Integer> words,
         int insertions,
         int deletions) {
-    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{2,}");
+    private static final int SHORTEST_NAME = 3;
     private static final int MOST_LINES = 400;
     private static final int LONGEST_LINE = 300;
 
@@ -46,9 +46,7 @@ record Piece(
                     }
                 }
                 if (kind.handWritten() && read++ < MOST_LINES && line.length() <= LONGEST_LINE) {
-                    NAME.matcher(line)
-                            .results()
-                            .forEach(name -> words.merge(name.group().toLowerCase(Locale.ROOT), 1, Integer::sum));
+                    names(line, words);
                 }
             }
         }
@@ -57,6 +55,22 @@ record Piece(
             deletions = file.deletions();
         }
         return new Piece(number, file.path(), kind, hunks, words, insertions, deletions);
+    }
+
+    private static void names(String line, Map<String, Integer> words) {
+        int at = 0;
+        while (at < line.length()) {
+            int first = line.codePointAt(at);
+            if (!NameCharacters.isStart(first)) {
+                at += Character.charCount(first);
+                continue;
+            }
+            int end = NameCharacters.end(line, at);
+            if (line.codePointCount(at, end) >= SHORTEST_NAME) {
+                words.merge(line.substring(at, end).toLowerCase(Locale.ROOT), 1, Integer::sum);
+            }
+            at = end;
+        }
     }
 
     String folder() {

@@ -9,9 +9,11 @@ import io.comfortcommit.analysis.symbols.SymbolChange.How;
 import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -191,11 +193,12 @@ public record Risk(Level level, List<Reason> reasons) {
     }
 
     private static void symbol(List<Reason> reasons, Code code, List<SymbolChange> symbols, How how) {
+        Map<String, PathKind> kinds = new HashMap<>();
         symbols.stream()
                 .filter(symbol -> symbol.how() == how
                         && symbol.isPublic()
                         && (symbol.kind() == Kind.TYPE || symbol.kind() == Kind.FUNCTION)
-                        && PathKind.of(symbol.path()) == PathKind.SOURCE)
+                        && kinds.computeIfAbsent(symbol.path(), PathKind::of) == PathKind.SOURCE)
                 .max(Comparator.comparingInt(SymbolChange::lines))
                 .ifPresent(symbol -> reasons.add(new Reason(code, symbol.qualifiedName())));
     }

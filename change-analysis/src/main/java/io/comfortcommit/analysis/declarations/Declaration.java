@@ -70,6 +70,10 @@ public record Declaration(Kind kind, String name, String signature) {
             + "((?:(?:" + MODIFIER + ")\\s+)*+)"
             + "(?:<[^()=]*>\\s+)?([\\p{L}_$][\\p{L}\\p{N}_$.:]*(?:<[^()=;]*>)?[\\[\\]?*&]*\\s+[*&]*)"
             + QUALIFIED + "\\s*\\(([^;={}]*)(\\)[^;={}]*)?([{;,=]?.*)$");
+    private static final Pattern TYPED_PARAMETER =
+            Pattern.compile("(?:@\\w+\\s+|final\\s+|const\\s+)*[\\p{L}_][\\w.:]*[\\[\\]?*&.]*\\s+[*&]*[\\p{L}_$]\\w*");
+    private static final Pattern TYPE_PARAMETERS = Pattern.compile("<[^<>]*>");
+    private static final Pattern QUOTED = Pattern.compile(".*['\"].*");
     private static final Pattern BARE_FUNCTION = Pattern.compile(ANNOTATIONS + "((?:(?:" + MODIFIER + ")\\s+)*+)[#~*]?"
             + QUALIFIED + "\\s*\\(([^()]*)\\)\\s*(?:[:-][^{;=]*)?(?:throws\\s[^{]*)?\\{");
     private static final Pattern CONSTRUCTOR = Pattern.compile(
@@ -176,7 +180,7 @@ public record Declaration(Kind kind, String name, String signature) {
             return Optional.empty();
         }
         // Runs of white space would make the patterns slow and tell nothing.
-        var code = WHITE_SPACE.matcher(line.strip()).replaceAll(" ");
+        var code = inSingleSpaces(line.strip());
         if (code.isEmpty() || isComment(code)) {
             return Optional.empty();
         }
@@ -184,27 +188,39 @@ public record Declaration(Kind kind, String name, String signature) {
 
         return first(Kind.TEST, TEXT_TEST, 2, code)
                 .or(() -> first(Kind.TYPE, TYPE, 1, code))
-                .or(() -> first(Kind.TYPE, TYPE_ALIAS, 1, code))
+                .or(() -> code.contains("type ") ? first(Kind.TYPE, TYPE_ALIAS, 1, code) : Optional.empty())
                 .or(() -> first(Kind.TYPE, IMPLEMENTATION, 1, code))
                 .or(() -> first(Kind.TYPE, SQL, 1, code))
-                .or(() -> block(code))
+                .or(() -> code.indexOf('"') > 0 ? block(code) : Optional.empty())
                 .or(() -> first(Kind.FUNCTION, KEYWORD_FUNCTION, 1, code))
                 .or(() -> first(Kind.FUNCTION, LISP_FUNCTION, 1, code))
-                .or(() -> first(Kind.FUNCTION, ASSIGNED_FUNCTION, 1, code))
+                .or(() -> code.indexOf('=') > 0 ? first(Kind.FUNCTION, ASSIGNED_FUNCTION, 1, code) : Optional.empty())
                 .or(() -> first(Kind.FUNCTION, CONSTRUCTOR, 1, code))
-                .or(() -> typedFunction(code, atMargin))
-                .or(() -> bareFunction(code))
+                .or(() -> code.indexOf('(') > 0 ? typedFunction(code, atMargin) : Optional.empty())
+                .or(() -> code.indexOf('(') > 0 && code.indexOf('{') > 0 ? bareFunction(code) : Optional.empty())
                 .or(() -> constant(code, atMargin));
     }
 
+    /** Most lines have no others. */
+    private static String inSingleSpaces(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c >= '\t' && c <= '\r' || c == ' ' && line.charAt(i + 1) == ' ') {
+                return WHITE_SPACE.matcher(line).replaceAll(" ");
+            }
+        }
+        return line;
+    }
+
+    /** @param pattern from the beginning of the line on */
     private static Optional<Declaration> first(Kind kind, Pattern pattern, int group, String code) {
         var found = pattern.matcher(code);
-        return found.find() ? declaration(kind, found.group(group), code) : Optional.empty();
+        return found.lookingAt() ? declaration(kind, found.group(group), code) : Optional.empty();
     }
 
     private static Optional<Declaration> block(String code) {
         var found = BLOCK.matcher(code);
-        if (!found.find()) {
+        if (!found.lookingAt()) {
             return Optional.empty();
         }
         var name = found.group(2) == null ? found.group(1) : found.group(1) + "." + found.group(2);
@@ -214,7 +230,7 @@ public record Declaration(Kind kind, String name, String signature) {
     /** {@code Type name(parameters) {}: without a modifier only where a body or parameters follow, not a call's arguments. */
     private static Optional<Declaration> typedFunction(String code, boolean atMargin) {
         var found = TYPED_FUNCTION.matcher(code);
-        if (!found.find()) {
+        if (!found.lookingAt()) {
             return Optional.empty();
         }
         var type = found.group(2).strip();
@@ -245,11 +261,8 @@ public record Declaration(Kind kind, String name, String signature) {
         if (list.isEmpty()) {
             return false;
         }
-        for (var parameter : list.replaceAll("<[^<>]*>", "").split(",")) {
-            if (!parameter
-                    .strip()
-                    .matches(
-                            "(?:@\\w+\\s+|final\\s+|const\\s+)*[\\p{L}_][\\w.:]*[\\[\\]?*&.]*\\s+[*&]*[\\p{L}_$]\\w*")) {
+        for (var parameter : TYPE_PARAMETERS.matcher(list).replaceAll("").split(",")) {
+            if (!TYPED_PARAMETER.matcher(parameter.strip()).matches()) {
                 return false;
             }
         }
@@ -258,9 +271,9 @@ public record Declaration(Kind kind, String name, String signature) {
 
     private static Optional<Declaration> bareFunction(String code) {
         var found = BARE_FUNCTION.matcher(code);
-        if (!found.find()
+        if (!found.lookingAt()
                 || STATEMENTS.contains(found.group(2))
-                || found.group(3).matches(".*['\"].*")) {
+                || QUOTED.matcher(found.group(3)).matches()) {
             return Optional.empty();
         }
         return declaration(Kind.FUNCTION, found.group(2), code);
@@ -272,7 +285,7 @@ public record Declaration(Kind kind, String name, String signature) {
             return macro;
         }
         var constant = CONSTANT.matcher(code);
-        if (constant.find()) {
+        if (code.indexOf('=') > 0 && constant.lookingAt()) {
             var name = LAST_NAME.matcher(TYPE_AFTER_NAME.split(constant.group(1), 2)[0]);
             if (name.find()
                     && (atMargin

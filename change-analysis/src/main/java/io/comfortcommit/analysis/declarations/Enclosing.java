@@ -57,7 +57,13 @@ public final class Enclosing {
         return 0;
     }
 
-    private static boolean hasWord(String line) {
-        return line.chars().anyMatch(Character::isLetterOrDigit);
+    /** Whether there is a letter or a digit in a line. */
+    public static boolean hasWord(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isLetterOrDigit(line.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

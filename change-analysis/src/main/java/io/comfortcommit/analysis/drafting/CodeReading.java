@@ -7,6 +7,7 @@ import io.comfortcommit.analysis.declarations.Enclosing;
 import io.comfortcommit.analysis.drafting.CodeChange.Alteration;
 import io.comfortcommit.analysis.drafting.CodeChange.Extent;
 import io.comfortcommit.analysis.drafting.CodeChange.Part;
+import io.comfortcommit.analysis.text.NameCharacters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ final class CodeReading {
                     + "use\\s+[\\w:\\\\{]|require(?:_relative)?\\b|package\\s+[\\w.]+;?$|export\\s+\\*?\\s*\\{?.*\\bfrom\\s|"
                     + "(?:const|let|var)\\s+[\\w{},\\s]+=\\s*require\\().*");
     private static final Pattern ANNOTATION = Pattern.compile("^(?:@[\\w.]+(?:\\(.*)?|#\\[.*]|\\[\\w+.*])$");
+
+    private static final Pattern CLOSING_WORD = Pattern.compile("(?:end|fi|done|esac|endif);?");
 
     private enum Side {
         OLD('-'),
@@ -85,8 +88,8 @@ final class CodeReading {
         var current = new ArrayList<String>();
         for (var hunk : hunks) {
             for (var line : hunk.lines()) {
-                var text = line.substring(1).replaceAll("\\s+", "");
-                if (!text.isEmpty() && line.charAt(0) != ' ') {
+                var text = line.charAt(0) == ' ' ? "" : withoutSpace(line);
+                if (!text.isEmpty()) {
                     (line.charAt(0) == '-' ? old : current).add(text);
                 }
             }
@@ -94,7 +97,7 @@ final class CodeReading {
         if (String.join("", old).equals(String.join("", current))) {
             return Extent.WHITE_SPACE;
         }
-        if (sorted(old).equals(sorted(current))) {
+        if (old.size() == current.size() && sorted(old).equals(sorted(current))) {
             return hunks.stream().flatMap(CodeReading::changed).allMatch(CodeReading::isImport)
                     ? Extent.IMPORTS
                     : Extent.ORDER;
@@ -105,6 +108,17 @@ final class CodeReading {
         return hunks.stream().flatMap(CodeReading::changed).allMatch(CodeReading::isImport)
                 ? Extent.IMPORTS
                 : Extent.CODE;
+    }
+
+    /** A line of a hunk without its sign. */
+    private static String withoutSpace(String line) {
+        var kept = new StringBuilder(line.length());
+        for (int i = 1; i < line.length(); i++) {
+            if (!NameCharacters.isSpace(line.charAt(i))) {
+                kept.append(line.charAt(i));
+            }
+        }
+        return kept.toString();
     }
 
     private static List<String> sorted(List<String> lines) {
@@ -176,7 +190,7 @@ final class CodeReading {
     }
 
     private static boolean isClosing(String code) {
-        return code.chars().noneMatch(Character::isLetterOrDigit) || code.matches("(?:end|fi|done|esac|endif);?");
+        return !Enclosing.hasWord(code) || CLOSING_WORD.matcher(code).matches();
     }
 
     private static boolean isAnnotation(String code) {

@@ -3,15 +3,16 @@ package io.comfortcommit.analysis.drafting;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.paths.PathKind;
+import io.comfortcommit.analysis.text.NameCharacters;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Names and words of the changed lines, as they are written there. */
 final class Mentions {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}_](?:[\\p{L}\\p{N}_]|-(?=[\\p{L}\\p{N}])){2,28}");
+    private static final int SHORTEST_WORD = 3;
+    private static final int LONGEST_WORD = 29;
     private static final int MOST = 100;
     private static final int MOST_LINES = 400;
     private static final int LONGEST_LINE = 200;
@@ -50,18 +51,39 @@ final class Mentions {
         }
     }
 
+    /** As {@code [\p{L}_](?:[\p{L}\p{N}_]|-(?=[\p{L}\p{N}])){2,28}} finds them. */
     private void words(String line, boolean isProse) {
-        var found = WORD.matcher(line);
         var before = "";
         var end = -2;
-        while (found.find()) {
-            var word = found.group();
-            counts.merge(word, 1, Integer::sum);
-            if (isProse && found.start() == end + 1 && line.charAt(end) == ' ') {
-                counts.merge(before + " " + word, 1, Integer::sum);
+        var start = 0;
+        while (start < line.length()) {
+            var first = line.codePointAt(start);
+            var next = start + Character.charCount(first);
+            if (!NameCharacters.isStart(first)) {
+                start = next;
+                continue;
             }
-            before = word;
-            end = found.end();
+            var length = 1;
+            while (length < LONGEST_WORD && next < line.length() && isPart(line, next)) {
+                next += Character.charCount(line.codePointAt(next));
+                length++;
+            }
+            if (length >= SHORTEST_WORD) {
+                var word = line.substring(start, next);
+                counts.merge(word, 1, Integer::sum);
+                if (isProse && start == end + 1 && line.charAt(end) == ' ') {
+                    counts.merge(before + " " + word, 1, Integer::sum);
+                }
+                before = word;
+                end = next;
+            }
+            start = next;
         }
+    }
+
+    private static boolean isPart(String line, int at) {
+        return line.charAt(at) == '-'
+                ? at + 1 < line.length() && NameCharacters.isLetterOrNumber(line.codePointAt(at + 1))
+                : NameCharacters.isPart(line.codePointAt(at));
     }
 }

@@ -6,7 +6,9 @@ import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.symbols.SymbolChange;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much of a change a declaration is: {@code ln(1 + lines)} times factors for what it is, how it changed, whether others
@@ -25,8 +27,10 @@ final class Weights {
         int count = symbols.size();
         double[] own = new double[count];
         double sum = 0;
+        Map<String, PathKind> kinds = new HashMap<>();
         for (int place = 0; place < count; place++) {
-            own[place] = own(symbols.get(place));
+            SymbolChange symbol = symbols.get(place);
+            own[place] = own(symbol, kinds.computeIfAbsent(symbol.path(), PathKind::of));
             sum += own[place];
         }
         if (sum == 0) {
@@ -62,7 +66,7 @@ final class Weights {
         return all;
     }
 
-    private static double own(SymbolChange symbol) {
+    private static double own(SymbolChange symbol, PathKind file) {
         double kind = switch (symbol.kind()) {
             case TYPE -> 1.3;
             case FUNCTION -> 1.2;
@@ -74,7 +78,7 @@ final class Weights {
             case RENAMED, MOVED -> 1.1;
             case MODIFIED -> 1.0;
         };
-        double place = switch (PathKind.of(symbol.path())) {
+        double place = switch (file) {
             case TEST -> 0.4;
             case BUILD -> 0.5;
             default -> 1.0;

@@ -31,6 +31,13 @@ public enum PathKind {
     private static final Pattern TEST_AFFIX =
             Pattern.compile("(?i)^test[_-]?(?=.{3})|(?<=.{3})[_-]?(?:tests?|specs?|it)$");
 
+    private static final Pattern ENDS_AS_TEST = Pattern.compile(".*[a-z0-9](?:Test|Tests|TestCase|IT|Spec|Specs)");
+    private static final Pattern BEGINS_AS_TEST = Pattern.compile("Test[A-Z].*");
+    private static final Pattern REQUIREMENTS = Pattern.compile("requirements[-_.].*\\.(?:txt|in)");
+    private static final Pattern COMPOSE = Pattern.compile("docker-compose\\..*\\.ya?ml");
+    private static final Pattern DOT_FILE = Pattern.compile("\\.[a-z]+(?:rc|ignore|config)(?:\\.[a-z]+)?");
+    private static final Pattern SCRIPTED = Pattern.compile("(?:[a-z-]+)\\.config\\.(?:[cm]?[jt]s)");
+
     private static final Set<String> LOCKFILES = Set.of(
             "package-lock.json",
             "npm-shrinkwrap.json",
@@ -504,7 +511,8 @@ public enum PathKind {
         return TEST_AFFIX
                 .matcher(dot < 0 ? name : name.substring(0, dot))
                 .replaceAll("")
-                .replaceAll("[_-]", "")
+                .replace("_", "")
+                .replace("-", "")
                 .toLowerCase(Locale.ROOT);
     }
 
@@ -600,8 +608,8 @@ public enum PathKind {
     private static boolean isTestName(String cased, String name, String end) {
         var stem = end.isEmpty() ? cased : cased.substring(0, cased.length() - end.length() - 1);
         var lower = end.isEmpty() ? name : name.substring(0, name.length() - end.length() - 1);
-        return stem.matches(".*[a-z0-9](?:Test|Tests|TestCase|IT|Spec|Specs)")
-                || stem.matches("Test[A-Z].*")
+        return ENDS_AS_TEST.matcher(stem).matches()
+                || BEGINS_AS_TEST.matcher(stem).matches()
                 || lower.endsWith("_test")
                 || lower.endsWith("_tests")
                 || lower.endsWith("_spec")
@@ -633,8 +641,8 @@ public enum PathKind {
                 || inAny(folders, BUILD_FOLDERS)
                 || name.startsWith("dockerfile.")
                 || end.equals("dockerfile")
-                || name.matches("requirements[-_.].*\\.(?:txt|in)")
-                || name.matches("docker-compose\\..*\\.ya?ml");
+                || REQUIREMENTS.matcher(name).matches()
+                || COMPOSE.matcher(name).matches();
     }
 
     private static boolean isConfiguration(String name, String end) {
@@ -642,8 +650,8 @@ public enum PathKind {
                 || name.equals(".env")
                 || name.startsWith(".env.")
                 || name.equals("codeowners")
-                || name.matches("\\.[a-z]+(?:rc|ignore|config)(?:\\.[a-z]+)?")
-                || name.matches("(?:[a-z-]+)\\.config\\.(?:[cm]?[jt]s)")
+                || DOT_FILE.matcher(name).matches()
+                || SCRIPTED.matcher(name).matches()
                 || name.equals("procfile");
     }
 

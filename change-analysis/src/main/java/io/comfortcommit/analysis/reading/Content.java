@@ -35,7 +35,7 @@ sealed interface Content {
         }
 
         String text() {
-            return charset.decode(ByteBuffer.wrap(lines.getRawContent())).toString();
+            return new String(lines.getRawContent(), charset);
         }
 
         int size() {
@@ -44,7 +44,8 @@ sealed interface Content {
 
         /** A line without its line feed; a carriage return stays. */
         String line(int index) {
-            return charset.decode(lines.getRawString(index)).toString();
+            var raw = lines.getRawString(index);
+            return new String(raw.array(), raw.arrayOffset() + raw.position(), raw.remaining(), charset);
         }
 
         private static Charset charset(byte[] bytes) {

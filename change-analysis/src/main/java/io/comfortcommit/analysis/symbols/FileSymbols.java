@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.FileChange.Sides;
 import io.comfortcommit.analysis.declarations.Declaration;
 import io.comfortcommit.analysis.symbols.SymbolChange.How;
 import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
+import io.comfortcommit.analysis.text.NameCharacters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -95,7 +96,13 @@ final class FileSymbols {
 
         /** Brackets and empty lines belong to whom the comparison gave them by chance. */
         private static boolean says(String line) {
-            return line.codePoints().anyMatch(Character::isLetterOrDigit);
+            for (int at = 0; at < line.length(); at++) {
+                char c = line.charAt(at);
+                if (c < 128 ? NameCharacters.isLetterOrNumber(c) : Character.isLetterOrDigit(line.codePointAt(at))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** With those inside of it. */
