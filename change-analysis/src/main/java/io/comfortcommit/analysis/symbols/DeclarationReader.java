@@ -4,12 +4,14 @@ import io.comfortcommit.analysis.declarations.Declaration;
 import io.comfortcommit.analysis.symbols.SymbolChange.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
@@ -163,6 +165,14 @@ final class DeclarationReader {
     private static final Set<String> GROUPS = Set.of("describe", "context", "feature");
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    private static final Pattern BODY_BEGINS = Pattern.compile("\\s*[={:]+$");
+    private static final Pattern TYPE_ARGUMENTS = Pattern.compile("<.*");
+    private static final Pattern RECEIVER_SIGNS = Pattern.compile("\\[.*|[()*]");
+    private static final Pattern QUOTES = Pattern.compile("^['\"`]|['\"`]$");
+    private static final Pattern PRIVATE = Pattern.compile("(?:^|\\s)(?:private|fileprivate)\\b");
+    private static final Pattern PUBLIC = Pattern.compile("\\b(?:public|protected)\\b");
+    private static final Pattern BARE_JAVA_METHOD =
+            Pattern.compile("(?:final |static |abstract |@\\w+ )*[\\w<>\\[\\], .]+\\(.*");
     /** Of what stands around a single declaration. */
     private static final int MOST_PARTS = 12;
 
@@ -174,13 +184,24 @@ final class DeclarationReader {
     private final String path;
     private final byte[] source;
     private final List<String> lines;
+    /** Bytes before each row. */
+    private final int[] rows;
+
+    private final Vocabulary vocabulary;
     private final List<Declared> found = new ArrayList<>();
     private final List<String> containers = new ArrayList<>();
 
-    private DeclarationReader(String path, String text) {
+    private DeclarationReader(String path, String text, TSLanguage language) {
         this.path = path;
         this.source = text.getBytes(StandardCharsets.UTF_8);
         this.lines = text.lines().toList();
+        this.rows = IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, source.length)
+                                .filter(place -> source[place] == '\n')
+                                .map(place -> place + 1))
+                .toArray();
+        this.vocabulary = Vocabulary.of(language);
     }
 
     /** Empty where there is no grammar for the file, or where its parser took too long. */
@@ -189,7 +210,7 @@ final class DeclarationReader {
         if (language.isEmpty()) {
             return Optional.empty();
         }
-        DeclarationReader reader = new DeclarationReader(path, text);
+        DeclarationReader reader = new DeclarationReader(path, text, language.get());
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(language.get());
             try (TSTree tree = Parsing.parse(parser, reader.source)) {
@@ -215,15 +236,15 @@ final class DeclarationReader {
         }
         do {
             TSNode child = at.currentNode();
-            if (child.isNamed() && found.size() < MOST) {
-                visit(at, child, around, parent, depth + 1);
+            Vocabulary.Word word = vocabulary.word(child);
+            if (word.named() && found.size() < MOST) {
+                visit(at, child, word.type(), around, parent, depth + 1);
             }
         } while (at.gotoNextSibling());
         at.gotoParent();
     }
 
-    private void visit(TSTreeCursor at, TSNode node, @Nullable TSNode around, int parent, int depth) {
-        String type = node.getType();
+    private void visit(TSTreeCursor at, TSNode node, String type, @Nullable TSNode around, int parent, int depth) {
         if (CONTAINERS.contains(type)) {
             inside(containerName(node, type), () -> children(at, null, parent, depth));
             return;
@@ -247,11 +268,11 @@ final class DeclarationReader {
     }
 
     /** A block of constants belongs to none of them. */
-    private static boolean hasOneDeclaration(TSNode node) {
+    private boolean hasOneDeclaration(TSNode node) {
         int count = node.getNamedChildCount();
         int declarations = 0;
         for (int place = 0; place < count && count <= MOST_PARTS; place++) {
-            String type = node.getNamedChild(place).getType();
+            String type = vocabulary.type(node.getNamedChild(place));
             if (KINDS.containsKey(type) || WRAPPERS.contains(type) || type.endsWith("call_expression")) {
                 declarations++;
             }
@@ -280,17 +301,19 @@ final class DeclarationReader {
         if (receiver != null) {
             container = container == null ? receiver : container + "." + receiver;
         }
-        String signature = signature(whole, node);
-        int firstRow = whole.getStartPoint().getRow();
+        int start = whole.getStartByte();
+        int end = whole.getEndByte();
+        String signature = signature(start, end, node);
+        int firstRow = row(start);
         found.add(new Declared(
                 kind,
                 written,
                 container,
                 isPublic(written, signature),
                 withWhatIsAbove(firstRow),
-                Math.max(firstRow, lastRow(whole)),
+                Math.max(firstRow, lastRow(end)),
                 signature,
-                text(whole),
+                text(start, end),
                 parent));
         return found.size() - 1;
     }
@@ -300,9 +323,9 @@ final class DeclarationReader {
         if (!type.equals("call_expression") && !type.equals("call")) {
             return false;
         }
-        TSNode callee = field(node, type.equals("call") ? "method" : "function");
-        TSNode arguments = field(node, "arguments");
-        if (callee.isNull() || arguments.isNull() || arguments.getNamedChildCount() == 0) {
+        @Nullable TSNode callee = field(node, type.equals("call") ? "method" : "function");
+        @Nullable TSNode arguments = field(node, "arguments");
+        if (callee == null || arguments == null || arguments.getNamedChildCount() == 0) {
             return false;
         }
         String called = text(callee);
@@ -311,10 +334,10 @@ final class DeclarationReader {
             return false;
         }
         TSNode first = arguments.getNamedChild(0);
-        if (!first.getType().contains("string")) {
+        if (!vocabulary.type(first).contains("string")) {
             return false;
         }
-        String title = text(first).replaceAll("^['\"`]|['\"`]$", "");
+        String title = QUOTES.matcher(text(first)).replaceAll("");
         if (title.isBlank()) {
             return false;
         }
@@ -330,7 +353,7 @@ final class DeclarationReader {
         switch (type) {
             case "struct_specifier", "class_specifier", "union_specifier", "enum_specifier" -> {
                 // Without a body it is a use of the type.
-                if (field(node, "body").isNull()) {
+                if (field(node, "body") == null) {
                     return null;
                 }
             }
@@ -346,50 +369,50 @@ final class DeclarationReader {
                 return "deinit";
             }
             case "assignment" -> {
-                TSNode left = field(node, "left");
-                return !left.isNull() && NAMES.contains(left.getType()) ? text(left) : null;
+                @Nullable TSNode left = field(node, "left");
+                return left != null && NAMES.contains(vocabulary.type(left)) ? text(left) : null;
             }
             default -> {}
         }
-        TSNode named = field(node, "name");
-        if (named.isNull()) {
+        @Nullable TSNode named = field(node, "name");
+        if (named == null) {
             named = field(node, "declarator");
         }
-        if (named.isNull()) {
+        if (named == null) {
             named = field(node, "pattern");
         }
-        if (named.isNull()) {
+        if (named == null) {
             named = childOf(node, NAMES);
         }
-        if (named.isNull()) {
+        if (named == null) {
             named = childOf(node, Set.of("variable_declaration"));
         }
-        return named.isNull() ? null : innermostName(named);
+        return named == null ? null : innermostName(named);
     }
 
     /** Through declarators, patterns and generic types to the name itself; a scope stays with it. */
     private @Nullable String innermostName(TSNode node) {
         TSNode current = node;
         for (int step = 0; step < 8; step++) {
-            String type = current.getType();
+            String type = vocabulary.type(current);
             if (NAMES.contains(type) || type.equals("qualified_identifier")) {
                 String name = text(current);
                 return name.isEmpty() || name.length() > LONGEST_TEST_NAME ? null : name;
             }
-            TSNode next = field(current, "declarator");
-            if (next.isNull()) {
+            @Nullable TSNode next = field(current, "declarator");
+            if (next == null) {
                 next = field(current, "bound_identifier");
             }
-            if (next.isNull()) {
+            if (next == null) {
                 next = field(current, "name");
             }
-            if (next.isNull()) {
+            if (next == null) {
                 next = childOf(current, Set.of("variable_declarator"));
             }
-            if (next.isNull()) {
+            if (next == null) {
                 next = childOf(current, NAMES);
             }
-            if (next.isNull()) {
+            if (next == null) {
                 return null;
             }
             current = next;
@@ -401,8 +424,10 @@ final class DeclarationReader {
         if (type.equals("companion_object")) {
             return null;
         }
-        TSNode named = field(node, type.equals("impl_item") ? "type" : "name");
-        return named.isNull() ? null : text(named).replaceAll("<.*", "").replace("::", ".");
+        @Nullable TSNode named = field(node, type.equals("impl_item") ? "type" : "name");
+        return named == null
+                ? null
+                : TYPE_ARGUMENTS.matcher(text(named)).replaceAll("").replace("::", ".");
     }
 
     /** What a function belongs to that does not stand around it. */
@@ -410,25 +435,26 @@ final class DeclarationReader {
         if (!type.equals("method_declaration")) {
             return null;
         }
-        TSNode receiver = field(node, "receiver");
-        if (receiver.isNull()) {
+        @Nullable TSNode receiver = field(node, "receiver");
+        if (receiver == null) {
             return null;
         }
-        String[] words = text(receiver).replaceAll("\\[.*|[()*]", " ").strip().split("\\s+");
+        String[] words =
+                RECEIVER_SIGNS.matcher(text(receiver)).replaceAll(" ").strip().split("\\s+");
         return words[words.length - 1].isEmpty() ? null : words[words.length - 1];
     }
 
-    private static boolean isFunction(TSNode node, String type) {
+    private boolean isFunction(TSNode node, String type) {
         if (type.equals("variable_declarator")
                 || type.equals("public_field_definition")
                 || type.equals("field_definition")) {
-            TSNode value = field(node, "value");
-            return !value.isNull() && FUNCTION_VALUES.contains(value.getType());
+            @Nullable TSNode value = field(node, "value");
+            return value != null && FUNCTION_VALUES.contains(vocabulary.type(value));
         }
         if (type.equals("declaration") || type.equals("field_declaration")) {
-            TSNode declarator = field(node, "declarator");
-            for (int step = 0; step < 4 && !declarator.isNull(); step++) {
-                if (declarator.getType().equals("function_declarator")) {
+            @Nullable TSNode declarator = field(node, "declarator");
+            for (int step = 0; step < 4 && declarator != null; step++) {
+                if (vocabulary.type(declarator).equals("function_declarator")) {
                     return true;
                 }
                 declarator = field(declarator, "declarator");
@@ -438,38 +464,40 @@ final class DeclarationReader {
     }
 
     private boolean isImport(TSNode node) {
-        TSNode value = field(node, "value");
-        if (value.isNull() || !value.getType().equals("call_expression")) {
+        @Nullable TSNode value = field(node, "value");
+        if (value == null || !vocabulary.type(value).equals("call_expression")) {
             return false;
         }
-        TSNode callee = field(value, "function");
-        return !callee.isNull() && text(callee).equals("require");
+        @Nullable TSNode callee = field(value, "function");
+        return callee != null && text(callee).equals("require");
     }
 
-    private String signature(TSNode whole, TSNode node) {
-        int end = whole.getEndByte();
-        TSNode body = field(node, "body");
-        if (body.isNull()) {
+    /** @param start and {@code end}: bytes of the declaration with what stands around it */
+    private String signature(int start, int end, TSNode node) {
+        @Nullable TSNode body = field(node, "body");
+        if (body == null) {
             body = field(node, "value");
         }
-        if (body.isNull()) {
+        if (body == null) {
             body = field(node, "accessors");
         }
-        if (body.isNull()) {
+        if (body == null) {
             body = childOf(node, Set.of("function_body", "class_body", "enum_class_body", "block", "do_block"));
         }
-        if (!body.isNull()) {
+        if (body != null) {
             end = body.getStartByte();
         }
-        int start = whole.getStartByte();
         String text = new String(
                 source, start, Math.min(Math.max(0, end - start), LONGEST_SIGNATURE), StandardCharsets.UTF_8);
-        return WHITE_SPACE.matcher(text.strip()).replaceAll(" ").replaceAll("\\s*[={:]+$", "");
+        String inOneLine = WHITE_SPACE.matcher(text.strip()).replaceAll(" ");
+        return inOneLine.indexOf('=') < 0 && inOneLine.indexOf('{') < 0 && inOneLine.indexOf(':') < 0
+                ? inOneLine
+                : BODY_BEGINS.matcher(inOneLine).replaceAll("");
     }
 
     /** By the words and the customs of the languages; what says nothing is taken for public. */
     private boolean isPublic(String name, String signature) {
-        if (signature.matches("(?s)(?:.*\\s)?(?:private|fileprivate)\\b.*") || name.startsWith("#")) {
+        if (signature.contains("private") && PRIVATE.matcher(signature).find() || name.startsWith("#")) {
             return false;
         }
         String extension = path.substring(path.lastIndexOf('.') + 1);
@@ -478,8 +506,8 @@ final class DeclarationReader {
             case "rs" -> signature.contains("pub") || !containers.isEmpty();
             case "py", "rb" -> !name.startsWith("_");
             case "java" ->
-                !signature.matches("(?:final |static |abstract |@\\w+ )*[\\w<>\\[\\], .]+\\(.*")
-                        || signature.matches("(?s).*\\b(?:public|protected)\\b.*")
+                PUBLIC.matcher(signature).find()
+                        || !BARE_JAVA_METHOD.matcher(signature).matches()
                         || isInInterface();
             case "js", "mjs", "ts", "tsx", "mts" -> !containers.isEmpty() || signature.startsWith("export");
             case "c", "cc", "cpp" -> !signature.startsWith("static ");
@@ -515,30 +543,38 @@ final class DeclarationReader {
     }
 
     /** A node that ends with a line feed ends in the row before. */
-    private static int lastRow(TSNode node) {
-        return node.getEndPoint().getColumn() == 0
-                ? node.getEndPoint().getRow() - 1
-                : node.getEndPoint().getRow();
+    private int lastRow(int end) {
+        int row = row(end);
+        return rows[row] == end ? row - 1 : row;
     }
 
-    private static TSNode field(TSNode node, String name) {
-        return node.getChildByFieldName(name);
+    private int row(int at) {
+        int place = Arrays.binarySearch(rows, at);
+        return place < 0 ? -place - 2 : place;
     }
 
-    private static TSNode childOf(TSNode node, Set<String> types) {
+    private @Nullable TSNode field(TSNode node, String name) {
+        return vocabulary.field(node, name);
+    }
+
+    private @Nullable TSNode childOf(TSNode node, Set<String> types) {
         int count = node.getNamedChildCount();
         for (int place = 0; place < count; place++) {
             TSNode child = node.getNamedChild(place);
-            if (types.contains(child.getType())) {
+            if (types.contains(vocabulary.type(child))) {
                 return child;
             }
         }
-        return new TSNode();
+        return null;
     }
 
     private String text(TSNode node) {
-        int start = Math.min(node.getStartByte(), source.length);
-        int end = Math.min(node.getEndByte(), source.length);
+        return text(node.getStartByte(), node.getEndByte());
+    }
+
+    private String text(int from, int to) {
+        int start = Math.min(from, source.length);
+        int end = Math.min(to, source.length);
         return new String(source, start, Math.max(0, end - start), StandardCharsets.UTF_8);
     }
 }
