@@ -33,6 +33,7 @@ final class SampleEvents {
     private static final UserId APPROVER = UserId.of("01980000-0000-7000-8000-00000000000b");
     static final DraftId DRAFT = DraftId.of("01980000-0000-7000-8000-000000000001");
     private static final DraftId OTHER = DraftId.of("01980000-0000-7000-8000-000000000002");
+    private static final UserId MEMBER = UserId.of("01980000-0000-7000-8000-00000000000b");
     private static final RepositoryId REPOSITORY = RepositoryId.of("01980000-0000-7000-8000-000000000003");
     static final Instant AT = Instant.parse("2026-11-01T09:30:00.123456Z");
     static final String COMMIT = "89e6c98d92887913cadf06b2adb97f26cde4849b";
@@ -104,7 +105,9 @@ final class SampleEvents {
                     "OK",
                     AT),
             new TrackedRepositoryEvent.RepositoryTracked(
-                    REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT));
+                    REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT),
+            new TrackedRepositoryEvent.MemberAdded(REPOSITORY, AUTHOR, MEMBER, AT),
+            new TrackedRepositoryEvent.MemberRemoved(REPOSITORY, AUTHOR, MEMBER, AT));
 
     private SampleEvents() {}
 

@@ -216,13 +216,19 @@ final class ReadSide {
         rows.addAll(jdbc().sql("SELECT * FROM query.audit_entry ORDER BY event_id")
                 .query()
                 .listOfRows());
+        rows.addAll(jdbc().sql("SELECT * FROM query.repository ORDER BY repository_id")
+                .query()
+                .listOfRows());
+        rows.addAll(jdbc().sql("SELECT * FROM query.membership ORDER BY repository_id, user_id")
+                .query()
+                .listOfRows());
         return rows;
     }
 
     /** Until every event of the store has passed every projection. */
     void awaitProjected() {
         TrackingToken head = bean(EventStore.class).createHeadToken();
-        for (String projection : List.of("drafts", "timeline", "audit")) {
+        for (String projection : List.of("drafts", "timeline", "audit", "members")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> processor(projection).processingStatus().values().stream()
                             .allMatch(segment -> segment.getTrackingToken() != null

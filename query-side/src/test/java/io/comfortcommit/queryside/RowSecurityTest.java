@@ -47,7 +47,8 @@ class RowSecurityTest {
     @ValueSource(strings = {"comfort_app", "comfort_reader"})
     void whoSaysNotForWhomSeesNothing(String role) throws SQLException {
         try (Connection connection = as(role)) {
-            for (String table : List.of("draft", "timeline", "membership", "audit_entry")) {
+            for (String table :
+                    List.of("draft", "timeline", "membership", "earlier_membership", "repository", "audit_entry")) {
                 assertThat(read(connection, "SELECT 'a row' FROM query." + table))
                         .as(table)
                         .isEmpty();
@@ -93,7 +94,7 @@ class RowSecurityTest {
             assertThat(read(connection, DRAFTS)).isEmpty();
             for (String statement : List.of(
                     "DELETE FROM query.draft",
-                    "INSERT INTO query.membership VALUES (gen_random_uuid(), gen_random_uuid(), now(), 'me')",
+                    "INSERT INTO query.membership VALUES (gen_random_uuid(), gen_random_uuid(), now())",
                     "SELECT * FROM query.dead_letter",
                     "SELECT * FROM test_events.domain_event",
                     "SET ROLE comfort_app",
@@ -117,7 +118,7 @@ class RowSecurityTest {
                     .isZero();
             assertThat(statement.executeUpdate("DELETE FROM query.timeline")).isZero();
             assertThatThrownBy(() -> statement.execute("INSERT INTO query.membership VALUES ('" + second.repository
-                            + "', '" + author + "', now(), 'me')"))
+                            + "', '" + author + "', now())"))
                     .hasMessageContaining("row-level security");
         }
     }
@@ -129,10 +130,9 @@ class RowSecurityTest {
         side.awaitProjected();
         assertThat(side.draft(author, second.draft)).isEmpty();
 
-        side.jdbc()
-                .sql("INSERT INTO query.membership VALUES (?, ?, now(), 'operator')")
-                .params(second.repository.value(), author.value())
-                .update();
+        Membership membership = Membership.of(second.repository, colleague);
+        side.publish(() -> {}, List.of(membership.tracked(), membership.added(author)));
+        side.awaitProjected();
 
         assertThat(side.draft(author, second.draft)).isPresent();
         assertThat(side.timeline(author, second.draft)).isNotEmpty();
@@ -152,11 +152,10 @@ class RowSecurityTest {
                 .extracting(draft -> draft.draftId())
                 .containsExactly(first.draft);
 
-        side.jdbc()
-                .sql("DELETE FROM query.membership WHERE user_id = ?")
-                .params(author.value())
-                .update();
+        side.publish(() -> {}, List.of(membership.removed(author)));
+        side.awaitProjected();
         assertThat(side.draft(author, second.draft)).isEmpty();
+        assertThat(side.timeline(author, second.draft)).isEmpty();
     }
 
     @Test

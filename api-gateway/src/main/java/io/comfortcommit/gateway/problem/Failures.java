@@ -8,6 +8,7 @@ import io.comfortcommit.messages.draft.Rejection.SecretsFound;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
 import io.comfortcommit.messages.draft.Rejection.UnknownFinding;
+import io.comfortcommit.messages.draft.Rejection.UnknownRepository;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
 import io.comfortcommit.messages.draft.Rejection.UnusableSplit;
 import io.comfortcommit.repositories.RefusedException;
@@ -63,6 +64,7 @@ public final class Failures {
         Code code = Code.valueOf(rejection.code());
         return switch (rejection) {
             case UnknownDraft _ -> Problem.of(code);
+            case UnknownRepository unknown -> Problem.unknownRepository(unknown.repositoryId());
             case StaleVersion stale ->
                 Problem.of(code)
                         .with(Map.of(

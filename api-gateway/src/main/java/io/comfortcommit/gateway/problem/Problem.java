@@ -1,5 +1,6 @@
 package io.comfortcommit.gateway.problem;
 
+import io.comfortcommit.messages.RepositoryId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,12 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         return new Problem(Code.TOO_LARGE, "TOO_LARGE.BODY", List.of(), Map.of());
     }
 
+    /** Not tracked, or not the caller's: which of these is nobody else's business. */
+    public static Problem unknownRepository(RepositoryId repository) {
+        return new Problem(
+                Code.UNKNOWN_REPOSITORY, Code.UNKNOWN_REPOSITORY + ".YOURS", List.of(repository.toString()), Map.of());
+    }
+
     public Problem with(Map<String, Object> more) {
         return new Problem(code, text, arguments, more);
     }
@@ -95,6 +102,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         UNAVAILABLE(503),
 
         DEVICE_NOT_FOUND(404),
+        PERSON_NOT_FOUND(404),
 
         DRAFT_NOT_FOUND(404),
         STALE_VERSION(409),

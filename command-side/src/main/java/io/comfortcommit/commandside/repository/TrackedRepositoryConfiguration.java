@@ -14,4 +14,9 @@ class TrackedRepositoryConfiguration {
                 configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(TrackedRepository.class)
                         .configureCommandTargetResolver(axon -> AggregateRouting::target));
     }
+
+    @Bean
+    UnknownRepositories unknownRepositories() {
+        return new UnknownRepositories();
+    }
 }

@@ -1,5 +1,6 @@
 package io.comfortcommit.messages.draft;
 
+import io.comfortcommit.messages.RepositoryId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,14 @@ public sealed interface Rejection {
         @Override
         public String code() {
             return "DRAFT_NOT_FOUND";
+        }
+    }
+
+    /** Not tracked, or somebody else's. */
+    record UnknownRepository(RepositoryId repositoryId) implements Rejection {
+        @Override
+        public String code() {
+            return "UNKNOWN_REPOSITORY";
         }
     }
 

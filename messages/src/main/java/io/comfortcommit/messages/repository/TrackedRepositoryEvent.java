@@ -10,6 +10,8 @@ import java.time.Instant;
 public sealed interface TrackedRepositoryEvent {
     RepositoryId repositoryId();
 
+    UserId owner();
+
     Instant at();
 
     /**
@@ -22,5 +24,13 @@ public sealed interface TrackedRepositoryEvent {
             @PersonalData String remote,
             @PersonalData String defaultBranch,
             Instant at)
+            implements TrackedRepositoryEvent {}
+
+    /** From now on the member sees the drafts there. */
+    record MemberAdded(RepositoryId repositoryId, UserId owner, UserId member, Instant at)
+            implements TrackedRepositoryEvent {}
+
+    /** From now on no longer. Nobody need have been told of them before: earlier versions had members without events. */
+    record MemberRemoved(RepositoryId repositoryId, UserId owner, UserId member, Instant at)
             implements TrackedRepositoryEvent {}
 }

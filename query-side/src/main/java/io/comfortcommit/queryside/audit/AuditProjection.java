@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
-import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import io.comfortcommit.queryside.projection.Announcements;
 import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
@@ -59,7 +59,7 @@ class AuditProjection {
     }
 
     @EventHandler
-    void on(RepositoryTracked event, DomainEventMessage<?> message, ReplayStatus replay) {
+    void on(TrackedRepositoryEvent event, DomainEventMessage<?> message, ReplayStatus replay) {
         add(message, replay);
     }
 

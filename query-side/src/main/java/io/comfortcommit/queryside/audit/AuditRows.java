@@ -9,6 +9,9 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.AuditEntry;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
 import io.comfortcommit.queryside.timeline.EventDetail;
 import java.time.Instant;
@@ -55,9 +58,17 @@ class AuditRows {
                         event.repositoryId(),
                         event.draftId(),
                         event.model() + " " + event.outcome());
-            case RepositoryTracked event ->
-                row(message, event.owner(), event.at(), event.repositoryId(), null, event.remote());
+            case TrackedRepositoryEvent event ->
+                row(message, event.owner(), event.at(), event.repositoryId(), null, detail(event));
             default -> Optional.empty();
+        };
+    }
+
+    private static String detail(TrackedRepositoryEvent event) {
+        return switch (event) {
+            case RepositoryTracked tracked -> tracked.remote();
+            case MemberAdded added -> "user:" + added.member();
+            case MemberRemoved removed -> "user:" + removed.member();
         };
     }
 

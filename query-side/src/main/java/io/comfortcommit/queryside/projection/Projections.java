@@ -7,8 +7,9 @@ public final class Projections {
     public static final String DRAFTS = "drafts";
     public static final String TIMELINE = "timeline";
     public static final String AUDIT = "audit";
+    public static final String MEMBERS = "members";
 
-    static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT);
+    static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT, MEMBERS);
 
     private Projections() {}
 }

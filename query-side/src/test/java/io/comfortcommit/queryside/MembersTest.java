@@ -1,0 +1,181 @@
+package io.comfortcommit.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.projection.ProjectionAnswer;
+import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
+import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
+import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
+import io.comfortcommit.messages.projection.ProjectionView;
+import io.comfortcommit.messages.projection.RebuildView;
+import io.comfortcommit.messages.projection.RebuildView.State;
+import io.comfortcommit.messages.query.AuditEntry;
+import io.comfortcommit.messages.query.AuditFilter;
+import io.comfortcommit.messages.query.AuditPage;
+import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
+import io.comfortcommit.messages.query.AuditQuery.Scope;
+import io.comfortcommit.messages.repository.FoundMembers;
+import io.comfortcommit.messages.repository.FoundMembers.Member;
+import io.comfortcommit.messages.repository.FoundRepositories;
+import io.comfortcommit.messages.repository.FoundRepositories.View;
+import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindMembers;
+import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindRepositories;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.assertj.core.groups.Tuple;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Members are what the events of a repository say; what they see is {@link RowSecurityTest}'s. */
+class MembersTest {
+    private final ReadSide side = ReadSide.shared();
+    private final UserId owner = Story.somebody();
+    private final UserId first = Story.somebody();
+    private final UserId second = Story.somebody();
+    private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
+    private final Membership membership = Membership.of(repository, owner);
+
+    private void happens(DomainEventMessage<?>... events) {
+        side.publish(() -> {}, List.of(events));
+        side.awaitProjected();
+    }
+
+    private @Nullable List<Member> members(UserId caller, long atLeast) {
+        return side.ask(new FindMembers(caller, repository, atLeast), ResponseTypes.instanceOf(FoundMembers.class))
+                .members();
+    }
+
+    private List<UserId> users() {
+        return Objects.requireNonNull(members(owner, -1)).stream()
+                .map(Member::user)
+                .toList();
+    }
+
+    @Test
+    void theOwnerIsToldWhoIsAMember() {
+        happens(membership.tracked());
+        assertThat(members(owner, 0)).isEmpty();
+
+        happens(membership.added(first), membership.added(second));
+        assertThat(members(owner, 2))
+                .containsExactly(
+                        new Member(first, Story.START.plusSeconds(1)), new Member(second, Story.START.plusSeconds(2)));
+
+        happens(membership.removed(first), membership.added(first));
+        assertThat(users()).containsExactly(second, first);
+    }
+
+    @Test
+    void anAnswerWaitsForTheChangeThatItsCallerMade() {
+        happens(membership.tracked());
+        side.publish(() -> {}, List.of(membership.added(first)));
+        assertThat(members(owner, 1)).extracting(Member::user).containsExactly(first);
+
+        side.publish(() -> {}, List.of(membership.removed(first)));
+        assertThat(members(owner, 2)).isEmpty();
+    }
+
+    @Test
+    void nobodyElseIsToldNotEvenAMember() {
+        happens(membership.tracked(), membership.added(first));
+        for (UserId other : List.of(first, second)) {
+            assertThat(members(other, -1)).isNull();
+            assertThat(side.ask(new FindRepositories(other), ResponseTypes.instanceOf(FoundRepositories.class))
+                            .repositories())
+                    .isEmpty();
+        }
+        assertThat(side.ask(new FindRepositories(owner), ResponseTypes.instanceOf(FoundRepositories.class))
+                        .repositories())
+                .containsExactly(new View(repository, Membership.REMOTE, "main", Story.START));
+    }
+
+    @Test
+    void itIsInTheOwnersAuditLog() {
+        happens(membership.tracked(), membership.added(first), membership.removed(first));
+
+        assertThat(side.ask(
+                                new FindAuditEntries(owner, Scope.OWN, AuditFilter.ALL, 10, null),
+                                ResponseTypes.instanceOf(AuditPage.class))
+                        .entries())
+                .extracting(AuditEntry::event, AuditEntry::actor, AuditEntry::repositoryId, AuditEntry::detail)
+                .containsExactly(
+                        Tuple.tuple("tracked-repository.member-removed", "user:" + owner, repository, "user:" + first),
+                        Tuple.tuple("tracked-repository.member-added", "user:" + owner, repository, "user:" + first),
+                        Tuple.tuple("tracked-repository.tracked", "user:" + owner, repository, Membership.REMOTE));
+    }
+
+    @Test
+    void aMemberOfBeforeThereWereEventsStaysOneUntilRemoved() throws SQLException {
+        Story story = Story.in(repository, owner);
+        side.publish(story.captured());
+        side.asOwner("INSERT INTO query.earlier_membership VALUES ('" + repository + "', '" + first
+                + "', now(), 'operator')");
+        happens(membership.tracked(), membership.added(second));
+        assertThat(users()).containsExactlyInAnyOrder(first, second);
+        assertThat(side.draft(first, story.draft)).isPresent();
+
+        happens(membership.removed(first));
+        assertThat(users()).containsExactly(second);
+        assertThat(side.draft(first, story.draft)).isEmpty();
+    }
+
+    @Test
+    void whatIsBuiltAnewIsWhatWasThereBitForBit() {
+        List<DomainEventMessage<?>> events = new ArrayList<>();
+        events.add(membership.tracked());
+        for (int i = 0; i < 30; i++) {
+            UserId member = Story.somebody();
+            events.add(membership.added(member));
+            if (i % 3 == 0) {
+                events.add(membership.removed(member));
+                events.add(membership.added(first));
+                events.add(membership.removed(first));
+            }
+        }
+        events.add(membership.added(first));
+        happens(events.toArray(DomainEventMessage<?>[]::new));
+        List<Map<String, Object>> before = side.rows();
+        side.jdbc()
+                .sql("DELETE FROM query.membership WHERE user_id = ?")
+                .params(first.value())
+                .update();
+        assertThat(users()).doesNotContain(first);
+
+        UUID id = UUID.randomUUID();
+        ProjectionAnswer begun = side.bean(CommandGateway.class)
+                .sendAndWait(new StartRebuild(id, "members", null, false, "user:" + owner));
+        assertThat(begun.outcome()).isEqualTo(ProjectionAnswer.Outcome.DONE);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rebuild()
+                        .filter(rebuild -> rebuild.id().equals(id) && rebuild.state() == State.DONE)
+                        .isPresent());
+
+        assertThat(rebuild().orElseThrow().differences())
+                .extracting(
+                        RebuildView.TableDifference::table,
+                        RebuildView.TableDifference::missing,
+                        RebuildView.TableDifference::surplus,
+                        RebuildView.TableDifference::different)
+                .containsExactly(Tuple.tuple("repository", 0L, 0L, 0L), Tuple.tuple("membership", 1L, 0L, 0L));
+        assertThat(side.rows()).isEqualTo(before);
+    }
+
+    private Optional<RebuildView> rebuild() {
+        return side.ask(new FindProjections(), ResponseTypes.instanceOf(FoundProjections.class)).projections().stream()
+                .filter(projection -> projection.name().equals("members"))
+                .findFirst()
+                .map(ProjectionView::rebuild);
+    }
+}
