@@ -137,6 +137,14 @@ class TestGateway {
     }
 
     @Bean
+    MemoryMembers members(CommandBus commands, QueryBus queries) {
+        MemoryMembers members = new MemoryMembers();
+        new AnnotationCommandHandlerAdapter<>(members).subscribe(commands);
+        new AnnotationQueryHandlerAdapter<>(members).subscribe(queries);
+        return members;
+    }
+
+    @Bean
     MemoryChain chain(QueryBus queries) {
         MemoryChain chain = new MemoryChain();
         new AnnotationQueryHandlerAdapter<>(chain).subscribe(queries);

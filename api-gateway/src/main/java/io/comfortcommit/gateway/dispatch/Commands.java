@@ -6,7 +6,9 @@ import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.notification.NotificationCommand;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionCommand;
-import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.MembershipCommand;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
+import io.comfortcommit.messages.repository.TrackedRepositoryState;
 import io.comfortcommit.messages.search.ReconcileSearch;
 import io.comfortcommit.messages.search.SearchState;
 import java.time.Duration;
@@ -44,8 +46,14 @@ public final class Commands {
     }
 
     /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
-    public void send(TrackedRepositoryCommand command, Origin origin) throws Exception {
+    public void send(TrackRepository command, Origin origin) throws Exception {
         answer(command, origin);
+    }
+
+    /** As {@link #send(CommitDraftCommand, Origin)}. */
+    public TrackedRepositoryState send(MembershipCommand command, Origin origin) throws Exception {
+        TrackedRepositoryState state = answer(command, origin);
+        return Objects.requireNonNull(state);
     }
 
     public ProjectionAnswer send(ProjectionCommand command, Origin origin) throws Exception {

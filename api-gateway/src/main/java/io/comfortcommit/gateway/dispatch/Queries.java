@@ -44,6 +44,10 @@ import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.repository.FoundMembers;
+import io.comfortcommit.messages.repository.FoundRepositories;
+import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindMembers;
+import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindRepositories;
 import io.comfortcommit.messages.search.FoundCommits;
 import io.comfortcommit.messages.search.SearchQuery.FindCommits;
 import io.comfortcommit.messages.search.SearchQuery.FindSearchState;
@@ -110,6 +114,14 @@ public final class Queries {
 
     public Mono<FoundCommits> ask(FindCommits query) {
         return ask(query, FoundCommits.class);
+    }
+
+    public Mono<List<FoundRepositories.View>> ask(FindRepositories query) {
+        return ask(query, FoundRepositories.class).map(FoundRepositories::repositories);
+    }
+
+    public Mono<Optional<List<FoundMembers.Member>>> ask(FindMembers query) {
+        return ask(query, FoundMembers.class).map(found -> Optional.ofNullable(found.members()));
     }
 
     public Mono<SearchState> ask(FindSearchState query) {

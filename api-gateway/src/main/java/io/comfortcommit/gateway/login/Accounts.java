@@ -10,8 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +66,44 @@ public final class Accounts {
                                 digest(new Identity(row.getString("issuer"), row.getString("subject"), address))))
                         .list()
                         .contains(true);
+    }
+
+    /**
+     * Who has signed in here and goes by a name: the address that a provider says is theirs, or their id.
+     *
+     * @return several where one address has accounts at several providers
+     */
+    public Set<UserId> known(String name) {
+        String sought = name.strip();
+        return sought.indexOf('@') > 0 ? byAddress(sought) : byId(sought);
+    }
+
+    private Set<UserId> byAddress(String address) {
+        Set<UserId> users = new LinkedHashSet<>();
+        jdbc.sql("SELECT issuer, subject, user_id, address_digest FROM gateway.account"
+                        + " WHERE address_digest IS NOT NULL ORDER BY created_at, user_id")
+                .query(row -> {
+                    Identity meant = new Identity(row.getString("issuer"), row.getString("subject"), address);
+                    if (MessageDigest.isEqual(row.getBytes("address_digest"), digest(meant))) {
+                        users.add(new UserId(row.getObject("user_id", UUID.class)));
+                    }
+                });
+        return users;
+    }
+
+    private Set<UserId> byId(String text) {
+        UserId user;
+        try {
+            user = UserId.of(text);
+        } catch (IllegalArgumentException e) {
+            return Set.of(); // no id, and nobody's name
+        }
+        boolean known = user.equals(owner.id())
+                || jdbc.sql("SELECT EXISTS (SELECT FROM gateway.account WHERE user_id = :user)")
+                        .param("user", user.value())
+                        .query(Boolean.class)
+                        .single();
+        return known ? Set.of(user) : Set.of();
     }
 
     /** Of no use to find the address's other accounts. */

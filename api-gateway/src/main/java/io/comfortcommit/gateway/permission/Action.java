@@ -42,6 +42,10 @@ public enum Action {
     DRAFT_APPROVE("draft.approve", Reach.RECORDED),
     DRAFT_DISCARD("draft.discard", Reach.RECORDED),
     FINDING_CLEAR("finding.clear", Reach.RECORDED),
+    /** Of one's own repositories. */
+    MEMBER_READ("member.read", Reach.ROLES),
+    MEMBER_ADD("member.add", Reach.RECORDED),
+    MEMBER_REMOVE("member.remove", Reach.RECORDED),
     NOTIFICATION_READ("notification.read", Reach.ROLES),
     /** Who is named there as the caller in Slack approves for them. */
     NOTIFICATION_CHOOSE("notification.choose", Reach.RECORDED),

@@ -39,7 +39,7 @@ public final class ActionLog {
      * @param actor {@code user:<uuid>}, or {@code anybody}
      * @param client as {@code name/version}
      * @param trace the request's
-     * @param target what it was about: a path, or the id of a draft or device
+     * @param target what it was about: a path, or the id of a draft, device or repository
      * @param reason a code, of refusals
      */
     public record Entry(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a root field is about, by its arguments: an id, never a text that somebody wrote. */
 final class Target {
-    private static final List<String> IDS = List.of("id", "draftId", "deviceId");
+    private static final List<String> IDS = List.of("id", "draftId", "deviceId", "repositoryId");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
     private static final Pattern UUID_IN_ANY_CASE = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");

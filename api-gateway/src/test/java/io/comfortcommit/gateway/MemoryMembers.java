@@ -1,0 +1,93 @@
+package io.comfortcommit.gateway;
+
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.Rejection;
+import io.comfortcommit.messages.repository.FoundMembers;
+import io.comfortcommit.messages.repository.FoundMembers.Member;
+import io.comfortcommit.messages.repository.FoundRepositories;
+import io.comfortcommit.messages.repository.FoundRepositories.View;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.AddMember;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.RemoveMember;
+import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindMembers;
+import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindRepositories;
+import io.comfortcommit.messages.repository.TrackedRepositoryState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Tracked repositories and their members, in memory; remembers with what each member was changed. */
+public final class MemoryMembers {
+    static final Instant SINCE = Instant.parse("2026-11-01T09:00:00Z");
+
+    private record Tracked(UserId owner, View view, Map<UserId, Member> members) {}
+
+    private final Map<RepositoryId, Tracked> repositories = new LinkedHashMap<>();
+    private final List<MetaData> changes = new ArrayList<>();
+
+    public synchronized RepositoryId track(UserId owner, String remote) {
+        RepositoryId id = new RepositoryId(UUID.randomUUID());
+        repositories.put(id, new Tracked(owner, new View(id, remote, "main", SINCE), new LinkedHashMap<>()));
+        return id;
+    }
+
+    public synchronized void forget() {
+        repositories.clear();
+        changes.clear();
+    }
+
+    public synchronized List<MetaData> changes() {
+        return List.copyOf(changes);
+    }
+
+    @CommandHandler
+    synchronized TrackedRepositoryState handle(AddMember command, MetaData metaData) {
+        Tracked tracked = of(command.repositoryId(), command.caller());
+        tracked.members().putIfAbsent(command.member(), new Member(command.member(), SINCE));
+        return changed(command.repositoryId(), metaData);
+    }
+
+    @CommandHandler
+    synchronized TrackedRepositoryState handle(RemoveMember command, MetaData metaData) {
+        of(command.repositoryId(), command.caller()).members().remove(command.member());
+        return changed(command.repositoryId(), metaData);
+    }
+
+    private TrackedRepositoryState changed(RepositoryId repository, MetaData metaData) {
+        changes.add(metaData);
+        return new TrackedRepositoryState(repository, changes.size());
+    }
+
+    private Tracked of(RepositoryId repository, UserId caller) {
+        Tracked tracked = repositories.get(repository);
+        if (tracked == null || !tracked.owner().equals(caller)) {
+            Rejection unknown = new Rejection.UnknownRepository(repository);
+            throw new CommandExecutionException(unknown.code(), null, unknown);
+        }
+        return tracked;
+    }
+
+    @QueryHandler
+    synchronized FoundRepositories handle(FindRepositories query) {
+        return new FoundRepositories(repositories.values().stream()
+                .filter(tracked -> tracked.owner().equals(query.caller()))
+                .map(Tracked::view)
+                .toList());
+    }
+
+    @QueryHandler
+    synchronized FoundMembers handle(FindMembers query) {
+        Tracked tracked = repositories.get(query.repositoryId());
+        return new FoundMembers(
+                tracked == null || !tracked.owner().equals(query.caller())
+                        ? null
+                        : List.copyOf(tracked.members().values()));
+    }
+}
