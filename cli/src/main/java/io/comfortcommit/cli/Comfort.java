@@ -16,6 +16,7 @@ import io.comfortcommit.cli.drafts.TimelineCommand;
 import io.comfortcommit.cli.eval.EvalCommand;
 import io.comfortcommit.cli.failure.ExitCode;
 import io.comfortcommit.cli.hook.HookCommand;
+import io.comfortcommit.cli.members.MembersCommand;
 import io.comfortcommit.cli.notification.NotifyCommand;
 import io.comfortcommit.cli.operations.DeadLettersCommand;
 import io.comfortcommit.cli.operations.ProjectionsCommand;
@@ -105,6 +106,7 @@ final class Comfort implements Callable<Integer> {
         commands.put("spool", SpoolCommand::with);
         commands.put("pair", PairCommand::new);
         commands.put("devices", DevicesCommand::new);
+        commands.put("members", MembersCommand::with);
         commands.put("notify", NotifyCommand::new);
         commands.put("keys", KeysCommand::with);
         commands.put("agent", AgentCommand::new);

@@ -45,6 +45,16 @@ final class Queries {
     static final String REVOKE_DEVICE =
             "mutation Revoke($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }";
 
+    static final String REPOSITORIES = "query Repositories { repositories { id remote defaultBranch trackedAt } }";
+
+    static final String MEMBERS = "query Members($in: ID!) { members(repositoryId: $in) { user addedAt } }";
+
+    static final String ADD_MEMBER =
+            "mutation AddMember($input: AddMemberInput!) { addMember(input: $input) { members { user addedAt } } }";
+
+    static final String REMOVE_MEMBER = "mutation RemoveMember($input: RemoveMemberInput!) {"
+            + " removeMember(input: $input) { members { user addedAt } } }";
+
     private static final String PREFERENCES = "{ channels language quiet { from to zone } digestFrom slackUser email }";
 
     static final String NOTIFICATIONS = "query Notifications { notificationPreferences " + PREFERENCES + " }";

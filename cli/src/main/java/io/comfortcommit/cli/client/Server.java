@@ -190,6 +190,43 @@ public final class Server implements AutoCloseable {
         return post("api/keys/rotations", Json.object(), LONG_ANSWER);
     }
 
+    // --- members
+
+    /** The user's, as the schema names them. */
+    public List<JsonNode> repositories() {
+        return all(graphql(Queries.REPOSITORIES, Json.object()).path("repositories"));
+    }
+
+    public List<JsonNode> members(String repository) {
+        return all(graphql(Queries.MEMBERS, Json.object().put("in", repository)).path("members"));
+    }
+
+    /** @return who is a member then */
+    public List<JsonNode> addMember(String repository, String person) {
+        return all(changed(Queries.ADD_MEMBER, repository, person)
+                .path("addMember")
+                .path("members"));
+    }
+
+    /** @return who is a member then */
+    public List<JsonNode> removeMember(String repository, String person) {
+        return all(changed(Queries.REMOVE_MEMBER, repository, person)
+                .path("removeMember")
+                .path("members"));
+    }
+
+    private JsonNode changed(String mutation, String repository, String person) {
+        ObjectNode variables = Json.object();
+        variables.set("input", Json.object().put("repositoryId", repository).put("person", person));
+        return graphql(mutation, variables);
+    }
+
+    private static List<JsonNode> all(JsonNode array) {
+        List<JsonNode> nodes = new ArrayList<>();
+        array.forEach(nodes::add);
+        return nodes;
+    }
+
     // --- notifications
 
     /** As the schema names them. */

@@ -25,6 +25,8 @@ public enum Problem {
     NESTED_REPOSITORY(ExitCode.REFUSED),
     /** Argument: paths. */
     SUBMODULE_NOT_PUSHED(ExitCode.REFUSED),
+    /** Argument: its URL or id. */
+    REPOSITORY_NOT_TRACKED(ExitCode.REFUSED),
     /** Argument: branch. */
     NO_REMOTE(ExitCode.REFUSED),
     /** Argument: name of the remote. */

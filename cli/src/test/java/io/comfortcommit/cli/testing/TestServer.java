@@ -15,9 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,10 @@ public final class TestServer implements AutoCloseable {
     private HttpServer http;
     private final Map<String, String> devices =
             new LinkedHashMap<>(Map.of("11111111-0000-4000-8000-000000000001", "BROWSER"));
+    /** Remotes by the ids of repositories. */
+    private final Map<String, String> tracked = new LinkedHashMap<>();
+
+    private final Map<String, Set<String>> members = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final GitRepository mirror;
     private final Path folder;
@@ -451,6 +457,17 @@ public final class TestServer implements AutoCloseable {
         return parts;
     }
 
+    private void members(ObjectNode data, String repository) {
+        var list = data.putArray("members");
+        members.getOrDefault(repository, Set.of())
+                .forEach(user -> list.addObject().put("user", user).put("addedAt", "2026-11-01T10:00:00Z"));
+    }
+
+    /** Of the user's. */
+    public void tracks(String id, String remote) {
+        tracked.put(id, remote);
+    }
+
     private String graphql(JsonNode question) {
         String query = question.path("query").asString();
         JsonNode variables = question.path("variables");
@@ -473,6 +490,28 @@ public final class TestServer implements AutoCloseable {
                         [{"message": "no such device", "extensions": {"code": "DEVICE_NOT_FOUND"}}]""")).toString();
             }
             data.putObject("revokeDevice").put("deviceId", id);
+        } else if (query.startsWith("query Repositories")) {
+            tracked.forEach((id, remote) -> data.withArray("repositories")
+                    .addObject()
+                    .put("id", id)
+                    .put("remote", remote)
+                    .put("defaultBranch", "main")
+                    .put("trackedAt", "2026-11-01T09:00:00Z"));
+            data.withArray("repositories");
+        } else if (query.startsWith("query Members")) {
+            members(data, variables.path("in").asString());
+        } else if (query.startsWith("mutation AddMember") || query.startsWith("mutation RemoveMember")) {
+            boolean adds = query.startsWith("mutation AddMember");
+            JsonNode input = variables.path("input");
+            String person = input.path("person").asString();
+            if (person.startsWith("nobody")) {
+                return Json.object().set("errors", Json.parse("""
+                        [{"message": "known to nobody", "extensions": {"code": "PERSON_NOT_FOUND"}}]""")).toString();
+            }
+            String repository = input.path("repositoryId").asString();
+            var of = members.computeIfAbsent(repository, _ -> new LinkedHashSet<>());
+            var _ = adds ? of.add(person) : of.remove(person);
+            members(data.putObject(adds ? "addMember" : "removeMember"), repository);
         } else if (query.startsWith("query Notifications")) {
             data.set("notificationPreferences", preferences);
         } else if (query.startsWith("mutation Notify")) {
