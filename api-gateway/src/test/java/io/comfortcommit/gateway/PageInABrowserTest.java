@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the page does, on a screen of 360 by 740. */
 @NullUnmarked // its fields are filled by the test framework
@@ -877,6 +879,40 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
         assertThat(page.getByLabel("끝")).hasValue("07:00");
         pictureOfAll(page, "44-settings-ko-dark");
+    }
+
+    @Test
+    void membersAreAddedAndRemovedOnThePage(@Autowired MemoryMembers members, @Autowired JdbcClient jdbc) {
+        members.forget();
+        members.track(new UserId(OWNER), "https://git.example.org/team/shop.git");
+        UUID colleague = UUID.randomUUID();
+        jdbc.sql("INSERT INTO gateway.account (issuer, subject, user_id, created_at, seen_at)"
+                        + " VALUES ('https://corp.example.org', :subject, :user, now(), now())")
+                .param("subject", colleague.toString())
+                .param("user", colleague)
+                .update();
+        Page page = phone("ko-KR", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        page.navigate(url("/settings"));
+        assertThat(page.locator("#own-id")).hasText(OWNER_TEXT);
+        page.getByText("shop.git").click();
+        assertThat(page.getByText("나만 볼 수 있습니다.")).isVisible();
+
+        Locator person = page.getByLabel("상대방이 로그인에 쓰는 이메일 주소 또는 ID");
+        person.fill("nobody@example.org");
+        page.getByRole(AriaRole.BUTTON, named("추가")).click();
+        assertThat(page.locator(".members .notice")).containsText("한 번 로그인한 뒤");
+        person.fill(colleague.toString());
+        page.getByRole(AriaRole.BUTTON, named("추가")).click();
+        assertThat(page.locator(".member code")).hasText(colleague.toString());
+        assertThat(person).hasValue("");
+        fitsTheScreen(page);
+        pictureOfAll(page, "45-members-ko");
+
+        page.getByRole(AriaRole.BUTTON, named(colleague + " 제외")).click();
+        page.locator("#really").click();
+        assertThat(page.getByText("나만 볼 수 있습니다.")).isVisible();
     }
 
     @Test

@@ -120,6 +120,24 @@ export async function revokeDevice(deviceId) {
   await graphql('mutation($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }', { input: { deviceId } });
 }
 
+/** @returns {Promise<{me: {id: string}, repositories: {id: string, remote: string}[]}>} the caller's */
+export function findRepositories() {
+  return graphql('{ me { id } repositories { id remote } }', {});
+}
+
+/** @returns {Promise<{user: string, addedAt: string}[]>} who else sees what is drafted there */
+export async function findMembers(repositoryId) {
+  return (await graphql('query($in: ID!) { members(repositoryId: $in) { user addedAt } }', { in: repositoryId })).members;
+}
+
+export async function addMember(input) {
+  return (await graphql('mutation($input: AddMemberInput!) { addMember(input: $input) { members { user addedAt } } }', { input })).addMember.members;
+}
+
+export async function removeMember(input) {
+  return (await graphql('mutation($input: RemoveMemberInput!) { removeMember(input: $input) { members { user addedAt } } }', { input })).removeMember.members;
+}
+
 /** Logs this browser out. */
 export async function endSession() {
   const response = await send('/api/sessions', undefined, 'application/json', undefined, 'DELETE');

@@ -1,6 +1,7 @@
 import { beginKakao, disconnectKakao, findPreferences, finishKakao, savePreferences } from './api.js';
 import { announce, el, fill, warning } from './dom.js';
 import { count, language, reason, t } from './language.js';
+import { members } from './members.js';
 import { canPush, isPushed, pushHere, stopPush } from './push.js';
 
 /** In the order in which they are tried where nobody chose another. */
@@ -22,10 +23,11 @@ export async function settings(main, speak) {
     }
     return null; // a device that may not know
   });
+  const others = await members();
   fill(
     main,
     el('h1', { class: 'page-title' }, t('settings.title')),
-    el('div', { class: 'home' }, looks(speak), found && told),
+    el('div', { class: 'home' }, looks(speak), found && told, others),
   );
   document.title = t('title.settings');
   if (found) {
