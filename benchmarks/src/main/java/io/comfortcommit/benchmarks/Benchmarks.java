@@ -26,6 +26,8 @@ public final class Benchmarks {
                         "commands",
                         "draft",
                         "notify",
+                        "page",
+                        "phones",
                         "replay",
                         "search",
                         "start",
@@ -44,6 +46,12 @@ public final class Benchmarks {
         }
         if (wanted.contains("notify")) {
             notifying();
+        }
+        if (wanted.contains("page")) {
+            page();
+        }
+        if (wanted.contains("phones")) {
+            phones();
         }
         if (wanted.contains("webhooks")) {
             webhooks();
@@ -166,6 +174,63 @@ public final class Benchmarks {
                     Figures.percentile(result.drafted(), 0.95),
                     "reported");
             row("Slack called : capture answered, p95", "%.1f", told / answered, "reported");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void page() throws Exception {
+        Path folder = folder();
+        try {
+            List<Double> milliseconds = PageOnAPhone.run(Path.of("").toAbsolutePath(), folder);
+            row(
+                    "link followed to page interactive, slow phone, median",
+                    "%.0f ms",
+                    Figures.median(milliseconds),
+                    "≤ 1,500 ms");
+            row("the slowest of " + milliseconds.size(), "%.0f ms", Figures.percentile(milliseconds, 1), "reported");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void phones() throws Exception {
+        Path folder = folder();
+        try {
+            ApprovalsOnPhones.Result result = ApprovalsOnPhones.run(Path.of("").toAbsolutePath(), folder);
+            row(
+                    "an approval answered, 50/s, 200 phones, p50",
+                    "%.0f ms",
+                    Figures.median(result.answered()),
+                    "reported");
+            row(
+                    "an approval answered, 50/s, 200 phones, p95",
+                    "%.0f ms",
+                    Figures.percentile(result.answered(), 0.95),
+                    "≤ 300 ms");
+            row(
+                    "until its author's phone is told, p95",
+                    "%.0f ms",
+                    Figures.percentile(result.told(), 0.95),
+                    "reported");
+            row(
+                    "until that phone is told of the commit, p95",
+                    "%.0f ms",
+                    Figures.percentile(result.pushed(), 0.95),
+                    "reported");
+            row("approvals refused or lost", "%.0f", result.lost(), "0");
+            row("drafts of which a phone missed a state", "%.0f", result.missed(), "0");
+            List<ApprovalsOnPhones.Memory> memory = result.memory();
+            row("heap in use as the pace begins", "%.1f MiB", memory.getFirst().heap(), "reported");
+            row("in the middle of it", "%.1f MiB", memory.get(1).heap(), "reported");
+            row("at its end", "%.1f MiB", memory.getLast().heap(), "reported");
+            row("growth from the beginning to the end", "%.0f %%", result.heapGrowth(), "≤ 10 %");
+            row(
+                    "memory of the JVM (PSS), beginning",
+                    "%.0f MiB",
+                    memory.getFirst().resident(),
+                    "reported");
+            row("memory of the JVM (PSS), end", "%.0f MiB", memory.getLast().resident(), "reported");
         } finally {
             remove(folder);
         }

@@ -32,7 +32,7 @@ final class CaptureToDraft {
         List<Desk.Capture> captures = new ArrayList<>();
         for (int number = 0; number < WARM_UP + MEASURED; number++) {
             desk.write("src/Order" + number % 9 + ".java", "class Order { int total = " + number + "; }\n");
-            captures.add(ownLane(desk.capture()));
+            captures.add(desk.capture().ofLane(UUID.randomUUID()));
         }
         try (StandaloneProcess server = StandaloneProcess.start(folder);
                 ScheduledExecutorService clock = Executors.newScheduledThreadPool(4);
@@ -56,18 +56,6 @@ final class CaptureToDraft {
             }
             return milliseconds.subList(WARM_UP, milliseconds.size());
         }
-    }
-
-    /** Each capture by another author's desk, so that none supersedes another. */
-    static Desk.Capture ownLane(Desk.Capture capture) {
-        return new Desk.Capture(
-                capture.captureId(),
-                UUID.randomUUID(),
-                capture.snapshot(),
-                capture.base(),
-                capture.tree(),
-                capture.capturedAt(),
-                capture.bundle());
     }
 
     private static Callable<Double> draft(GatewayClient client, Desk.Capture capture, String repository) {

@@ -48,7 +48,7 @@ final class CaptureToSlack {
         List<Desk.Capture> captures = new ArrayList<>();
         for (int number = 0; number < WARM_UP + MEASURED; number++) {
             desk.write("src/Order" + number % 9 + ".java", "class Order { int total = " + number + "; }\n");
-            captures.add(CaptureToDraft.ownLane(desk.capture()));
+            captures.add(desk.capture().ofLane(UUID.randomUUID()));
         }
         Path token = Files.writeString(folder.resolve("token"), "xoxb-of-the-benchmark");
         try (FakeModelServer model = new FakeModelServer();

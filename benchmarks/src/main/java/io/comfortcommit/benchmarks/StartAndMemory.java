@@ -80,7 +80,7 @@ final class StartAndMemory {
     }
 
     /** MiB; the kernel's own sum over all mappings, shared pages by share (proc(5), smaps_rollup). */
-    private static double proportionalSetSize(long pid) {
+    static double proportionalSetSize(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
             return lines.filter(line -> line.startsWith("Pss:"))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

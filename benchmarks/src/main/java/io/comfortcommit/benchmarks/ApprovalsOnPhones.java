@@ -1,0 +1,280 @@
+package io.comfortcommit.benchmarks;
+
+import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
+import io.comfortcommit.testing.Desk;
+import io.comfortcommit.testing.GatewayClient;
+import io.comfortcommit.testing.LiveHeap;
+import io.comfortcommit.testing.Person;
+import io.comfortcommit.testing.Phone;
+import io.comfortcommit.testing.StandaloneProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Two hundred people, each with a phone that follows their drafts as the page's home does, half over WebSockets and half over
+ * server-sent events; among them fifty drafts a second are approved for a minute, or
+ * {@code -Dcomfort.benchmarks.seconds}. They are due at a steady pace whatever the server does, and time counts from then.
+ */
+final class ApprovalsOnPhones {
+    private static final int PEOPLE = 200;
+    private static final int REMOTES = 20;
+    private static final int PER_SECOND = 50;
+    private static final int WARM_UP = 10 * PER_SECOND;
+    private static final int MEASURED = PER_SECOND * Integer.getInteger("comfort.benchmarks.seconds", 60);
+    /** Of captures and of questions afterwards, which are not measured. */
+    private static final int AT_ONCE = 8;
+
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final List<String> STATES = List.of("CAPTURED", "DRAFTED", "APPROVED", "PUSHED");
+
+    /** What the page's home asks for. */
+    private static final String FOLLOW =
+            "subscription { draftChanged { id status version message subject origin branch mode"
+                    + " summary { filesChanged insertions deletions } unpushedCommits pushedBy commitId commitIds landing landedOn"
+                    + " rebased failure reason pullRequest { url trouble words } advice successorId capturedAt updatedAt } }";
+
+    private ApprovalsOnPhones() {}
+
+    /**
+     * Milliseconds from when an approval was due.
+     *
+     * @param answered until it was answered
+     * @param told until the author's phone was told that it is approved
+     * @param pushed until it was told of the commit
+     * @param lost approvals that were refused, or are no commit in the read model at the end
+     * @param missed drafts of which a phone was not told each state once and in order
+     * @param memory at the beginning, the middle and the end of the approvals
+     */
+    record Result(
+            List<Double> answered, List<Double> told, List<Double> pushed, int lost, int missed, List<Memory> memory) {
+        double heapGrowth() {
+            return 100.0 * (memory.getLast().heap() / memory.getFirst().heap() - 1);
+        }
+    }
+
+    /**
+     * MiB.
+     *
+     * @param heap after a full collection
+     * @param resident proportional set size of the JVM
+     */
+    record Memory(double heap, double resident) {
+        static Memory of(long pid) throws Exception {
+            double resident = StartAndMemory.proportionalSetSize(pid);
+            return new Memory(LiveHeap.of(pid).bytes() / (1024.0 * 1024), resident);
+        }
+    }
+
+    private record Approval(Person owner, UUID draft) {}
+
+    private record Timed(boolean approved, double milliseconds) {}
+
+    private record Pace(List<Long> due, List<Timed> answers, List<Memory> memory) {}
+
+    /** What a phone was told of a draft; the times are of {@link System#nanoTime}. */
+    private static final class Told {
+        private final List<String> states = new ArrayList<>();
+        private final List<Long> times = new ArrayList<>();
+
+        synchronized void hear(String state) {
+            states.add(state);
+            times.add(System.nanoTime());
+        }
+
+        synchronized boolean of(String state) {
+            return states.contains(state);
+        }
+
+        synchronized long when(String state) {
+            int place = states.indexOf(state);
+            return place < 0 ? Long.MAX_VALUE : times.get(place);
+        }
+
+        synchronized boolean whole() {
+            return states.equals(STATES);
+        }
+    }
+
+    static Result run(Path checkout, Path folder) throws Exception {
+        List<SmallChanges> remotes = new ArrayList<>();
+        try (StandaloneProcess server = StandaloneProcess.byLauncher(checkout, folder, Person.letIn(folder))) {
+            for (int number = 0; number < REMOTES; number++) {
+                remotes.add(new SmallChanges(folder.resolve("git-" + number)));
+            }
+            Map<UUID, Told> told = new ConcurrentHashMap<>();
+            List<Person> people = new ArrayList<>();
+            List<Phone> phones = new ArrayList<>();
+            for (int number = 0; number < PEOPLE; number++) {
+                Person person = Person.signsIn(server.url(), "author-" + number);
+                people.add(person);
+                phones.add(Phone.follows(
+                        person,
+                        number % 2 == 0 ? Phone.Line.WEB_SOCKET : Phone.Line.EVENTS,
+                        FOLLOW,
+                        data -> hear(told, data.path("draftChanged"))));
+            }
+            await("phones were not all followed", () -> watchers(server) == PEOPLE);
+            GatewayClient client = server.client();
+            List<Approval> approvals = capture(client, people, remotes);
+            await("drafts were not all told", () -> all(told, approvals, "DRAFTED"));
+            Pace pace = approve(client, approvals, server.pid());
+            await("commits were not all told", () -> all(told, approvals, "PUSHED"));
+            for (Phone phone : phones) {
+                if (phone.ended().isDone()) {
+                    throw new IllegalStateException(
+                            "the server ended a subscription: " + phone.ended().get());
+                }
+                phone.close();
+            }
+            await("the phones that left were not forgotten", () -> watchers(server) == 0);
+            return result(client, approvals, pace, told);
+        } finally {
+            remotes.forEach(SmallChanges::close);
+        }
+    }
+
+    /** In the order in which they are to be approved: one of each person, then the next of each. */
+    private static List<Approval> capture(GatewayClient client, List<Person> people, List<SmallChanges> remotes)
+            throws Exception {
+        List<Callable<String>> negotiations = new ArrayList<>();
+        for (int number = 0; number < PEOPLE; number++) {
+            GatewayClient own = client.as(people.get(number).token());
+            SmallChanges remote = remotes.get(number % REMOTES);
+            negotiations.add(() -> own.negotiate(remote.desk().remote().toString(), "main", List.of(remote.base()))
+                    .required("repositoryId")
+                    .asString());
+        }
+        List<String> repositories = atOnce(negotiations);
+        List<Callable<Approval>> captures = new ArrayList<>();
+        for (int number = 0; number < WARM_UP + MEASURED; number++) {
+            int person = number % PEOPLE;
+            Person owner = people.get(person);
+            String file = "Order" + number;
+            captures.add(() -> {
+                Desk.Capture capture = remotes.get(person % REMOTES).ofFile(file);
+                GatewayClient.Answer answer = client.as(owner.token()).capture(capture, repositories.get(person));
+                if (answer.status() != 202) {
+                    throw new IllegalStateException("a capture was answered " + answer);
+                }
+                return new Approval(
+                        owner, UUID.fromString(answer.body().required("draftId").asString()));
+            });
+        }
+        return atOnce(captures);
+    }
+
+    /** At the pace, whatever becomes of those before. */
+    private static Pace approve(GatewayClient client, List<Approval> approvals, long pid) throws Exception {
+        try (ExecutorService authors = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Long> due = new ArrayList<>();
+            List<Future<Timed>> sent = new ArrayList<>();
+            List<Future<Memory>> memory = new ArrayList<>();
+            long began = System.nanoTime();
+            for (int number = 0; number < approvals.size(); number++) {
+                Approval approval = approvals.get(number);
+                long at = began + number * TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
+                while (System.nanoTime() < at) {
+                    LockSupport.parkNanos(at - System.nanoTime());
+                }
+                due.add(at);
+                sent.add(authors.submit(() -> approve(client, approval, at)));
+                if (number == WARM_UP - PER_SECOND
+                        || number == WARM_UP + MEASURED / 2
+                        || number == approvals.size() - 1) {
+                    memory.add(authors.submit(() -> Memory.of(pid)));
+                }
+            }
+            return new Pace(due, got(sent), got(memory));
+        }
+    }
+
+    private static Timed approve(GatewayClient client, Approval approval, long due) throws Exception {
+        JsonNode answer = client.as(approval.owner().token()).approve(approval.draft(), 2);
+        return new Timed(
+                answer.at("/data/approveDraft/status").asString("").equals("APPROVED"),
+                (System.nanoTime() - due) / 1e6);
+    }
+
+    private static Result result(GatewayClient client, List<Approval> approvals, Pace pace, Map<UUID, Told> told)
+            throws Exception {
+        List<Callable<Boolean>> questions = new ArrayList<>();
+        for (Approval approval : approvals) {
+            questions.add(() -> client.as(approval.owner().token())
+                    .draft(approval.draft())
+                    .path("status")
+                    .asString("")
+                    .equals("PUSHED"));
+        }
+        List<Boolean> kept = atOnce(questions);
+        List<Double> answered = new ArrayList<>();
+        List<Double> approved = new ArrayList<>();
+        List<Double> pushed = new ArrayList<>();
+        int lost = 0;
+        int missed = 0;
+        for (int number = 0; number < approvals.size(); number++) {
+            Told heard = Objects.requireNonNull(told.get(approvals.get(number).draft()));
+            lost += pace.answers().get(number).approved() && kept.get(number) ? 0 : 1;
+            missed += heard.whole() ? 0 : 1;
+            if (number >= WARM_UP) {
+                long due = pace.due().get(number);
+                answered.add(pace.answers().get(number).milliseconds());
+                approved.add((heard.when("APPROVED") - due) / 1e6);
+                pushed.add((heard.when("PUSHED") - due) / 1e6);
+            }
+        }
+        return new Result(answered, approved, pushed, lost, missed, pace.memory());
+    }
+
+    private static void hear(Map<UUID, Told> told, JsonNode draft) {
+        told.computeIfAbsent(UUID.fromString(draft.path("id").asString()), _ -> new Told())
+                .hear(draft.path("status").asString());
+    }
+
+    private static boolean all(Map<UUID, Told> told, List<Approval> approvals, String state) {
+        return approvals.stream()
+                .map(approval -> told.get(approval.draft()))
+                .allMatch(heard -> heard != null && heard.of(state));
+    }
+
+    private static long watchers(StandaloneProcess server) throws Exception {
+        return LiveHeap.of(server.pid()).instances(WatchDrafts.class);
+    }
+
+    private static void await(String otherwise, Callable<Boolean> done) throws Exception {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!done.call()) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(otherwise + " within " + PATIENCE);
+            }
+            Thread.sleep(GLANCE);
+        }
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            return got(threads.invokeAll(work));
+        }
+    }
+
+    private static <T> List<T> got(List<Future<T>> futures) throws Exception {
+        List<T> values = new ArrayList<>();
+        for (Future<T> future : futures) {
+            values.add(future.get());
+        }
+        return values;
+    }
+}
