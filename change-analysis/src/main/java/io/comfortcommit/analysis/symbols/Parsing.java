@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ public final class Parsing {
 
     private static final int CHUNK = 1 << 16;
 
+    /** Cores that a change may have beside its first, whichever change comes: many at once have one each. */
+    private static final Semaphore SPARE = new Semaphore(Runtime.getRuntime().availableProcessors() - 1);
+
     private Parsing() {}
 
     /**
@@ -43,18 +48,41 @@ public final class Parsing {
      * @return whether all was done
      */
     public static boolean within(Duration longest, Consumer<BooleanSupplier> work) {
+        return within(longest, 1, work);
+    }
+
+    /**
+     * As {@link #within(Duration, Consumer)}, on more threads where cores are to spare.
+     *
+     * @param most threads that do the work together: each is given all of it and must leave the others what it has begun
+     */
+    static boolean within(Duration longest, int most, Consumer<BooleanSupplier> work) {
         if (longest.isZero()) {
             return false;
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Thread.ofPlatform().name("parsing").daemon().stackSize(STACK).start(() -> {
+        AtomicInteger working = new AtomicInteger(1);
+        Runnable part = () -> {
             try {
                 work.accept(done::isDone);
-                done.complete(null);
+                if (working.decrementAndGet() == 0) {
+                    done.complete(null);
+                }
             } catch (Throwable e) {
                 done.completeExceptionally(e);
             }
-        });
+        };
+        for (int more = 1; more < most && SPARE.tryAcquire(); more++) {
+            working.incrementAndGet();
+            start(() -> {
+                try {
+                    part.run();
+                } finally {
+                    SPARE.release();
+                }
+            });
+        }
+        start(part);
         try {
             done.get(longest.toNanos(), TimeUnit.NANOSECONDS);
             return true;
@@ -67,6 +95,10 @@ public final class Parsing {
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         }
+    }
+
+    private static void start(Runnable work) {
+        Thread.ofPlatform().name("parsing").daemon().stackSize(STACK).start(work);
     }
 
     /** Null where it was given up or isn't tried. */

@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,9 @@ public final class Symbols {
 
     /** For all parsers of a change; 20,000 lines take half a second of it. */
     private static final Duration LONGEST = Duration.ofSeconds(3);
+
+    /** Characters that take far longer to parse than a thread to begin. */
+    private static final int WORTH_A_THREAD = 100_000;
 
     private Symbols() {}
 
@@ -40,11 +46,14 @@ public final class Symbols {
         List<FileChange> files = change.files().stream().filter(Symbols::isCode).toList();
         Map<FileChange, List<SymbolChange>> read = Collections.synchronizedMap(new IdentityHashMap<>());
         // One that takes all the time is a large one, and shall take only its own.
-        List<FileChange> smallFirst =
-                files.stream().sorted(Comparator.comparingInt(Symbols::size)).toList();
-        boolean all = Parsing.within(longest, givenUp -> {
-            for (FileChange file : smallFirst) {
-                if (givenUp.getAsBoolean()) {
+        Queue<FileChange> smallFirst = files.stream()
+                .sorted(Comparator.comparingInt(Symbols::size))
+                .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+        int characters = files.stream().mapToInt(Symbols::size).sum();
+        boolean all = Parsing.within(longest, 1 + characters / WORTH_A_THREAD, givenUp -> {
+            while (!givenUp.getAsBoolean()) {
+                FileChange file = smallFirst.poll();
+                if (file == null) {
                     return;
                 }
                 read.put(file, parsed(file));
