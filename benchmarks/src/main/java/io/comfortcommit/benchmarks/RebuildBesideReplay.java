@@ -38,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
@@ -202,15 +203,15 @@ final class RebuildBesideReplay {
     // --- the events
 
     static void fill(EventStore store) throws Exception {
-        fill(store, ChangeCard.UNREAD);
+        fill(store, _ -> ChangeCard.UNREAD);
     }
 
-    /** @param card of each draft */
-    static void fill(EventStore store, ChangeCard card) throws Exception {
+    /** @param card of a draft, by its number */
+    static void fill(EventStore store, IntFunction<ChangeCard> card) throws Exception {
         List<Callable<Void>> tasks = IntStream.range(0, 16)
                 .mapToObj(writer -> (Callable<Void>) () -> {
                     for (int draft = writer; draft < DRAFTS; draft += 16) {
-                        store.publish(story(draft, card));
+                        store.publish(story(draft, card.apply(draft)));
                     }
                     return null;
                 })

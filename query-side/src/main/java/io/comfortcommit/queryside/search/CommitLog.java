@@ -201,7 +201,9 @@ final class CommitLog {
         if (known.contains(index.name())) {
             return;
         }
-        Answer made = engine.send("PUT", "/" + index.name(), Map.of(), properties.bulkPatience());
+        // Nobody searches in what is built: to make each second searchable would cost a third of the time.
+        Map<String, ?> settings = live ? Map.of() : Map.of("settings", Map.of("refresh_interval", "-1"));
+        Answer made = engine.send("PUT", "/" + index.name(), settings, properties.bulkPatience());
         boolean there = made.successful()
                 || made.json().path("error").path("type").asString("").equals("resource_already_exists_exception");
         if (!there) {
@@ -232,6 +234,7 @@ final class CommitLog {
         List<Map<String, ?>> actions = new ArrayList<>();
         for (Index index : all()) {
             if (index.generation() == generation) {
+                open(index);
                 actions.add(add(index.name(), ALIAS));
                 actions.add(add(index.name(), index.plainName()));
             } else {
@@ -242,6 +245,19 @@ final class CommitLog {
             alias(actions);
         }
         known.clear();
+    }
+
+    /** Everything written to it is found, now and from now on. */
+    private void open(Index index) {
+        JsonNode interval = template.path("template").path("settings").path("refresh_interval");
+        engine.send(
+                        "PUT",
+                        "/" + index.name() + "/_settings",
+                        Map.of("refresh_interval", interval.asString()),
+                        properties.bulkPatience())
+                .orFail("the settings of " + index.name());
+        engine.send("POST", "/" + index.name() + "/_refresh", null, properties.bulkPatience())
+                .orFail("to refresh " + index.name());
     }
 
     /** Those of all generations. */

@@ -12,10 +12,6 @@ import io.comfortcommit.queryside.search.Backlog.State;
 import io.comfortcommit.queryside.search.Documents.Made;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,17 +92,15 @@ final class CommitLogModel implements DerivedModel {
         UUID last = cursor == null ? null : UUID.fromString(cursor.substring(0, cursor.indexOf(' ')));
         long done = cursor == null ? 0 : Long.parseLong(cursor.substring(cursor.indexOf(' ') + 1));
         long total = drafts.count();
-        try (ExecutorService writer = Executors.newSingleThreadExecutor(
-                Thread.ofVirtual().name("search-rebuild").factory())) {
+        try (OneBehind writing = new OneBehind("search-rebuild")) {
             List<StoredDraft> page = drafts.after(last, PAGE);
             while (!page.isEmpty()) {
                 Made made = documents.make(page, generation);
-                CompletableFuture<Void> writing =
-                        CompletableFuture.runAsync(() -> log.write(made.entries(), false), writer);
+                writing.begin(() -> log.write(made.entries(), false));
                 last = page.getLast().view().draftId().value();
                 done += page.size();
                 page = drafts.after(last, PAGE);
-                join(writing);
+                writing.await();
                 // What was read meanwhile may have been written first, and then be hidden by the page that was made
                 // before.
                 backlog.add(backlog.meaningsOf(made.wanting()).keySet());
@@ -127,14 +121,6 @@ final class CommitLogModel implements DerivedModel {
         int next = state.generation() + 1;
         backlog.build(next);
         return next;
-    }
-
-    private static void join(CompletableFuture<Void> writing) {
-        try {
-            writing.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.UUID;
 
 /** Makes documents of drafts and writes them: to the indices that are read, and to those that are built beside. */
 final class Documents {
+    /** Of what is written at once: while OpenSearch has one, the next is made. */
+    private static final int PART = 250;
+
     private final CommitLog log;
     private final Backlog backlog;
 
@@ -28,17 +31,27 @@ final class Documents {
     /** @return drafts whose meaning was not read yet */
     synchronized Set<UUID> write(Collection<StoredDraft> stored) {
         State state = backlog.state();
-        Made made = make(stored, state.generation());
-        log.write(made.entries(), true);
         Integer building = state.building();
-        if (building != null) {
-            log.write(
-                    made.entries().stream()
-                            .map(entry -> entry.at(log.index(entry.index().month(), building)))
-                            .toList(),
-                    false);
+        Set<UUID> wanting = new HashSet<>();
+        List<StoredDraft> all = List.copyOf(stored);
+        try (OneBehind writing = new OneBehind("commit-log-bulk")) {
+            for (int from = 0; from < all.size(); from += PART) {
+                Made made = make(all.subList(from, Math.min(from + PART, all.size())), state.generation());
+                wanting.addAll(made.wanting());
+                writing.begin(() -> {
+                    log.write(made.entries(), true);
+                    if (building != null) {
+                        log.write(
+                                made.entries().stream()
+                                        .map(entry ->
+                                                entry.at(log.index(entry.index().month(), building)))
+                                        .toList(),
+                                false);
+                    }
+                });
+            }
         }
-        return made.wanting();
+        return wanting;
     }
 
     /** Lets what was built be read. Nobody writes meanwhile: what was read until now would come back. */
