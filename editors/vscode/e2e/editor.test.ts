@@ -207,10 +207,10 @@ test('what goes wrong is told in a notification that can be silenced for good', 
   await here.command('Capture the Change Now');
   await here.status.getByText(/waits for your approval/).waitFor();
   desk.git('checkout', '-q', '--detach');
-  // Waited for from before on: the refusal comes soon, and then it is over.
-  const capturing = here.status.getByText(/Capturing/).waitFor();
+  // The refusal comes soon, and then it is over.
+  await here.noteStatus();
   await here.command('Capture the Change Now');
-  await capturing;
+  await here.saidInStatus('Capturing');
   await here.status.getByText(/waits for your approval/).waitFor();
   assert.equal(await notification.count(), 0);
 });

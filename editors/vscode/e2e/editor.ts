@@ -177,6 +177,21 @@ export class Window {
     return this.page.locator(STATUS);
   }
 
+  /** Notes from now on what the item says, so that what it says for a moment is not missed. */
+  async noteStatus(): Promise<void> {
+    // In words: a function would be compiled as one of Node, which knows no document.
+    await this.page.evaluate(`
+      window.said = [];
+      new MutationObserver(() => window.said.push(document.querySelector('${STATUS}')?.textContent ?? ''))
+        .observe(document.body, { childList: true, subtree: true, characterData: true });
+    `);
+  }
+
+  /** Waits until the item has said a text since {@link noteStatus}. */
+  async saidInStatus(text: string): Promise<void> {
+    await this.page.waitForFunction(`window.said.some((one) => one.includes(${JSON.stringify(text)}))`);
+  }
+
   /** Drafts in the view. */
   draft(name: RegExp): Locator {
     return this.page.getByRole('treeitem', { name });
