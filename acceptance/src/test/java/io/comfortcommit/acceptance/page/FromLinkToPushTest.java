@@ -10,15 +10,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.comfortcommit.cli.Start;
+import io.comfortcommit.acceptance.command.Comfort;
 import io.comfortcommit.testing.Chromium;
 import io.comfortcommit.testing.Desk;
 import io.comfortcommit.testing.FakeProvider;
 import io.comfortcommit.testing.GatewayClient;
 import io.comfortcommit.testing.StandaloneProcess;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,7 +27,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** People who sign in at a real OpenID Connect server, on a phone; the server, git and the remote are real too. */
 class FromLinkToPushTest {
@@ -113,7 +109,9 @@ class FromLinkToPushTest {
                 home.toString(),
                 "XDG_CONFIG_HOME",
                 home.resolve("config").toString());
-        assertThat(comfort(environment, "pair", link, "--json").path("status").asString())
+        assertThat(Comfort.run(environment, "pair", link, "--json")
+                        .path("status")
+                        .asString())
                 .isEqualTo("PAIRED");
         page.reload();
         assertThat(page.locator(".device").getByText("Program")).isVisible();
@@ -142,18 +140,5 @@ class FromLinkToPushTest {
                 client.capture(capture, negotiated.required("repositoryId").asString());
         assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
         return UUID.fromString(accepted.body().required("draftId").asString());
-    }
-
-    private static JsonNode comfort(Map<String, String> environment, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Start.run(
-                environment,
-                InstantSource.system(),
-                UUID::randomUUID,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                System.err,
-                arguments);
-        return JsonMapper.shared()
-                .readTree(out.toString(StandardCharsets.UTF_8).lines().reduce("", (before, line) -> line));
     }
 }

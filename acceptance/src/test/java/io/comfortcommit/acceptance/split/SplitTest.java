@@ -3,18 +3,14 @@ package io.comfortcommit.acceptance.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.comfortcommit.cli.Start;
+import io.comfortcommit.acceptance.command.Comfort;
 import io.comfortcommit.testing.Desk;
 import io.comfortcommit.testing.GatewayClient;
 import io.comfortcommit.testing.StandaloneProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +18,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class SplitTest {
     private static final String PROPOSED =
@@ -90,7 +85,7 @@ class SplitTest {
             int number = proposed(client, second).size();
             assertThat(number).isGreaterThan(1);
 
-            JsonNode line = comfort(
+            JsonNode line = Comfort.run(
                     Map.of(
                             "COMFORT_URL",
                             server.url().toString(),
@@ -184,18 +179,5 @@ class SplitTest {
         Path file = Files.writeString(
                 Files.createDirectories(repository.resolve("hooks")).resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
-    }
-
-    private static JsonNode comfort(Map<String, String> environment, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Start.run(
-                environment,
-                InstantSource.system(),
-                UUID::randomUUID,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                System.err,
-                arguments);
-        return JsonMapper.shared()
-                .readTree(out.toString(StandardCharsets.UTF_8).lines().reduce("", (before, line) -> line));
     }
 }

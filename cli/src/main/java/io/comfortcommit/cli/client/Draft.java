@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A draft as the server told it. @param json with {@code draftId} in place of the API's {@code id} */
 public record Draft(ObjectNode json) {
-    static Draft of(JsonNode told) {
+    public static Draft of(JsonNode told) {
         ObjectNode json = Json.object();
         told.propertyStream()
                 .forEach(field -> json.set(field.getKey().equals("id") ? "draftId" : field.getKey(), field.getValue()));

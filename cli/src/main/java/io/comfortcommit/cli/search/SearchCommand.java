@@ -1,5 +1,6 @@
 package io.comfortcommit.cli.search;
 
+import io.comfortcommit.cli.client.Draft;
 import io.comfortcommit.cli.client.Server;
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
@@ -82,15 +83,14 @@ public final class SearchCommand implements Callable<Integer> {
         }
         hits.forEach(hit -> {
             terminal.object(hit);
-            JsonNode draft = hit.path("draft");
-            String id = String.valueOf(Json.text(draft, "id"));
-            String commit = Json.text(draft, "commitId");
+            Draft draft = Draft.of(hit.path("draft"));
+            String commit = draft.orEmpty("commitId");
             terminal.print("%s  %-11s  %-10s  %s"
                     .formatted(
-                            terminal.bold(id.substring(id.length() - Math.min(id.length(), 8))),
-                            Json.text(draft, "status"),
-                            commit == null ? "" : commit.substring(0, Math.min(commit.length(), 10)),
-                            Json.text(draft, "subject") == null ? "" : Json.text(draft, "subject")));
+                            terminal.bold(draft.shortId()),
+                            draft.status(),
+                            commit.substring(0, Math.min(commit.length(), 10)),
+                            draft.orEmpty("subject")));
         });
         return ExitCode.OK;
     }

@@ -19,6 +19,11 @@ const WHOLE = `${SUMMARY} canRedraft redraft card { secrets { id kind path line 
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
 const ENDED = ['PUSHED', 'DISCARDED', 'EXPIRED', 'SUPERSEDED'];
 
+/** When the renewal was sent that has no answer yet. Where nobody waits for it, its page was left. */
+const BEGUN = 'comfort-renewing';
+/** In milliseconds. */
+const ANSWERED_WITHIN = 5_000;
+
 /** Exchanges a pairing code for a session. */
 export async function pair(code) {
   const response = await ask('/api/sessions', { code }, 'application/json');
@@ -366,11 +371,6 @@ async function renew(sent) {
   }
   return response.ok;
 }
-
-/** When the renewal was sent that has no answer yet. Where nobody waits for it, its page was left. */
-const BEGUN = 'comfort-renewing';
-/** In milliseconds. */
-const ANSWERED_WITHIN = 5_000;
 
 /** Waits for the session that a page asked for and was left before it came: the browser takes it all the same. */
 async function answeredLate() {
