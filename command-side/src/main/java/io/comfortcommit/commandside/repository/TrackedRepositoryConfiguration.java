@@ -14,9 +14,4 @@ class TrackedRepositoryConfiguration {
                 configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(TrackedRepository.class)
                         .configureCommandTargetResolver(axon -> AggregateRouting::target));
     }
-
-    @Bean
-    UnknownRepositories unknownRepositories() {
-        return new UnknownRepositories();
-    }
 }

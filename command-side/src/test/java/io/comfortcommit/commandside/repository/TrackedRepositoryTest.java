@@ -3,6 +3,7 @@ package io.comfortcommit.commandside.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.comfortcommit.axonsupport.AggregateRouting;
+import io.comfortcommit.commandside.draft.RejectionDetails;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.Rejection;
@@ -43,7 +44,7 @@ class TrackedRepositoryTest {
     private final FixtureConfiguration<TrackedRepository> fixture = new AggregateTestFixture<>(TrackedRepository.class)
             .registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC))
             .registerCommandTargetResolver(AggregateRouting::target)
-            .registerCommandHandlerInterceptor(new UnknownRepositories());
+            .registerCommandHandlerInterceptor(new RejectionDetails());
 
     @Test
     void itIsTrackedOnceAndStaysItsFirstOwners() {
