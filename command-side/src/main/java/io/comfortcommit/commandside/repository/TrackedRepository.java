@@ -57,7 +57,10 @@ class TrackedRepository {
         return state(command);
     }
 
-    /** Who is unknown here may have been a member before there were events of it. */
+    /**
+     * Who is unknown here may have been a member before there were events of it. So it is said once of anybody, and says no
+     * more than that they are no member from then on.
+     */
     @CommandHandler
     TrackedRepositoryState handle(RemoveMember command, Clock clock) {
         UserId owner = owner(command);
