@@ -96,7 +96,9 @@ class MemberProjection {
             case RepositoryTracked _ -> {} // its row is all there is of it
             case MemberAdded added ->
                 jdbc.sql("INSERT INTO query.membership (" + String.join(", ", MemberRows.MEMBERSHIP)
-                                + ") VALUES (:repository_id, :user_id, :added_at)")
+                                + ") VALUES (:repository_id, :user_id, :added_at)"
+                                // somebody may have put a row there by SQL
+                                + " ON CONFLICT (repository_id, user_id) DO UPDATE SET added_at = excluded.added_at")
                         .params(MemberRows.of(added))
                         .update();
             case MemberRemoved removed -> {
