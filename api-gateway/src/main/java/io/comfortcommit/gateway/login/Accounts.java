@@ -10,8 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +26,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * later whether an address is the user's own. Blocks.
  */
 public final class Accounts {
+    /** Of an address; RFC 5321, 4.5.3.1.3 without the angle brackets. */
+    private static final int LONGEST_NAME = 254;
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final LoginProperties properties;
@@ -75,20 +80,24 @@ public final class Accounts {
      */
     public Set<UserId> known(String name) {
         String sought = name.strip();
+        if (sought.length() > LONGEST_NAME) {
+            return Set.of();
+        }
         return sought.indexOf('@') > 0 ? byAddress(sought) : byId(sought);
     }
 
+    /** A provider may have handed an address on: it is whose it was last said to be. */
     private Set<UserId> byAddress(String address) {
-        Set<UserId> users = new LinkedHashSet<>();
+        Map<String, UserId> users = new LinkedHashMap<>();
         jdbc.sql("SELECT issuer, subject, user_id, address_digest FROM gateway.account"
-                        + " WHERE address_digest IS NOT NULL ORDER BY created_at, user_id")
+                        + " WHERE address_digest IS NOT NULL ORDER BY seen_at, created_at, user_id")
                 .query(row -> {
                     Identity meant = new Identity(row.getString("issuer"), row.getString("subject"), address);
                     if (MessageDigest.isEqual(row.getBytes("address_digest"), digest(meant))) {
-                        users.add(new UserId(row.getObject("user_id", UUID.class)));
+                        users.put(meant.issuer(), new UserId(row.getObject("user_id", UUID.class)));
                     }
                 });
-        return users;
+        return new LinkedHashSet<>(users.values());
     }
 
     private Set<UserId> byId(String text) {
