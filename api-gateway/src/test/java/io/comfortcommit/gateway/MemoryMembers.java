@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandHandler;
@@ -41,6 +42,11 @@ public final class MemoryMembers {
     public synchronized void forget() {
         repositories.clear();
         changes.clear();
+    }
+
+    /** As an operator did by SQL, who may have mistyped the id. */
+    public synchronized void put(RepositoryId repository, UserId member) {
+        Objects.requireNonNull(repositories.get(repository)).members().put(member, new Member(member, SINCE));
     }
 
     public synchronized List<MetaData> changes() {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -89,7 +90,7 @@ class MemberController {
         return change(
                         caller,
                         repository,
-                        input.person(),
+                        _ -> accounts.known(input.person()),
                         member -> new AddMember(repository, caller.user(), member),
                         context)
                 .map(AddMemberPayload::new);
@@ -103,17 +104,32 @@ class MemberController {
         return change(
                         caller,
                         repository,
-                        input.person(),
+                        members -> meant(input.person(), members),
                         member -> new RemoveMember(repository, caller.user(), member),
                         context)
                 .map(RemoveMemberPayload::new);
     }
 
-    /** Who owns no such repository is not told whom the server knows. */
+    /** A member need not have signed in: an operator may have mistyped an id. */
+    private Set<UserId> meant(String person, List<Member> members) {
+        Set<UserId> known = accounts.known(person);
+        return !known.isEmpty()
+                ? known
+                : members.stream()
+                        .map(Member::user)
+                        .filter(user -> user.toString().equalsIgnoreCase(person.strip()))
+                        .collect(Collectors.toSet());
+    }
+
+    /**
+     * Who owns no such repository is not told whom the server knows.
+     *
+     * @param meant of the members, who is to be added or removed; blocks
+     */
     private Mono<List<Member>> change(
             Caller caller,
             RepositoryId repository,
-            String person,
+            Function<List<Member>, Set<UserId>> meant,
             Function<UserId, MembershipCommand> command,
             GraphQLContext context) {
         Origin origin = Origin.user(
@@ -123,13 +139,13 @@ class MemberController {
                 Client.of(RequestFacts.headers(context), caller));
         return members(caller, repository, WHATEVER_THERE_IS)
                 .doOnNext(_ -> RequestFacts.concerns(repository, context))
-                .then(offload.call(() -> {
-                    Set<UserId> meant = accounts.known(person);
-                    if (meant.isEmpty()) {
+                .flatMap(members -> offload.call(() -> {
+                    Set<UserId> users = meant.apply(members);
+                    if (users.isEmpty()) {
                         throw Problem.of(Code.PERSON_NOT_FOUND).asException();
                     }
                     long newest = WHATEVER_THERE_IS;
-                    for (UserId member : meant) {
+                    for (UserId member : users) {
                         newest = commands.send(command.apply(member), origin).sequence();
                     }
                     return newest;

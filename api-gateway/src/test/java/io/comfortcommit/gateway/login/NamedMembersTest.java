@@ -7,6 +7,7 @@ import io.comfortcommit.gateway.MemoryMembers;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
@@ -86,6 +87,18 @@ class NamedMembersTest extends GatewayTest {
                 .param("days", days)
                 .param("user", user.value())
                 .update();
+    }
+
+    @Test
+    void aMemberWhoNeverSignedInIsRemovedAndNotAddedByTheirId() {
+        UserId mistyped = new UserId(UUID.randomUUID());
+        members.put(shop, mistyped);
+        assertThat(code(change("addMember", mistyped.toString()))).isEqualTo("PERSON_NOT_FOUND");
+        assertThat(code(change("removeMember", UUID.randomUUID().toString()))).isEqualTo("PERSON_NOT_FOUND");
+
+        JsonNode removed = change("removeMember", " " + mistyped.toString().toUpperCase(Locale.ROOT));
+        assertThat(removed.path("errors").isMissingNode()).isTrue();
+        assertThat(users(removed, "removeMember")).isEmpty();
     }
 
     @Test
