@@ -32,6 +32,8 @@ public final class MemoryMembers {
 
     private final Map<RepositoryId, Tracked> repositories = new LinkedHashMap<>();
     private final List<MetaData> changes = new ArrayList<>();
+    private boolean standingStill;
+    private int shown;
 
     public synchronized RepositoryId track(UserId owner, String remote) {
         RepositoryId id = new RepositoryId(UUID.randomUUID());
@@ -42,6 +44,13 @@ public final class MemoryMembers {
     public synchronized void forget() {
         repositories.clear();
         changes.clear();
+        standingStill = false;
+        shown = 0;
+    }
+
+    /** From now on changes are stored and not shown. */
+    public synchronized void standStill() {
+        standingStill = true;
     }
 
     /** As an operator did by SQL, who may have mistyped the id. */
@@ -56,18 +65,22 @@ public final class MemoryMembers {
     @CommandHandler
     synchronized TrackedRepositoryState handle(AddMember command, MetaData metaData) {
         Tracked tracked = of(command.repositoryId(), command.caller());
-        tracked.members().putIfAbsent(command.member(), new Member(command.member(), SINCE));
-        return changed(command.repositoryId(), metaData);
+        Member added = new Member(command.member(), SINCE);
+        return changed(command.repositoryId(), metaData, () -> tracked.members().putIfAbsent(added.user(), added));
     }
 
     @CommandHandler
     synchronized TrackedRepositoryState handle(RemoveMember command, MetaData metaData) {
-        of(command.repositoryId(), command.caller()).members().remove(command.member());
-        return changed(command.repositoryId(), metaData);
+        Tracked tracked = of(command.repositoryId(), command.caller());
+        return changed(command.repositoryId(), metaData, () -> tracked.members().remove(command.member()));
     }
 
-    private TrackedRepositoryState changed(RepositoryId repository, MetaData metaData) {
+    private TrackedRepositoryState changed(RepositoryId repository, MetaData metaData, Runnable change) {
         changes.add(metaData);
+        if (!standingStill) {
+            change.run();
+            shown = changes.size();
+        }
         return new TrackedRepositoryState(repository, changes.size());
     }
 
@@ -94,6 +107,7 @@ public final class MemoryMembers {
         return new FoundMembers(
                 tracked == null || !tracked.owner().equals(query.caller())
                         ? null
-                        : List.copyOf(tracked.members().values()));
+                        : List.copyOf(tracked.members().values()),
+                shown);
     }
 }

@@ -35,10 +35,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.groups.Tuple;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -83,12 +87,51 @@ class MembersTest {
 
     @Test
     void anAnswerWaitsForTheChangeThatItsCallerMade() {
-        happens(membership.tracked());
-        side.publish(() -> {}, List.of(membership.added(first)));
-        assertThat(members(owner, 1)).extracting(Member::user).containsExactly(first);
+        ReadSide patient = ReadSide.own();
+        try {
+            patient.publish(() -> {}, List.of(membership.tracked()));
+            patient.awaitProjected();
+            assertThat(askedBefore(patient, membership.added(first), 1))
+                    .extracting(Member::user)
+                    .containsExactly(first);
+            assertThat(askedBefore(patient, membership.removed(first), 2)).isEmpty();
+        } finally {
+            patient.close();
+        }
+    }
 
-        side.publish(() -> {}, List.of(membership.removed(first)));
-        assertThat(members(owner, 2)).isEmpty();
+    /** @return what is answered to somebody who asks before the event is applied */
+    private @Nullable List<Member> askedBefore(ReadSide patient, DomainEventMessage<?> event, long atLeast) {
+        StreamingEventProcessor processor = patient.processor("members");
+        processor.shutDown();
+        patient.publish(() -> {}, List.of(event));
+        CompletableFuture<FoundMembers> answer = patient.bean(QueryGateway.class)
+                .query(new FindMembers(owner, repository, atLeast), ResponseTypes.instanceOf(FoundMembers.class));
+        assertThat(answer).isNotDone();
+        processor.start();
+        FoundMembers found = answer.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(found.reached()).isEqualTo(atLeast);
+        return found.members();
+    }
+
+    @Test
+    void anAnswerThatIsBehindForLongerSaysHowOldItIs() {
+        happens(membership.tracked(), membership.added(first));
+        FindMembers query = new FindMembers(owner, repository, 2);
+        StreamingEventProcessor processor = side.processor("members");
+        int segments = processor.processingStatus().size();
+        processor.shutDown();
+        try {
+            side.publish(() -> {}, List.of(membership.removed(first)));
+            assertThat(side.ask(query, ResponseTypes.instanceOf(FoundMembers.class)))
+                    .isEqualTo(new FoundMembers(List.of(new Member(first, Story.START.plusSeconds(1))), 1));
+        } finally {
+            processor.start();
+            await().until(() -> processor.processingStatus().size() == segments);
+        }
+        side.awaitProjected();
+        assertThat(side.ask(query, ResponseTypes.instanceOf(FoundMembers.class)))
+                .isEqualTo(new FoundMembers(List.of(), 2));
     }
 
     @Test

@@ -67,16 +67,19 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The whole read side on a PostgreSQL of its own: event store, processors, projections, queries. */
 final class ReadSide {
+    private static final Duration ENOUGH = Duration.ofSeconds(15);
+    private static final Duration LITTLE = Duration.ofMillis(500);
+
     final TestDatabase database;
     final Changes changes = new Changes();
     final Set<String> jdbcThreads = ConcurrentHashMap.newKeySet();
     private final ConfigurableApplicationContext context;
 
     private ReadSide(TestDatabase database) {
-        this(database, SearchServer.NONE);
+        this(database, SearchServer.NONE, ENOUGH);
     }
 
-    private ReadSide(TestDatabase database, SearchServer search) {
+    private ReadSide(TestDatabase database, SearchServer search, Duration patience) {
         this.database = database;
         this.context = new SpringApplicationBuilder(Wiring.class)
                 .web(WebApplicationType.NONE)
@@ -94,25 +97,28 @@ final class ReadSide {
                         "--comfort.query.segments=4",
                         "--comfort.query.batch-size=20",
                         "--comfort.query.dead-letter-delay=100ms",
-                        "--comfort.query.timeline-patience=500ms",
+                        "--comfort.query.timeline-patience=" + patience.toMillis() + "ms",
                         "--comfort.search.retention-days.org=0",
                         "--comfort.search.patience=20s",
                         "--comfort.search.retry-delay=50ms");
     }
 
-    /** One for all tests of the JVM: each has drafts and people of its own. It ends with the JVM. */
+    /**
+     * One for all tests of the JVM: each has drafts and people of its own. It ends with the JVM. Answers that are behind are
+     * soon given as they are.
+     */
     static ReadSide shared() {
         return Shared.SIDE;
     }
 
-    /** One that a test has for itself. */
+    /** One that a test has for itself. Answers wait for what they are behind, however slow the machine is. */
     static ReadSide own() {
         return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"));
     }
 
     /** One that a test has for itself, with a content log. */
     static ReadSide searching(SearchServer search) {
-        return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"), search);
+        return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"), search, ENOUGH);
     }
 
     /** The next process on the same database. */
@@ -237,7 +243,8 @@ final class ReadSide {
     }
 
     private static final class Shared {
-        static final ReadSide SIDE = new ReadSide(TestDatabase.migrated("vault", "query", "test_events"));
+        static final ReadSide SIDE =
+                new ReadSide(TestDatabase.migrated("vault", "query", "test_events"), SearchServer.NONE, LITTLE);
     }
 
     record JdbcThreads(Set<String> names) {}

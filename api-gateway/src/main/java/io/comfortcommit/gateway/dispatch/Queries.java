@@ -120,8 +120,8 @@ public final class Queries {
         return ask(query, FoundRepositories.class).map(FoundRepositories::repositories);
     }
 
-    public Mono<Optional<List<FoundMembers.Member>>> ask(FindMembers query) {
-        return ask(query, FoundMembers.class).map(found -> Optional.ofNullable(found.members()));
+    public Mono<FoundMembers> ask(FindMembers query) {
+        return ask(query, FoundMembers.class);
     }
 
     public Mono<SearchState> ask(FindSearchState query) {

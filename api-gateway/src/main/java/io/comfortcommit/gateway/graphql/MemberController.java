@@ -154,9 +154,16 @@ class MemberController {
     }
 
     private Mono<List<Member>> members(Caller caller, RepositoryId repository, long atLeast) {
-        return queries.ask(new FindMembers(caller.user(), repository, atLeast))
-                .map(found -> found.orElseThrow(
-                        () -> Problem.unknownRepository(repository).asException()));
+        return queries.ask(new FindMembers(caller.user(), repository, atLeast)).map(found -> {
+            List<Member> members = found.members();
+            if (members == null) {
+                throw Problem.unknownRepository(repository).asException();
+            }
+            if (found.reached() < atLeast) {
+                throw Problem.notYetInForce().asException();
+            }
+            return members;
+        });
     }
 
     private static RepositoryId repository(String id) {

@@ -71,6 +71,11 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
                 Code.UNKNOWN_REPOSITORY, Code.UNKNOWN_REPOSITORY + ".YOURS", List.of(repository.toString()), Map.of());
     }
 
+    /** A change that is kept, while what is shown is still as before. */
+    public static Problem notYetInForce() {
+        return new Problem(Code.UNAVAILABLE, Code.UNAVAILABLE + ".STORED", List.of(), Map.of());
+    }
+
     public Problem with(Map<String, Object> more) {
         return new Problem(code, text, arguments, more);
     }

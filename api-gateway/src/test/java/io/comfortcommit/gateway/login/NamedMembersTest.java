@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** Whom a name means where it could be more than one or nobody. */
+/** Whom a name means where it could be more than one or nobody, and what is said where a change does not hold yet. */
 @NullUnmarked // its fields are filled by the test framework
 class NamedMembersTest extends GatewayTest {
     @Autowired
@@ -111,5 +111,19 @@ class NamedMembersTest extends GatewayTest {
         for (String mutation : List.of("addMember", "removeMember")) {
             assertThat(code(change(mutation, "x" + longest))).isEqualTo("PERSON_NOT_FOUND");
         }
+    }
+
+    @Test
+    void aChangeThatIsStoredAndDoesNotHoldYetIsNotReportedAsDone() throws Exception {
+        UserId user = signedIn("choi." + UUID.randomUUID() + "@example.org");
+        change("addMember", user.toString());
+        members.standStill();
+
+        JsonNode answer = change("removeMember", user.toString());
+
+        assertThat(code(answer)).isEqualTo("UNAVAILABLE");
+        assertThat(answer.path("errors").path(0).path("message").asString())
+                .contains("stored, but not yet in force", "again", "'members'");
+        assertThat(members.changes()).hasSize(2);
     }
 }

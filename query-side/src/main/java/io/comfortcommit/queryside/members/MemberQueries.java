@@ -71,7 +71,8 @@ class MemberQueries {
         Mono<List<Row>> rows = rows(query);
         return rows.filter(found -> reached(found) >= query.atLeast())
                 .repeatWhenEmpty(again -> again.delayElements(GLANCE))
-                // Behind for longer, after a dead letter for instance: better what there is than nothing.
+                // Behind for longer, after a dead letter for instance: better what there is than nothing; it says how
+                // old it is.
                 .timeout(patience, rows)
                 .map(MemberQueries::members)
                 .toFuture();
@@ -96,7 +97,8 @@ class MemberQueries {
                         : rows.stream()
                                 .map(Row::member)
                                 .filter(Objects::nonNull)
-                                .toList());
+                                .toList(),
+                reached(rows));
     }
 
     private static Row row(Readable row) {
