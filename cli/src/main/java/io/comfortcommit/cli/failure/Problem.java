@@ -27,6 +27,8 @@ public enum Problem {
     SUBMODULE_NOT_PUSHED(ExitCode.REFUSED),
     /** Argument: its URL or id. */
     REPOSITORY_NOT_TRACKED(ExitCode.REFUSED),
+    /** Arguments: its URL, the ids that fit. */
+    REPOSITORY_AMBIGUOUS(ExitCode.REFUSED),
     /** Argument: branch. */
     NO_REMOTE(ExitCode.REFUSED),
     /** Argument: name of the remote. */

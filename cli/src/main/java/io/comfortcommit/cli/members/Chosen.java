@@ -8,7 +8,12 @@ import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.terminal.Json;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Which repository is meant: one by its id, or that of the work tree. */
 final class Chosen {
+    /** Scheme, user and host, whose case means nothing. */
+    private static final Pattern HOST = Pattern.compile("^[a-zA-Z][a-zA-Z+.-]*://[^/]*");
+
     @Option(names = "--repository", paramLabel = "ID", descriptionKey = "members.repository")
     @Nullable
     String id;
@@ -25,29 +33,46 @@ final class Chosen {
 
     /**
      * @return with the names of the GraphQL type
-     * @throws Failure {@link Problem#REPOSITORY_NOT_TRACKED}
+     * @throws Failure {@link Problem#REPOSITORY_NOT_TRACKED}, {@link Problem#REPOSITORY_AMBIGUOUS}
      */
     JsonNode find(Session session, Server server) {
-        String url = id == null
-                ? Remote.of(new DeskReader(session.environment()).read(workTree))
-                        .url()
-                : "";
-        return server.repositories().stream()
-                .filter(each -> id == null
-                        ? isSame(url, each.path("remote").asString())
-                        : id.equalsIgnoreCase(each.path("id").asString()))
-                .findFirst()
-                .orElseThrow(() -> Failure.of(Problem.REPOSITORY_NOT_TRACKED, Objects.requireNonNullElse(id, url)));
+        List<JsonNode> tracked = server.repositories();
+        String asked = id;
+        if (asked != null) {
+            return tracked.stream()
+                    .filter(each -> asked.equalsIgnoreCase(each.path("id").asString()))
+                    .findFirst()
+                    .orElseThrow(() -> Failure.of(Problem.REPOSITORY_NOT_TRACKED, asked));
+        }
+        String url =
+                Remote.of(new DeskReader(session.environment()).read(workTree)).url();
+        List<JsonNode> fitting = fitting(tracked, remote -> remote.equals(url));
+        if (fitting.isEmpty()) {
+            fitting = fitting(tracked, remote -> bare(remote).equals(bare(url)));
+        }
+        return switch (fitting.size()) {
+            case 0 -> throw Failure.of(Problem.REPOSITORY_NOT_TRACKED, url);
+            case 1 -> fitting.getFirst();
+            default ->
+                throw Failure.of(
+                        Problem.REPOSITORY_AMBIGUOUS,
+                        url,
+                        fitting.stream().map(each -> each.path("id").asString()).collect(Collectors.joining(", ")));
+        };
     }
 
-    /** Servers of git take both. */
-    private static boolean isSame(String one, String other) {
-        return bare(one).equals(bare(other));
+    private static List<JsonNode> fitting(List<JsonNode> tracked, Predicate<String> remote) {
+        return tracked.stream()
+                .filter(each -> remote.test(each.path("remote").asString()))
+                .toList();
     }
 
+    /** Servers of git take all of those that are the same then, though they need not be: what is written alike goes before. */
     private static String bare(String url) {
-        String whole = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        return whole.endsWith(".git") ? whole.substring(0, whole.length() - ".git".length()) : whole;
+        String path = url.replaceAll("/+$", "");
+        String whole = path.endsWith(".git") ? path.substring(0, path.length() - ".git".length()) : path;
+        Matcher host = HOST.matcher(whole);
+        return host.find() ? host.group().toLowerCase(Locale.ROOT) + whole.substring(host.end()) : whole;
     }
 
     static ObjectNode object(JsonNode repository, Iterable<JsonNode> members) {

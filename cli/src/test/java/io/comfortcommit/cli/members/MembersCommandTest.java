@@ -82,6 +82,21 @@ class MembersCommandTest {
     }
 
     @Test
+    void ofTwoThatMayBeTheSameTheOneIsMeantThatIsWrittenAlikeAndNoneByGuessing() {
+        String ending = "11111111-0000-4000-8000-000000000003";
+        desktop.server().tracks(ending, SHOP + ".git");
+        desktop.work().git("remote", "set-url", "origin", SHOP + ".git");
+        assertThat(members("list", "--json").json().path("repositoryId").asString())
+                .isEqualTo(ending);
+
+        desktop.work().git("remote", "set-url", "origin", "https://GIT.example.org/shop/");
+        Ran either = members("list", "--json");
+        assertThat(either.exit()).isEqualTo(4);
+        assertThat(either.errorCode()).isEqualTo("REPOSITORY_AMBIGUOUS");
+        assertThat(members("list").err()).contains(ELSEWHERE, ending);
+    }
+
+    @Test
     void whatIsNotTrackedAndWhoIsNotKnownIsSaidWithWhatToDo() {
         Ran unknown = members("add", "nobody@example.org", "--json");
         assertThat(unknown.exit()).isEqualTo(4);
