@@ -464,7 +464,7 @@ class PermissionTest extends GatewayTest {
                 "mutation { recordAgentFailure(input: {" + agent
                         + ", failure: AGENT_AWAY, detail: \"x\", attempts: 1}) { version } }");
         field(probes, Action.AUDIT_READ, "{ auditLog { edges { cursor } } }");
-        route(probes, Action.AUDIT_EXPORT, HttpMethod.GET, "/api/audit/export");
+        route(probes, Action.AUDIT_EXPORT, HttpMethod.GET, "/api/audit/export?draftId=" + NONE);
         route(probes, Action.AUDIT_PROVE, HttpMethod.GET, "/api/audit/proof/consistency?from=0");
         route(probes, Action.CHAIN_EXPORT, HttpMethod.GET, "/api/audit/chain?to=99999");
         route(probes, Action.PAIRING_CREATE, HttpMethod.POST, "/api/pairings");
