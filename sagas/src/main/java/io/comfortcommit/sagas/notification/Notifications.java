@@ -117,7 +117,12 @@ public final class Notifications {
                         by.add(channel);
                     }
                 } catch (RuntimeException e) {
-                    LOG.warn("whether {} reaches the author is not known: {}", wish.stableName(), e.toString());
+                    // Its words may hold what it was given.
+                    Throwable cause = e.getCause() == null ? e : e.getCause();
+                    LOG.warn(
+                            "whether {} reaches the author is not known: {}",
+                            wish.stableName(),
+                            cause.getClass().getSimpleName());
                     more = true;
                 }
             }

@@ -5,23 +5,24 @@ import { date, parts, reason, t } from './language.js';
 
 /** Who else sees what is drafted for the caller's repositories; null for a device that may not know. */
 export async function members() {
-  const found = await findRepositories().catch((failure) => {
-    if (failure.code !== 'FORBIDDEN') {
-      throw failure;
-    }
-    return null;
-  });
-  return (
-    found &&
-    el(
-      'section',
-      { class: 'card settings', 'aria-labelledby': 'members-title' },
-      el('h2', { id: 'members-title' }, t('members.title')),
-      el('p', { class: 'quiet' }, t('members.why')),
-      found.repositories.length === 0 ? el('p', {}, t('members.no-repositories')) : found.repositories.map(repository),
-      el('p', { class: 'quiet' }, parts('members.me', { id: el('code', { id: 'own-id' }, found.me.id) })),
-    )
+  try {
+    return shown(await findRepositories());
+  } catch (failure) {
+    // What else is on the page does not need them.
+    return failure.code === 'FORBIDDEN' ? null : card(warning(reason(failure)));
+  }
+}
+
+function shown({ me, repositories }) {
+  return card(
+    el('p', { class: 'quiet' }, t('members.why')),
+    repositories.length === 0 ? el('p', {}, t('members.no-repositories')) : repositories.map(repository),
+    el('p', { class: 'quiet' }, parts('members.me', { id: el('code', { id: 'own-id' }, me.id) })),
   );
+}
+
+function card(...content) {
+  return el('section', { class: 'card settings', 'aria-labelledby': 'members-title' }, el('h2', { id: 'members-title' }, t('members.title')), ...content);
 }
 
 /** Asked for once it is opened. */
@@ -47,7 +48,7 @@ function repository({ id, remote }) {
       show(await findMembers(id));
       fill(box, notice, list, form);
     } catch (failure) {
-      fill(box, warning(reason(failure, 'settings.offline')));
+      fill(box, warning(reason(failure)));
     }
   }
 
