@@ -74,6 +74,8 @@ public final class Benchmarks {
         if (wanted.contains("analysis")) {
             analysis();
         }
+        // Servers that the scenarios share have threads that would keep the process.
+        System.exit(0);
     }
 
     private static void analysis() throws Exception {

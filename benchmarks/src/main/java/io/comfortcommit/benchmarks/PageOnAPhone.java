@@ -38,12 +38,6 @@ final class PageOnAPhone {
               }
             }).observe(document, { subtree: true, childList: true, attributes: true });
             """;
-    private static final String TELLS = """
-            () => new Promise((tell) => {
-              const look = () => (window.interactiveAt ? tell(window.interactiveAt) : setTimeout(look, 20));
-              look();
-            })
-            """;
 
     private PageOnAPhone() {}
 
@@ -87,7 +81,11 @@ final class PageOnAPhone {
             chrome.send("Network.enable");
             chrome.send("Network.emulateNetworkConditions", network);
             page.navigate(link);
-            return ((Number) page.evaluate(TELLS)).doubleValue();
+            page.waitForFunction(
+                    "() => window.interactiveAt",
+                    null,
+                    new Page.WaitForFunctionOptions().setTimeout(PATIENCE.toMillis()));
+            return ((Number) page.evaluate("window.interactiveAt")).doubleValue();
         }
     }
 

@@ -77,6 +77,10 @@ public final class StandaloneProcess implements AutoCloseable {
         builder.environment().put("AXONIQ_UPDATE_CHECKER_DISABLED", "true");
         builder.redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
         Process process = builder.start();
+        // However this JVM ends: what is left behind would disturb what is measured next.
+        Thread ending = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(ending);
+        process.onExit().thenRun(() -> forget(ending));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
         if (line == null) {
@@ -87,6 +91,14 @@ public final class StandaloneProcess implements AutoCloseable {
                 process,
                 URI.create(ready.required("url").asString()),
                 ready.required("token").asString());
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs.
+        }
     }
 
     public GatewayClient client() {

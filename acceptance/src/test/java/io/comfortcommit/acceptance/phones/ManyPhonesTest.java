@@ -10,6 +10,7 @@ import io.comfortcommit.testing.LiveHeap;
 import io.comfortcommit.testing.Person;
 import io.comfortcommit.testing.Phone;
 import io.comfortcommit.testing.StandaloneProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +169,8 @@ class ManyPhonesTest {
 
     private static void awaitAll(List<Following> phones, List<Owned> drafts, String state) {
         await().atMost(PATIENCE)
+                .failFast(() -> assertThat(phones)
+                        .allSatisfy(one -> assertThat(one.phone().ended()).isNotDone()))
                 .untilAsserted(() -> assertThat(phones.stream().flatMap(one -> one.lacking(drafts, state)))
                         .as("drafts that a phone was not told are " + state + ", with what it was told")
                         .isEmpty());
@@ -177,6 +180,8 @@ class ManyPhonesTest {
     private static void awaitWatchers(StandaloneProcess server, int watchers) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
+                // A process that is busy may not let itself be looked into at once.
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(() -> assertThat(LiveHeap.of(server.pid()).instances(WatchDrafts.class))
                         .isEqualTo(watchers));
     }
