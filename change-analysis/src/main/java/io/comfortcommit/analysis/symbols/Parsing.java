@@ -74,13 +74,19 @@ public final class Parsing {
         };
         for (int more = 1; more < most && SPARE.tryAcquire(); more++) {
             working.incrementAndGet();
-            start(() -> {
-                try {
-                    part.run();
-                } finally {
-                    SPARE.release();
-                }
-            });
+            try {
+                start(() -> {
+                    try {
+                        part.run();
+                    } finally {
+                        SPARE.release();
+                    }
+                });
+            } catch (OutOfMemoryError noThread) {
+                working.decrementAndGet();
+                SPARE.release();
+                break;
+            }
         }
         start(part);
         try {

@@ -18,8 +18,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One publish at a time on a branch of a remote, whoever of its authors it is for: they would only move it under each other.
- * In this process by a lock, among processes by an advisory lock of PostgreSQL, which ends with its connection. Only who has the process's turn takes a connection, everything that
- * publishing writes goes through it, and only some have one at a time: slow remotes must leave the pool to others.
+ * In this process by a lock, among processes by an advisory lock of PostgreSQL, which ends with its connection. Only who has
+ * the process's turn takes a connection, everything that publishing writes goes through it, and only some have one at a time:
+ * slow remotes must leave the pool to others.
  */
 final class BranchTurns {
     private static final String QUERY_CANCELED = "57014";
