@@ -215,10 +215,10 @@ class BackupTest {
                 data.path().resolve("postgres"),
                 data.folder("logs"),
                 Roles.withPasswords(
-                        data.secret("postgres-superuser", () -> "one"),
-                        data.secret("postgres-owner", () -> "two"),
-                        data.secret("postgres-app", () -> "three"),
-                        data.secret("postgres-reader", () -> "four")));
+                        data.secret("postgres-superuser", () -> "superuser-Vq3xT8"),
+                        data.secret("postgres-owner", () -> "owner-Kw9zP2"),
+                        data.secret("postgres-app", () -> "app-Hn5rJ7"),
+                        data.secret("postgres-reader", () -> "reader-Bd4mC6")));
     }
 
     private static JdbcClient owner(PostgresServer server) {

@@ -67,10 +67,10 @@ class DataFolderTest {
     @Test
     void aSecretIsMadeOnceAndKept() {
         try (DataFolder first = DataFolder.open(temporary.resolve("data"))) {
-            assertThat(first.secret("word", () -> "one")).isEqualTo("one");
+            assertThat(first.secret("word", () -> "word-Rf2sN8")).isEqualTo("word-Rf2sN8");
         }
         try (DataFolder second = DataFolder.open(temporary.resolve("data"))) {
-            assertThat(second.secret("word", () -> "two")).isEqualTo("one");
+            assertThat(second.secret("word", () -> "word-Zc7kM4")).isEqualTo("word-Rf2sN8");
         }
     }
 

@@ -231,7 +231,7 @@ class PostgresServerTest {
                     .isEqualTo("rwx------");
         }
         try (DataFolder data = DataFolder.open(temporary.resolve("fresh"))) {
-            data.secret("word", () -> "s");
+            data.secret("word", () -> "word-Lt6yG1");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
                     .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(
