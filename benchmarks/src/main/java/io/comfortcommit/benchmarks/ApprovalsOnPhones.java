@@ -283,13 +283,7 @@ final class ApprovalsOnPhones {
     }
 
     private static void await(String otherwise, Callable<Boolean> done) throws Exception {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.call()) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(otherwise + " within " + PATIENCE);
-            }
-            Thread.sleep(GLANCE);
-        }
+        Awaited.until(done, otherwise, PATIENCE, GLANCE);
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {

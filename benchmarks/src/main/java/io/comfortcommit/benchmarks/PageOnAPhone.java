@@ -105,13 +105,11 @@ final class PageOnAPhone {
                 .body()
                 .required("draftId")
                 .asString());
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!client.draft(draft).path("status").asString("").equals("DRAFTED")) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("there was no draft within " + PATIENCE);
-            }
-            Thread.sleep(GLANCE);
-        }
+        Awaited.until(
+                () -> client.draft(draft).path("status").asString("").equals("DRAFTED"),
+                "there was no draft",
+                PATIENCE,
+                GLANCE);
         return draft;
     }
 }
