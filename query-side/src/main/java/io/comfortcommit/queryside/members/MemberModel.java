@@ -58,9 +58,9 @@ class MemberModel implements ReadModel {
             case RepositoryTracked _ -> {} // above
             case MemberAdded added -> copy.add(MEMBERSHIP, MemberRows.MEMBERSHIP, List.of(MemberRows.of(added)));
             case MemberRemoved removed -> {
-                // Earlier members are in no event, so nothing is built of them, and a removal that was parked or given
-                // up
-                // has to reach them all the same. It is stored: whatever a rebuild is for, a dry run too, it holds.
+                // Earlier members are in no event, so nothing is built of them, and a removal that was parked or
+                // given up has to reach them all the same. It is stored: whatever a rebuild is for, a dry run too,
+                // it holds.
                 for (String table : List.of(copy.table(MEMBERSHIP), "query.earlier_membership")) {
                     copy.jdbc()
                             .sql("DELETE FROM " + table + " WHERE repository_id = :repository AND user_id = :member")
