@@ -220,6 +220,34 @@ test('code that must not come to the server is not sent, and what to do is said'
   assert.deepEqual(leftovers(), []);
 });
 
+test('what is captured while the server is stopped is kept, and sent when it runs again', async () => {
+  const folder = path.join(repository.folder, 'home', 'config', 'comfort-commit');
+  fs.mkdirSync(folder, { recursive: true });
+  const stopped = path.join(folder, 'stopped.json');
+  fs.writeFileSync(stopped, JSON.stringify({ url: server.url }));
+  around = { ...around, environment: repository.environment };
+  repository.write('one.txt', 'one\n');
+
+  const told = await run('--lang', 'ko');
+  assert.equal(told.exit, 0);
+  assert.equal(told.line.status, 'SPOOLED');
+  assert.equal(told.line.because.code, 'SERVER_STOPPED');
+  assert.match(told.line.because.message, /중지/);
+  repository.write('two.txt', 'two\n');
+  const again = await capture(repository.root, around);
+  assert.equal(again.status === 'SPOOLED' && again.left, 2);
+  assert.equal((await sendWaiting(repository.root, around)).stopped?.code, 'SERVER_STOPPED');
+  assert.equal(server.uploads, 0);
+
+  fs.rmSync(stopped);
+  const { COMFORT_TOKEN: token } = server.environment;
+  fs.writeFileSync(path.join(folder, 'pairing.json'), JSON.stringify({ url: server.url, token }));
+  const delivery = await sendWaiting(repository.root, around);
+
+  assert.equal(delivery.sent.size, 2);
+  assert.equal(server.taken[1].tree, repository.expectedTree());
+});
+
 test('without any server nothing is kept', async () => {
   repository.write('new.txt', 'new\n');
   const failure = await failureOf(capture(repository.root, { ...around, environment: repository.environment }));

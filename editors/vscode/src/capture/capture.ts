@@ -55,8 +55,7 @@ export async function capture(folder: string, around: Surroundings, automatic = 
     return { status: 'NO_CHANGE' };
   }
   await checkLinks(desk);
-  // Without a server to ever send it to there is no reason to keep it.
-  const server = new Server(findServer(around.environment), around.language);
+  const server = serverFor(around);
   const snapshots = new Snapshots(desk, around.now);
   const captureId = snapshots.nextId();
   snapshots.newObjects(captureId);
@@ -98,7 +97,24 @@ export async function sendWaiting(folder: string, around: Surroundings): Promise
   if (snapshots.waiting().length === 0) {
     return { sent: new Map(), refused: new Map(), stopped: undefined, waiting: 0 };
   }
-  return send(new Server(findServer(around.environment), around.language), desk.git, snapshots);
+  return send(serverFor(around), desk.git, snapshots);
+}
+
+/**
+ * The server; or that it was stopped, and then it may come back.
+ *
+ * @throws Failure where none is known: without one to ever send it to there is no reason to keep a capture
+ */
+function serverFor(around: Surroundings): Server | Failure {
+  try {
+    return new Server(findServer(around.environment), around.language);
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failure.code === 'SERVER_STOPPED') {
+      return failure;
+    }
+    throw failure;
+  }
 }
 
 function outcome(waiting: Waiting, delivery: Delivery, snapshots: Snapshots): Outcome {
@@ -160,9 +176,12 @@ async function isCapturedAlready(git: Git, snapshots: Snapshots, now: Waiting): 
   return tree.ok && tree.text === now.tree;
 }
 
-async function send(server: Server, git: Git, snapshots: Snapshots): Promise<Delivery> {
+async function send(server: Server | Failure, git: Git, snapshots: Snapshots): Promise<Delivery> {
   const sent = new Map<string, string>();
   const refused = new Map<string, Failure>();
+  if (server instanceof Failure) {
+    return { sent, refused, stopped: server, waiting: snapshots.waiting().length };
+  }
   const lanes = new Set<string>();
   let stopped: Failure | undefined;
   await snapshots.sending(async (held) => {

@@ -24,6 +24,7 @@ export type Problem =
   | 'NO_IDENTITY'
   | 'LFS_NOT_UPLOADED'
   | 'NO_SERVER'
+  | 'SERVER_STOPPED'
   | 'SERVER_UNREACHABLE'
   | 'NOT_THE_SERVER'
   | 'SERVER_URL_INVALID'

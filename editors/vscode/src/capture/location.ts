@@ -12,14 +12,19 @@ export interface ServerLocation {
   readonly token: string;
 }
 
-/** `COMFORT_URL` and `COMFORT_TOKEN`, else what `comfort pair` or else `comfort up` left in the user's configuration folder. */
+/**
+ * `COMFORT_URL` and `COMFORT_TOKEN`, else what `comfort pair` or else `comfort up` left in the user's configuration folder.
+ *
+ * @throws Failure `NO_SERVER`, or `SERVER_STOPPED` where `comfort up` was ended and not started again
+ */
 export function findServer(environment: Environment): ServerLocation {
   const url = environment.COMFORT_URL ?? '';
   const token = environment.COMFORT_TOKEN ?? '';
-  const pairing = url === '' || token === '' ? readPairing(environment) : undefined;
+  const pairing = url === '' || token === '' ? readPairing(environment, 'paired.json', 'pairing.json') : undefined;
   if (!pairing) {
     if (url === '') {
-      throw Failure.of('NO_SERVER');
+      const stopped = readPairing(environment, 'stopped.json');
+      throw stopped ? Failure.of('SERVER_STOPPED', stopped.url) : Failure.of('NO_SERVER');
     }
     return { url: parseUrl(url), token };
   }
@@ -30,14 +35,24 @@ export function findServer(environment: Environment): ServerLocation {
   return { url: parseUrl(url), token };
 }
 
+/** Whether there is a server to capture for, be it one that was stopped and may come back. */
+export function isServerKnown(environment: Environment): boolean {
+  try {
+    findServer(environment);
+    return true;
+  } catch (thrown) {
+    return Failure.from(thrown).code === 'SERVER_STOPPED';
+  }
+}
+
 /** Our own folder in the user's configuration folder. */
 export function configuration(environment: Environment): string {
   const base = environment.XDG_CONFIG_HOME || path.join(environment.HOME || os.homedir(), '.config');
   return path.join(base, 'comfort-commit');
 }
 
-function readPairing(environment: Environment): { url: string; token: string } | undefined {
-  for (const file of ['paired.json', 'pairing.json']) {
+function readPairing(environment: Environment, ...files: string[]): { url: string; token: string } | undefined {
+  for (const file of files) {
     try {
       const pairing = JSON.parse(fs.readFileSync(path.join(configuration(environment), file), 'utf8'));
       return { url: String(pairing.url ?? ''), token: String(pairing.token ?? '') };

@@ -71,6 +71,7 @@ function toldFailure(failure: Failure, { language }: Surroundings): object {
 function exitCodeOf(failure: Failure): number {
   switch (failure.code) {
     case 'NO_SERVER':
+    case 'SERVER_STOPPED':
     case 'SERVER_UNREACHABLE':
     case 'NOT_THE_SERVER':
       return 3;

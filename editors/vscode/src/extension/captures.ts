@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { capture, Outcome, sendWaiting, Surroundings } from '../capture/capture';
 import { Failure } from '../capture/failure';
 import { Git } from '../capture/git';
-import { findServer } from '../capture/location';
+import { isServerKnown } from '../capture/location';
 import { Drafts } from './drafts';
 import { Notices } from './notices';
 import { language, ServerChoice } from './server-choice';
@@ -108,9 +108,7 @@ export class Captures implements vscode.Disposable {
       return 0;
     }
     const environment = this.choice.environment();
-    try {
-      findServer(environment);
-    } catch {
+    if (!isServerKnown(environment)) {
       return 0;
     }
     spawn(
@@ -150,7 +148,7 @@ export class Captures implements vscode.Disposable {
         return;
       case 'SPOOLED':
         this.statusBar.spooled(outcome.left);
-        if (outcome.because && outcome.because.code !== 'SERVER_UNREACHABLE') {
+        if (outcome.because && !['SERVER_UNREACHABLE', 'SERVER_STOPPED'].includes(outcome.because.code)) {
           void this.notices.fail(outcome.because, path.basename(root));
         } else if (!automatic) {
           void this.notices.warn(

@@ -2,7 +2,6 @@ package io.comfortcommit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.testing.Desktop;
 import io.comfortcommit.cli.testing.Desktop.Ran;
 import io.comfortcommit.cli.testing.TestServer;
@@ -53,6 +52,18 @@ class CommandsTest {
     }
 
     @Test
+    void aServerThatWasStoppedIsNamedAndTheAdviceSaysUp() {
+        desktop.stopServer();
+        Ran ran = desktop.comfort("drafts", "--json");
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.errorCode()).isEqualTo("SERVER_STOPPED");
+        assertThat(ran.json().path("error").path("message").asString())
+                .contains(desktop.server().url());
+        assertThat(ran.json().path("error").path("advice").asString()).contains("comfort up", "kept");
+        assertThat(desktop.comfort("drafts", "--lang", "ko").err()).contains("중지", "comfort up", "보관");
+    }
+
+    @Test
     void aServerThatIsGoneIsUnreachable() {
         desktop.server().close();
         Ran ran = desktop.comfort("drafts", "--json");
@@ -62,17 +73,7 @@ class CommandsTest {
 
     @Test
     void thePairingThatUpLeftIsFound() throws IOException {
-        desktop.environment().remove("COMFORT_URL");
-        desktop.environment().remove("COMFORT_TOKEN");
-        Path file = folder.resolve("home/config/comfort-commit/pairing.json");
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                Json.object()
-                        .put("url", desktop.server().url())
-                        .put("token", TestServer.TOKEN)
-                        .put("pid", 1)
-                        .toString());
+        desktop.startServer();
         assertThat(desktop.comfort("drafts", "--json").objects()).hasSize(2);
     }
 

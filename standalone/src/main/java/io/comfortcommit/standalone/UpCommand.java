@@ -86,7 +86,7 @@ final class UpCommand {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            pairing.removeIfOf(pid);
+                            pairing.stop(server.url(), pid);
                             server.close();
                         },
                         "stop"));

@@ -77,6 +77,10 @@ class StandaloneProcessTest {
             assertThat(server.restOfOutput()).isEmpty();
             assertThat(server.complaints()).isEmpty();
             assertThat(home.resolve("comfort-commit/pairing.json")).doesNotExist();
+            assertThat(home.resolve("comfort-commit/stopped.json"))
+                    .content()
+                    .contains(server.url().toString())
+                    .doesNotContain(token);
             assertThat(processesIn(data)).isEmpty();
         }
         try (ServerProcess server = ServerProcess.launch(home, Map.of(), "--json", "--port=0", "--data=" + data)

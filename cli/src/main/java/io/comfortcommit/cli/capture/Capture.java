@@ -6,6 +6,7 @@ import io.comfortcommit.cli.desk.Desk;
 import io.comfortcommit.cli.desk.Refusals;
 import io.comfortcommit.cli.desk.Remote;
 import io.comfortcommit.cli.failure.Failure;
+import io.comfortcommit.cli.failure.Problem;
 import io.comfortcommit.cli.git.Git;
 import io.comfortcommit.cli.git.GitOutput;
 import io.comfortcommit.cli.lane.Kept;
@@ -89,14 +90,24 @@ public final class Capture {
             if (automatic && isCapturedAlready(desk.git(), snapshots, waiting)) {
                 return new Outcome.CapturedBefore();
             }
-            // Without a server to ever send it to there is no reason to keep it.
-            Server known = server.get();
+            checkKnown(server);
             snapshots.spool(waiting);
             kept = true;
-            return outcome(waiting, new Delivery(desk.git(), snapshots, known, terminal).send(), snapshots);
+            return outcome(waiting, new Delivery(desk.git(), snapshots, server, terminal).send(), snapshots);
         } finally {
             if (!kept) {
                 Snapshots.remove(objects);
+            }
+        }
+    }
+
+    /** Without a server to ever send it to there is no reason to keep a capture. One that was stopped may come back. */
+    private static void checkKnown(Supplier<Server> server) {
+        try {
+            var _ = server.get();
+        } catch (Failure failure) {
+            if (!failure.code().equals(Problem.SERVER_STOPPED.name())) {
+                throw failure;
             }
         }
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,14 @@ public final class Delivery {
 
     private final Git git;
     private final Snapshots snapshots;
-    private final Server server;
+    private final Supplier<Server> server;
     private final Terminal terminal;
 
-    /** @param git in the work tree's root */
-    public Delivery(Git git, Snapshots snapshots, Server server, Terminal terminal) {
+    /**
+     * @param git in the work tree's root
+     * @param server fails where none can be reached now
+     */
+    public Delivery(Git git, Snapshots snapshots, Supplier<Server> server, Terminal terminal) {
         this.git = git;
         this.snapshots = snapshots;
         this.server = server;
@@ -95,10 +99,11 @@ public final class Delivery {
     private String send(Waiting waiting) {
         Optional<Kept> last = snapshots.last(waiting.lane());
         Git reading = snapshots.writing(git, waiting.captureId(), last);
+        Server known = server.get();
         LfsObjects.upload(git, waiting);
         Negotiation negotiation;
         try (Progress progress = terminal.progress("capture.negotiating")) {
-            negotiation = Negotiation.with(server, git, waiting, last);
+            negotiation = Negotiation.with(known, git, waiting, last);
         }
         try (Progress progress = terminal.progress("capture.sending")) {
             if (negotiation.byAgent()) {
@@ -119,7 +124,8 @@ public final class Delivery {
         Path temporary = snapshots.temporaryFolder();
         try {
             Path analysis = new OutgoingAnalysis(git, snapshots, waiting).write(temporary);
-            String draftId = server.captureAnalysis(waiting.order(negotiation.repositoryId()), analysis)
+            String draftId = server.get()
+                    .captureAnalysis(waiting.order(negotiation.repositoryId()), analysis)
                     .draftId();
             new AgentRecords(snapshots).add(draftId, waiting);
             return draftId;
@@ -133,7 +139,8 @@ public final class Delivery {
         try {
             Path bundle = temporary.resolve("bundle");
             Bundle.write(reading, waiting.snapshot(), negotiation.prerequisites(), bundle);
-            return server.capture(waiting.order(negotiation.repositoryId()), bundle)
+            return server.get()
+                    .capture(waiting.order(negotiation.repositoryId()), bundle)
                     .draftId();
         } finally {
             Snapshots.remove(temporary);
@@ -151,7 +158,7 @@ public final class Delivery {
         }
         Map<String, DraftStatus> statuses;
         try {
-            statuses = server.statuses(kept.stream().map(Kept::draftId).toList());
+            statuses = server.get().statuses(kept.stream().map(Kept::draftId).toList());
         } catch (Failure another) {
             return;
         }

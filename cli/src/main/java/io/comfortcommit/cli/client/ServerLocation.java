@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,8 @@ public record ServerLocation(URI url, String token) {
      * {@code COMFORT_URL} and {@code COMFORT_TOKEN}, else what {@code pair} or else {@code up} left in the user's
      * configuration folder.
      *
-     * @throws Failure {@link Problem#NO_SERVER}
+     * @throws Failure {@link Problem#NO_SERVER}, or {@link Problem#SERVER_STOPPED} where {@code up} was ended and not
+     *     started again
      */
     public static ServerLocation find(Map<String, String> environment) {
         String url = environment.getOrDefault("COMFORT_URL", "");
@@ -32,7 +32,7 @@ public record ServerLocation(URI url, String token) {
         JsonNode pairing = url.isEmpty() || token.isEmpty() ? pairing(environment) : null;
         if (pairing == null) {
             if (url.isEmpty()) {
-                throw Failure.of(Problem.NO_SERVER);
+                throw none(environment);
             }
             return new ServerLocation(parse(url), token);
         }
@@ -57,15 +57,24 @@ public record ServerLocation(URI url, String token) {
         return base.resolve("comfort-commit");
     }
 
+    private static Failure none(Map<String, String> environment) {
+        JsonNode stopped = read(environment, "stopped.json");
+        return stopped == null
+                ? Failure.of(Problem.NO_SERVER)
+                : Failure.of(Problem.SERVER_STOPPED, Objects.requireNonNullElse(Json.text(stopped, "url"), ""));
+    }
+
     private static @Nullable JsonNode pairing(Map<String, String> environment) {
-        for (String file : List.of(Paired.FILE, "pairing.json")) {
-            try {
-                return Json.parse(Files.readAllBytes(configuration(environment).resolve(file)));
-            } catch (IOException | JacksonException noneThere) {
-                continue;
-            }
+        JsonNode paired = read(environment, Paired.FILE);
+        return paired == null ? read(environment, "pairing.json") : paired;
+    }
+
+    private static @Nullable JsonNode read(Map<String, String> environment, String file) {
+        try {
+            return Json.parse(Files.readAllBytes(configuration(environment).resolve(file)));
+        } catch (IOException | JacksonException noneThere) {
+            return null;
         }
-        return null;
     }
 
     /** @throws Failure {@link Problem#SERVER_URL_INVALID} */

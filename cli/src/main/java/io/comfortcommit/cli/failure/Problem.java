@@ -45,6 +45,8 @@ public enum Problem {
     HOOKS_SHARED(ExitCode.REFUSED),
     NO_PAIRING_CODE(ExitCode.USAGE),
     NO_SERVER(ExitCode.UNREACHABLE),
+    /** It ended by itself and may come back. Argument: URL. */
+    SERVER_STOPPED(ExitCode.UNREACHABLE),
     /** Argument: URL. */
     SERVER_UNREACHABLE(ExitCode.UNREACHABLE),
     /** Argument: URL. */

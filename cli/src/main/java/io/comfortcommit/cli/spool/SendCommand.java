@@ -3,7 +3,7 @@ package io.comfortcommit.cli.spool;
 import io.comfortcommit.cli.capture.Delivered;
 import io.comfortcommit.cli.capture.Delivery;
 import io.comfortcommit.cli.client.Draft;
-import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.command.LazyServer;
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.desk.Desk;
@@ -48,7 +48,7 @@ final class SendCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Delivered delivered;
-        try (Server server = session.server(terminal)) {
+        try (LazyServer server = new LazyServer(session, terminal)) {
             delivered = new Delivery(desk.git(), snapshots, server, terminal).send();
         }
         return tell(terminal, delivered);

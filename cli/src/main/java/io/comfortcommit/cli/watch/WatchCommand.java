@@ -1,5 +1,6 @@
 package io.comfortcommit.cli.watch;
 
+import io.comfortcommit.cli.client.Server;
 import io.comfortcommit.cli.command.LazyServer;
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +68,7 @@ public final class WatchCommand implements Callable<Integer> {
                 "watch.watching",
                 String.join(", ", watched.stream().map(Watched::name).toList()),
                 idle.toSeconds());
-        try (LazyServer server = new LazyServer(session, terminal)) {
+        try {
             CountDownLatch told = new CountDownLatch(1);
             CountDownLatch over = new CountDownLatch(1);
             Thread stop = new Thread(() -> {
@@ -75,10 +78,10 @@ public final class WatchCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(stop);
             try {
                 do {
-                    watched.forEach(each -> each.look(server));
+                    with(terminal, server -> watched.forEach(each -> each.look(server)));
                 } while (!told.await(pause().toMillis(), TimeUnit.MILLISECONDS));
                 if (onExit) {
-                    watched.forEach(each -> each.captureNow(server));
+                    with(terminal, server -> watched.forEach(each -> each.captureNow(server)));
                 }
             } finally {
                 over.countDown();
@@ -87,6 +90,13 @@ public final class WatchCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return ExitCode.OK;
+    }
+
+    /** Looks for the server anew each time: it may have been stopped and started elsewhere since. */
+    private void with(Terminal terminal, Consumer<Supplier<Server>> work) {
+        try (LazyServer server = new LazyServer(session, terminal)) {
+            work.accept(server);
+        }
     }
 
     private static void await(CountDownLatch latch) {

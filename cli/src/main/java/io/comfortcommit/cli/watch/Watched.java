@@ -135,7 +135,7 @@ final class Watched {
             return;
         }
         sent = now;
-        Delivered delivered = new Delivery(desk.git(), snapshots, server.get(), terminal).send();
+        Delivered delivered = new Delivery(desk.git(), snapshots, server, terminal).send();
         delivered.sent().forEach(this::told);
         delivered.refused().values().forEach(this::tell);
         if (delivered.stopped() != null) {

@@ -101,6 +101,39 @@ class SpoolTest {
     }
 
     @Test
+    void whatIsCapturedWhileTheServerIsStoppedIsSentWhenItRunsAgain() {
+        desktop.stopServer();
+        List<String> snapshots = capturedOffline(2, Duration.ofMinutes(1));
+        work.write("a.txt", "told to people\n");
+        Ran told = desktop.comfort("capture", "--repo", work.root().toString(), "--lang", "ko");
+        assertThat(told.exit()).as(told.toString()).isZero();
+        assertThat(told.out()).contains("중지", "보관");
+        Ran stopped = spool("send");
+        assertThat(stopped.exit()).isEqualTo(3);
+        assertThat(stopped.errorCode()).isEqualTo("SERVER_STOPPED");
+        assertThat(stopped.json().path("error").path("waiting").asInt()).isEqualTo(3);
+
+        desktop.startServer();
+        assertThat(spool("send").exit()).isZero();
+
+        assertThat(arrived()).hasSize(3).startsWith(snapshots.toArray(String[]::new));
+        assertThat(spool("list").out()).isEmpty();
+    }
+
+    @Test
+    void whyItWaitsIsSaidWhereTheServerWasStopped() {
+        desktop.stopServer();
+        work.write("a.txt", "edited\n");
+        Ran ran = desktop.capture();
+        assertThat(ran.json().path("status").asString()).isEqualTo("SPOOLED");
+        assertThat(ran.json().path("because").path("code").asString()).isEqualTo("SERVER_STOPPED");
+        desktop.startServer();
+        work.write("a.txt", "edited again\n");
+        assertThat(desktop.capture().json().path("status").asString()).isEqualTo("CAPTURED");
+        assertThat(arrived()).hasSize(2);
+    }
+
+    @Test
     void theNextCaptureSendsWhatWaitsBeforeItself() {
         desktop.server().goDown();
         List<String> snapshots = capturedOffline(3, Duration.ofMinutes(1));

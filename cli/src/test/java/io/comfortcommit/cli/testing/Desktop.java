@@ -70,6 +70,42 @@ public final class Desktop implements AutoCloseable {
         return desktop;
     }
 
+    /** As {@code up} does: the server is found by the file that it leaves while it runs, and by nothing else. */
+    public void startServer() {
+        environment.remove("COMFORT_URL");
+        environment.remove("COMFORT_TOKEN");
+        if (configuration().resolve("stopped.json").toFile().delete()) {
+            server.comeUp();
+        }
+        configure(
+                "pairing.json",
+                Json.object()
+                        .put("url", server.url())
+                        .put("token", TestServer.TOKEN)
+                        .put("pid", 1));
+    }
+
+    /** As {@code up} does when it is ended. */
+    public void stopServer() {
+        environment.remove("COMFORT_URL");
+        environment.remove("COMFORT_TOKEN");
+        server.goDown();
+        configure("stopped.json", Json.object().put("url", server.url()));
+        configuration().resolve("pairing.json").toFile().delete();
+    }
+
+    private Path configuration() {
+        return folder.resolve("home/config/comfort-commit");
+    }
+
+    private void configure(String file, JsonNode content) {
+        try {
+            Files.writeString(Files.createDirectories(configuration()).resolve(file), content.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** From now on it is that late. */
     public void at(Instant time) {
         clock(InstantSource.fixed(time));

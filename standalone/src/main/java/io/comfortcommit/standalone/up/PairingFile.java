@@ -9,21 +9,24 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where the other commands of the same user find the running server: {@code comfort-commit/pairing.json} (0600) in the
- * user's configuration folder, there while the server runs.
+ * Where the other commands of the same user find the server, in {@code comfort-commit} of the user's configuration folder:
+ * {@code pairing.json} (0600) while it runs, {@code stopped.json} after a clean stop. The latter has the address alone, and
+ * tells clients that what they capture will have somewhere to go.
  */
 public final class PairingFile {
     private final Path file;
+    private final Path stopped;
 
-    private PairingFile(Path file) {
-        this.file = file;
+    private PairingFile(Path folder) {
+        this.file = folder.resolve("pairing.json");
+        this.stopped = folder.resolve("stopped.json");
     }
 
     /** @param environment for {@code XDG_CONFIG_HOME} and {@code HOME} */
     public static PairingFile in(Map<String, String> environment) {
         String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
         Path base = xdg.isEmpty() ? UpOptions.home(environment).resolve(".config") : Path.of(xdg);
-        return new PairingFile(base.resolve("comfort-commit").resolve("pairing.json"));
+        return new PairingFile(base.resolve("comfort-commit"));
     }
 
     public void write(URI url, String token, long pid) {
@@ -33,15 +36,18 @@ public final class PairingFile {
                 PrivateFiles.folder(folder);
             }
             PrivateFiles.write(file, "{\"url\":\"" + url + "\",\"token\":\"" + token + "\",\"pid\":" + pid + "}\n");
+            Files.deleteIfExists(stopped);
         } catch (IOException e) {
             throw new UncheckedIOException("the pairing file can't be written", e);
         }
     }
 
-    /** Removes the file unless another server has written it since. */
-    public void removeIfOf(long pid) {
+    /** The server stops; the file stays as it is where another server has written it since. */
+    public void stop(URI url, long pid) {
         try {
             if (Files.exists(file) && Files.readString(file).contains("\"pid\":" + pid + "}")) {
+                // In this order, so that at every moment there is one of them to find.
+                PrivateFiles.write(stopped, "{\"url\":\"" + url + "\"}\n");
                 Files.delete(file);
             }
         } catch (IOException e) {

@@ -14,15 +14,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class PairingFileTest {
+    private static final URI URL = URI.create("http://127.0.0.1:7878");
+
     @TempDir
     Path configuration;
 
     @Test
-    void onlyTheUserMayReadItAndOnlyItsWriterRemovesIt() throws IOException {
+    void onlyTheUserMayReadItAndOnlyItsWriterTakesItAway() throws IOException {
         PairingFile pairing = PairingFile.in(Map.of("XDG_CONFIG_HOME", configuration.toString()));
         Path file = configuration.resolve("comfort-commit/pairing.json");
 
-        pairing.write(URI.create("http://127.0.0.1:7878"), "word", 12);
+        pairing.write(URL, "word", 12);
         JsonNode json = new JsonMapper().readTree(Files.readString(file));
         assertThat(json.path("url").asString()).isEqualTo("http://127.0.0.1:7878");
         assertThat(json.path("token").asString()).isEqualTo("word");
@@ -30,10 +32,23 @@ class PairingFileTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
 
-        pairing.removeIfOf(1);
+        pairing.stop(URL, 1);
         assertThat(file).exists();
-        pairing.removeIfOf(12);
+        pairing.stop(URL, 12);
         assertThat(file).doesNotExist();
-        pairing.removeIfOf(12);
+        pairing.stop(URL, 12);
+    }
+
+    @Test
+    void aCleanStopLeavesTheAddressWithoutTheTokenUntilTheNextStart() throws IOException {
+        PairingFile pairing = PairingFile.in(Map.of("XDG_CONFIG_HOME", configuration.toString()));
+        Path stopped = configuration.resolve("comfort-commit/stopped.json");
+        pairing.write(URL, "word", 12);
+        assertThat(stopped).doesNotExist();
+
+        pairing.stop(URL, 12);
+        assertThat(Files.readString(stopped)).isEqualTo("{\"url\":\"http://127.0.0.1:7878\"}\n");
+        pairing.write(URL, "word", 13);
+        assertThat(stopped).doesNotExist();
     }
 }
