@@ -49,6 +49,9 @@ public sealed interface PublishOutcome {
         }
     }
 
+    /** Others publish on the branch; nothing was tried, and the same order is welcome again soon. */
+    record Busy() implements PublishOutcome {}
+
     /** The remote did not answer; the same order again may succeed. */
     record Unreachable(String detail, int attempts) implements PublishOutcome {}
 

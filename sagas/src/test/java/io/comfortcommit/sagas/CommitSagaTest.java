@@ -712,6 +712,20 @@ class CommitSagaTest {
         awaited(RecordPush.class, draft);
     }
 
+    /** However long the others take: that a remote is away is said of remotes only. */
+    @Test
+    void aBranchThatOthersPublishOnGetsThePushOnceItIsFree() {
+        repositories.publishing(
+                draft,
+                new PublishOutcome.Busy(),
+                new PublishOutcome.Busy(),
+                new PublishOutcome.Busy(),
+                ScriptedRepositories.LANDED);
+        happened(captured(draft, null), drafted(), approved(1, "feat: x"));
+        awaited(RecordPush.class, draft);
+        assertThat(commands.of(RecordPushFailure.class, draft)).isNull();
+    }
+
     @Test
     void aRemoteThatStaysAwayIsGivenUpWithTheReason() {
         repositories.publishing(draft, new PublishOutcome.Unreachable("connection refused", 0));

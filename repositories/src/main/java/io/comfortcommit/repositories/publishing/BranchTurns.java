@@ -20,13 +20,16 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * One publish at a time on a branch of a remote, whoever of its authors it is for: they would only move it under each other.
  * In this process by a lock, among processes by an advisory lock of PostgreSQL, which ends with its connection. Only who has
  * the process's turn takes a connection, everything that publishing writes goes through it, and only some have one at a time:
- * slow remotes must leave the pool to others.
+ * slow remotes must leave the pool to others. Nor may a branch that many publish on keep the threads of other branches: a few
+ * stand in line, so that the next follows at once, the others are sent away.
  */
 final class BranchTurns {
     private static final String QUERY_CANCELED = "57014";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     /** Under half of the connections of a pool of the usual size. */
     private static final int AT_ONCE = 6;
+    /** Who has the turn on a branch and who waits for it: a quarter of the threads that activities have. */
+    static final int IN_LINE = 4;
 
     private final DataSource dataSource;
     private final Duration patience;
@@ -39,7 +42,7 @@ final class BranchTurns {
     }
 
     /**
-     * Empty if others did not finish in time.
+     * Empty if others did not finish in time, or enough wait for them already.
      *
      * @param remote in the one spelling that all have who track it
      */
@@ -48,23 +51,35 @@ final class BranchTurns {
         String key = remote + " " + branch;
         Turn turn = turns.compute(key, (k, there) -> Turn.joined(there));
         try {
-            if (!turn.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turn.line.tryAcquire()) {
                 return Optional.empty();
             }
             try {
-                if (!connections.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return Optional.empty();
-                }
-                try {
-                    return takeAmongProcesses(key, work);
-                } finally {
-                    connections.release();
-                }
+                return takeInProcess(turn, key, work);
             } finally {
-                turn.lock.unlock();
+                turn.line.release();
             }
         } finally {
             turns.compute(key, (k, there) -> Turn.left(there));
+        }
+    }
+
+    private <T> Optional<T> takeInProcess(Turn turn, String key, Function<PublishingRecords, T> work)
+            throws InterruptedException {
+        if (!turn.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Optional.empty();
+        }
+        try {
+            if (!connections.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Optional.empty();
+            }
+            try {
+                return takeAmongProcesses(key, work);
+            } finally {
+                connections.release();
+            }
+        } finally {
+            turn.lock.unlock();
         }
     }
 
@@ -114,6 +129,7 @@ final class BranchTurns {
     /** Kept for as long as somebody has it or waits for it. */
     private static final class Turn {
         final ReentrantLock lock = new ReentrantLock(true);
+        final Semaphore line = new Semaphore(IN_LINE);
         private int takers;
 
         static Turn joined(@Nullable Turn there) {

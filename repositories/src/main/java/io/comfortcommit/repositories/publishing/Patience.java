@@ -7,13 +7,13 @@ import java.time.Duration;
  *
  * @param fetch at most for one look at the remote, what is new there included
  * @param push at most for one push, the remote's hooks included
- * @param turn at most for others that publish on the same branch
+ * @param turn at most in line for others that publish on the same branch; brief, since it keeps a thread
  * @param rounds how often a branch may move under a push before publishing gives up
  */
 public record Patience(Duration fetch, Duration push, Duration turn, int rounds) {
-    /** Ten minutes for the remote, fifteen for others, eight rounds. */
+    /** Ten minutes for the remote, five seconds in line, eight rounds. */
     public static final Patience DEFAULT =
-            new Patience(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMinutes(15), 8);
+            new Patience(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofSeconds(5), 8);
 
     public Patience {
         if (rounds < 1) {

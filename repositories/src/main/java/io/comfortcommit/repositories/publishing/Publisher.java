@@ -69,7 +69,10 @@ public final class Publisher {
         this.observer = observer;
     }
 
-    /** See {@link io.comfortcommit.repositories.Repositories#publish}. Blocks, for minutes where the remote is slow. */
+    /**
+     * See {@link io.comfortcommit.repositories.Repositories#publish}. Blocks, for minutes where the remote is slow, but only
+     * briefly for others on the branch.
+     */
     public PublishOutcome publish(PublishOrder order) {
         Optional<PublishOutcome.Landed> earlier = records.publication(order.draftId());
         Optional<Capture> capture = captures.find(order.draftId());
@@ -95,10 +98,10 @@ public final class Publisher {
                             mirrors.remote(capture.get().order().repositoryId()),
                             capture.get().order().branch(),
                             turn -> publish(order, capture.get(), predecessors, lastLanded, turn))
-                    .orElseGet(() -> unreachable(order, "others are publishing on this branch for too long"));
+                    .orElseGet(PublishOutcome.Busy::new);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return unreachable(order, "interrupted");
+            return new PublishOutcome.Busy();
         }
     }
 
@@ -106,11 +109,6 @@ public final class Publisher {
     private boolean isNowForAgents(CaptureOrder order, DraftId draft) {
         return mirrors.terms(order.caller(), order.repositoryId()).push() == RemoteTerms.Push.AGENT
                 && records.attempts(draft).isEmpty();
-    }
-
-    private PublishOutcome unreachable(PublishOrder order, String detail) {
-        return new PublishOutcome.Unreachable(
-                detail, records.attempts(order.draftId()).size());
     }
 
     /**

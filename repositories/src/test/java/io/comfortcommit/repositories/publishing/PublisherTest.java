@@ -691,9 +691,11 @@ class PublisherTest {
     }
 
     @Test
-    void twelvePublishesAtOnceFromTwoProcessesOntoOneBranchAreALineAndNoneIsLost() throws Exception {
+    void publishesAtOnceFromTwoProcessesOntoOneBranchAreALineAndNoneIsLost() throws Exception {
+        int many = 2 * BranchTurns.IN_LINE;
+        workshop.patience = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 3);
         List<DraftId> drafts = new ArrayList<>();
-        for (int n = 0; n < 12; n++) {
+        for (int n = 0; n < many; n++) {
             author.newLane();
             author.git.run("clean", "-fdq");
             author.write("file-" + n + ".txt", "content " + n + "\n");
@@ -716,10 +718,10 @@ class PublisherTest {
             commits.add(landed.commitId());
         }
 
-        assertThat(remote("rev-list", "-12", "main").lines()).containsExactlyInAnyOrderElementsOf(commits);
+        assertThat(remote("rev-list", "-" + many, "main").lines()).containsExactlyInAnyOrderElementsOf(commits);
         assertThat(remote("rev-list", "--count", "--merges", "main")).isEqualTo("0");
         assertThat(remote("ls-tree", "--name-only", "main").lines().filter(name -> name.startsWith("file-")))
-                .hasSize(12);
+                .hasSize(many);
     }
 
     private String snapshotOf(DraftId draft) {

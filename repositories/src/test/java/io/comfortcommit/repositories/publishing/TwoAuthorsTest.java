@@ -11,12 +11,18 @@ import io.comfortcommit.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +43,7 @@ class TwoAuthorsTest {
         System.out.println("two authors: seed " + SEED + ", " + 2 * EACH + " approvals");
         try (TestDatabase database = TestDatabase.migrated("repositories")) {
             Workshop workshop = new Workshop(folder, database);
+            workshop.patience = new Patience(PATIENCE, PATIENCE, PATIENCE, Patience.DEFAULT.rounds());
             Workshop.Desk stranger = workshop.desk("stranger");
             stranger.write("README.md", "text\n");
             stranger.commit("begin");
@@ -112,6 +119,69 @@ class TwoAuthorsTest {
                                 landed -> assertThat(landed.landing()).isEqualTo(Landing.BRANCH));
             }
             assertThat(first.remote.run("rev-list", "--count", "main")).isEqualTo(String.valueOf(1 + AUTHORS));
+        }
+    }
+
+    /** Their threads are for those who publish elsewhere. */
+    @Test
+    void whoFindsALineOfOthersOnTheBranchIsSentAwayAndLandsWhenAskedAgain() throws Exception {
+        CountDownLatch pushing = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (TestDatabase database = TestDatabase.migrated("repositories");
+                ExecutorService threads = Executors.newFixedThreadPool(AUTHORS)) {
+            Workshop workshop = new Workshop(folder, database);
+            workshop.patience = new Patience(PATIENCE, PATIENCE, PATIENCE, 3);
+            Workshop.Desk begin = workshop.desk("begin");
+            begin.write("README.md", "text\n");
+            begin.commit("begin");
+            begin.git.run("push", "--quiet", "origin", "HEAD:main");
+            List<DraftId> drafts = new ArrayList<>();
+            for (int author = 0; author < AUTHORS; author++) {
+                Workshop.Desk desk = workshop.desk("author-" + author);
+                desk.write(author + ".txt", "content\n");
+                drafts.add(desk.capture());
+            }
+            workshop.observer = step -> {
+                pushing.countDown();
+                awaited(mayGoOn);
+            };
+            Publisher publisher = workshop.publisher();
+            CompletionService<PublishOutcome> outcomes = new ExecutorCompletionService<>(threads);
+            Map<Future<PublishOutcome>, DraftId> asked = new HashMap<>();
+            for (DraftId draft : drafts) {
+                asked.put(outcomes.submit(() -> publisher.publish(order(draft))), draft);
+            }
+            awaited(pushing);
+
+            List<DraftId> sentAway = new ArrayList<>();
+            try {
+                for (int n = 0; n < AUTHORS - BranchTurns.IN_LINE; n++) {
+                    Future<PublishOutcome> outcome = outcomes.take();
+                    assertThat(outcome.get()).isEqualTo(new PublishOutcome.Busy());
+                    sentAway.add(asked.get(outcome));
+                }
+            } finally {
+                mayGoOn.countDown();
+            }
+            for (int n = 0; n < BranchTurns.IN_LINE; n++) {
+                assertThat(outcomes.take().get()).isInstanceOf(Landed.class);
+            }
+            for (DraftId draft : sentAway) {
+                assertThat(publisher.publish(order(draft))).isInstanceOf(Landed.class);
+            }
+            assertThat(workshop.remote.run("rev-list", "--count", "main")).isEqualTo(String.valueOf(1 + AUTHORS));
+        }
+    }
+
+    private static PublishOrder order(DraftId draft) {
+        return new PublishOrder(draft, "feat: draft " + draft, Workshop.APPROVED_AT);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -33,6 +33,9 @@ final class PublishingActivity implements Activity {
     /** Between looks at a predecessor that is being pushed. */
     private static final Duration PREDECESSOR = Duration.ofMillis(250);
 
+    /** Until it stands in line again for a branch that others publish on. */
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
     /** Between looks at an agent that has the draft. */
     private static final Duration AGENT = Duration.ofMinutes(1);
 
@@ -82,6 +85,9 @@ final class PublishingActivity implements Activity {
         return switch (outcome) {
             case PublishOutcome.Landed landed -> report(landed, order);
             case PublishOutcome.Failed failed -> fail(failed.failure(), failed.detail(), failed.attempts(), order);
+            // Not a try: others' work on the branch is no trouble of the remote, and must not end this draft's
+            // patience.
+            case PublishOutcome.Busy() -> new Outcome.Again(BUSY, order);
             case PublishOutcome.Unreachable unreachable -> again(unreachable, order);
         };
     }
