@@ -17,8 +17,8 @@ import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * Appends the events of all callers that wait at the same time by one statement, which is one transaction: one round trip
- * and one flush to disk for all of them. While it runs, the next ones gather. Only one such statement runs at a time, so the
- * global index counts in the order of the commits.
+ * and one flush to disk for all of them. While it runs, the next ones gather. One such statement runs at a time, and draws
+ * its indexes in turn with any other that the server still works at, so the global index counts in the order of the commits.
  */
 final class GroupCommit {
     /** Far more than there are commands at the same time. */
