@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -62,7 +63,10 @@ class PageTest extends GatewayTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(assets).hasSizeGreaterThan(files().size());
+        assertThat(assets)
+                .extracting(asset -> asset.substring(asset.lastIndexOf('/') + 1))
+                .containsExactlyInAnyOrder(
+                        "icon.svg", "app.webmanifest", "theme.js", "page.css", "texts.en.js", "main.js");
         for (String asset : assets) {
             anybody.get()
                     .uri(asset)
@@ -94,7 +98,7 @@ class PageTest extends GatewayTest {
         String script = ASSET.matcher(get("/", 200))
                 .results()
                 .map(match -> match.group(1))
-                .filter(asset -> asset.endsWith("texts.js"))
+                .filter(asset -> asset.endsWith("texts.en.js"))
                 .findFirst()
                 .orElseThrow();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(script)));
@@ -104,7 +108,7 @@ class PageTest extends GatewayTest {
         assertThat(packed.headers().allValues("Vary")).contains("Accept-Encoding");
         try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
             assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo(text("texts.js"));
+                    .isEqualTo(text("texts.en.js"));
         }
         HttpResponse<byte[]> plain = http.send(
                 HttpRequest.newBuilder(URI.create(url(script))).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -132,7 +136,7 @@ class PageTest extends GatewayTest {
                         .getResponseBodyContent()),
                 StandardCharsets.UTF_8);
         assertThat(worker).doesNotContain("{{").contains("comfort-page-" + version);
-        assertThat(files().keySet())
+        assertThat(List.of("main.js", "theme.js", "texts.en.js", "texts.ko.js", "page.css", "icon.svg"))
                 .allSatisfy(name -> assertThat(worker).contains("'/assets/" + version + "/" + name + "'"));
         String manifest = Objects.requireNonNull(anybody.get()
                 .uri("/assets/" + version + "/app.webmanifest")
@@ -160,6 +164,49 @@ class PageTest extends GatewayTest {
     }
 
     @Test
+    void everyModuleIsInTheOneScriptOrAskedForByName() throws IOException {
+        String page = get("/", 200);
+        Matcher main = Pattern.compile("/assets/\\w+/main\\.js").matcher(page);
+        assertThat(main.find()).isTrue();
+        String script = anybody.get()
+                .uri(main.group())
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(files().keySet())
+                .filteredOn(name -> !name.startsWith("texts.") && !page.contains("/" + name))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(script).contains("const $" + name.replace(".js", " =")));
+    }
+
+    @Test
+    void aPageAndAWorkerThatAreKnownAreNotSentAgain() {
+        for (String path : List.of("/", "/worker.js")) {
+            String tag = Objects.requireNonNull(
+                    anybody.get()
+                            .uri(path)
+                            .exchange()
+                            .returnResult(Void.class)
+                            .getResponseHeaders()
+                            .getETag(),
+                    path);
+            anybody.get()
+                    .uri(path)
+                    .header("If-None-Match", tag)
+                    .exchange()
+                    .expectStatus()
+                    .isNotModified();
+            anybody.get()
+                    .uri(path)
+                    .header("If-None-Match", "\"another\"")
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+        }
+    }
+
+    @Test
     void noMarkupHoldsScriptOrStyle() {
         assertThat(get("/", 200))
                 .doesNotContain("style=")
@@ -176,17 +223,15 @@ class PageTest extends GatewayTest {
 
     @Test
     void everyTextOfThePageExistsInBothLanguages() throws IOException {
-        String texts = text("texts.js");
-        int korean = texts.indexOf("\n  ko: {");
-        TreeSet<String> english = keys(texts.substring(0, korean));
+        TreeSet<String> english = keys(text("texts.en.js"));
         // Korean counts everything alike.
         english.removeIf(key -> key.endsWith(".one"));
-        assertThat(keys(texts.substring(korean))).isEqualTo(english);
+        assertThat(keys(text("texts.ko.js"))).isEqualTo(english);
     }
 
     @Test
     void everyTextThatThePageAsksForExists() throws IOException {
-        TreeSet<String> known = keys(text("texts.js"));
+        TreeSet<String> known = keys(text("texts.en.js"));
         List<String> unknown = new ArrayList<>();
         Pattern use = Pattern.compile("\\b(t|parts|count)\\('([a-z][\\w.-]*)'");
         files().forEach((name, text) -> use.matcher(text).results().forEach(match -> {
@@ -200,7 +245,7 @@ class PageTest extends GatewayTest {
 
     private static TreeSet<String> keys(String texts) {
         TreeSet<String> keys = new TreeSet<>();
-        Pattern.compile("(?m)^    '([^']+)': ")
+        Pattern.compile("(?m)^  '([^']+)': ")
                 .matcher(texts)
                 .results()
                 .map(match(1))

@@ -9,7 +9,6 @@ import io.comfortcommit.gateway.problem.ProblemException;
 import io.comfortcommit.gateway.reading.Fields;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -54,6 +53,7 @@ class PageEndpoints {
     ResponseEntity<byte[]> worker() {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
+                .eTag(files.version())
                 .contentType(SCRIPT)
                 .body(files.worker());
     }
@@ -77,12 +77,13 @@ class PageEndpoints {
     }
 
     private ResponseEntity<byte[]> document(HttpStatus status, HttpHeaders headers) {
-        Locale locale = Language.of(headers);
+        String language = Language.of(headers).toLanguageTag();
         return ResponseEntity.status(status)
                 .cacheControl(CacheControl.noCache())
+                .eTag(files.version() + "-" + language)
                 .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
                 .contentType(HTML)
-                .body(files.document(locale.toLanguageTag()));
+                .body(files.document(language));
     }
 
     /** As browsers say it: they name what they take, and refuse nothing by a weight of 0. */

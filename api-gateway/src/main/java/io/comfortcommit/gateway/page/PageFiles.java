@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,16 +20,16 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * The page's files, in memory. Their addresses hold a hash over all of them, so that browsers may keep them for ever and
- * still never mix two versions.
+ * The page's files, in memory, its modules joined to one script. Their addresses hold a hash over all of them, so that
+ * browsers may keep them for ever and still never mix two versions.
  */
 @Component
 final class PageFiles {
     private static final String FOLDER = "classpath:io/comfortcommit/gateway/page/";
-    /** No module. */
-    private static final String BEFORE_ANYTHING = "theme.js";
+    private static final String SCRIPT = ".js";
+    /** The module that imports the others; the script that is served under its name holds them all. */
+    private static final String FIRST = "main";
 
-    private static final String FIRST = "main.js";
     private static final Map<String, MediaType> TYPES = Map.of(
             "css", MediaType.parseMediaType("text/css;charset=UTF-8"),
             "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
@@ -52,14 +51,13 @@ final class PageFiles {
                     contents.put(name, asset.getContentAsByteArray());
                 }
             }
-            this.version = version(contents);
+            join(contents);
+            byte[] page = resolver.getResource(FOLDER + "page.html").getContentAsByteArray();
+            byte[] background = resolver.getResource(FOLDER + "worker.js").getContentAsByteArray();
+            this.version = version(contents, page, background);
             contents.forEach((name, content) -> assets.put(name, new PageFile(content, packed(content), type(name))));
-            this.document = resolver.getResource(FOLDER + "page.html")
-                    .getContentAsString(StandardCharsets.UTF_8)
-                    .replace("{{preloads}}", preloads(version, contents.keySet()))
-                    .replace("{{assets}}", "/assets/" + version);
-            this.worker = resolver.getResource(FOLDER + "worker.js")
-                    .getContentAsString(StandardCharsets.UTF_8)
+            this.document = new String(page, StandardCharsets.UTF_8).replace("{{assets}}", "/assets/" + version);
+            this.worker = new String(background, StandardCharsets.UTF_8)
                     .replace("{{version}}", version)
                     .replace("{{views}}", array(PageViews.ALL.stream()))
                     .replace(
@@ -73,6 +71,11 @@ final class PageFiles {
 
     /** @param packed by gzip, once: it never changes */
     record PageFile(byte[] content, byte[] packed, MediaType type) {}
+
+    /** Names what is served: it is another one whenever any of the page's files is. */
+    String version() {
+        return version;
+    }
 
     /** @param language as in HTML's {@code lang} */
     byte[] document(String language) {
@@ -93,12 +96,19 @@ final class PageFiles {
         return addresses.map(address -> "'" + address + "'").collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** Has a browser ask for all modules at once, instead of for those that each names when it has come. */
-    private static String preloads(String version, Collection<String> names) {
-        return names.stream()
-                .filter(name -> name.endsWith(".js") && !name.equals(BEFORE_ANYTHING) && !name.equals(FIRST))
-                .map(name -> "<link rel=\"modulepreload\" href=\"/assets/" + version + "/" + name + "\">")
-                .collect(Collectors.joining("\n    "));
+    /** Puts one script in the place of the modules that are in it. */
+    private static void join(Map<String, byte[]> contents) {
+        Map<String, String> scripts = new TreeMap<>();
+        contents.forEach((name, content) -> {
+            if (name.endsWith(SCRIPT)) {
+                scripts.put(
+                        name.substring(0, name.length() - SCRIPT.length()),
+                        new String(content, StandardCharsets.UTF_8));
+            }
+        });
+        JoinedScript joined = JoinedScript.of(FIRST, scripts);
+        joined.modules().forEach(module -> contents.remove(module + SCRIPT));
+        contents.put(FIRST + SCRIPT, joined.text().getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] packed(byte[] content) {
@@ -119,9 +129,12 @@ final class PageFiles {
         return type;
     }
 
-    private static String version(Map<String, byte[]> contents) {
+    private static String version(Map<String, byte[]> contents, byte[]... others) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] other : others) {
+                digest.update(other);
+            }
             contents.forEach((name, content) -> {
                 digest.update(name.getBytes(StandardCharsets.UTF_8));
                 digest.update(content);

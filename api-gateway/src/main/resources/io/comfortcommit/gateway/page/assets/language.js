@@ -1,8 +1,7 @@
-import { texts } from './texts.js';
-
 const KEPT = 'comfort.language';
 
 let current = chosen();
+let texts = {};
 
 /** `ko` or `en`. */
 export function language() {
@@ -14,8 +13,14 @@ export function otherLanguage() {
   return current === 'ko' ? 'en' : 'ko';
 }
 
-/** @param {string} next `ko` or `en` */
-export function speakLanguage(next) {
+/** Before it is done there are no texts. They are asked for beside the script, so that nobody waits for them as a rule. */
+export async function beginToSpeak() {
+  texts = await textsOf(current);
+}
+
+/** @param {string} next `ko` or `en`; rejected where its texts can't be had */
+export async function speakLanguage(next) {
+  texts = await textsOf(next);
   current = next;
   try {
     localStorage.setItem(KEPT, current);
@@ -26,13 +31,13 @@ export function speakLanguage(next) {
 
 /** The text of a key; `{name}` is replaced by the argument of that name. */
 export function t(key, args = {}) {
-  const text = texts[current][key] ?? texts.en[key] ?? key;
+  const text = texts[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => String(args[name] ?? ''));
 }
 
 /** Text around elements: `{name}` becomes the node of that name. */
 export function parts(key, nodes) {
-  const text = texts[current][key] ?? texts.en[key] ?? key;
+  const text = texts[key] ?? key;
   return text.split(/(\{\w+\})/).map((part) => nodes[part.slice(1, -1)] ?? part);
 }
 
@@ -83,6 +88,11 @@ export function time(instant) {
 
 export function moment(instant) {
   return new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
+}
+
+/** Nobody loads the texts of a language that they do not read. */
+async function textsOf(wanted) {
+  return (await import(`./texts.${wanted}.js`)).texts;
 }
 
 function chosen() {

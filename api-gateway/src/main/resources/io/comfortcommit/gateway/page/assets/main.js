@@ -5,7 +5,7 @@ import { draftPage, notFound } from './draft.js';
 import { announce, el, fill } from './dom.js';
 import { home } from './home.js';
 import { forgetAll } from './kept.js';
-import { language, otherLanguage, reason, speakLanguage, t } from './language.js';
+import { beginToSpeak, language, otherLanguage, reason, speakLanguage, t } from './language.js';
 import { showNav } from './nav.js';
 import { pairingView } from './pairing.js';
 import { past } from './past.js';
@@ -30,22 +30,21 @@ let end = () => {};
 
 languageButton.addEventListener('click', () => speak(otherLanguage()));
 
-function speak(next) {
+async function speak(next) {
+  await speakLanguage(next).catch(() => {}); // without a connection the page stays in the language it is in
   const unsaved = document.getElementById('message')?.value;
-  speakLanguage(next);
-  show().then(() => {
-    const field = document.getElementById('message');
-    if (field && unsaved !== undefined && !field.readOnly) {
-      field.value = unsaved;
-      field.dispatchEvent(new Event('input'));
-    }
-    announce(t('language.switched'));
-  });
+  await show();
+  const field = document.getElementById('message');
+  if (field && unsaved !== undefined && !field.readOnly) {
+    field.value = unsaved;
+    field.dispatchEvent(new Event('input'));
+  }
+  announce(t('language.switched'));
 }
 
 window.addEventListener('online', sendWaiting);
 
-await usePairingCode();
+await Promise.all([beginToSpeak(), usePairingCode()]);
 await show();
 sendWaiting();
 startWorker();

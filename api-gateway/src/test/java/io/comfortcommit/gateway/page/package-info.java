@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.gateway.page;
+
+import org.jspecify.annotations.NullMarked;
