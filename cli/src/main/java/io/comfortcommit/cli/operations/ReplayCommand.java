@@ -12,6 +12,7 @@ import io.comfortcommit.cli.terminal.Progress;
 import io.comfortcommit.cli.terminal.Terminal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The command {@code replay}: begins rebuilds and watches them to their end. Ending the command ends no rebuild. */
 @Command(name = "replay")
@@ -80,25 +82,45 @@ public final class ReplayCommand implements Callable<Integer> {
                             .map(projection -> String.valueOf(Json.text(projection, "name")))
                             .toList()
                     : List.of(String.valueOf(name));
-            if (starting) {
-                String moment = until == null
-                        ? null
-                        : Moment.of(until, session.clock(), ZoneId.systemDefault())
-                                .toString();
-                names.forEach(each -> server.startRebuild(each, UUID.randomUUID(), moment, dryRun));
-            } else {
-                names.forEach(each -> server.changeRebuild(each, changes.getFirst()));
+            String moment = until == null
+                    ? null
+                    : Moment.of(until, session.clock(), ZoneId.systemDefault()).toString();
+            List<String> taken = new ArrayList<>();
+            for (String each : names) {
+                try {
+                    if (starting) {
+                        server.startRebuild(each, UUID.randomUUID(), moment, dryRun);
+                    } else {
+                        server.changeRebuild(each, changes.getFirst());
+                    }
+                    taken.add(each);
+                } catch (Failure refusal) {
+                    if (!all || refusal.exitCode() == ExitCode.UNREACHABLE) {
+                        throw refusal;
+                    }
+                    tell(terminal, each, refusal);
+                }
             }
             boolean watched = starting || resume;
-            boolean well = true;
-            for (String each : names) {
+            int exit = taken.size() == names.size() ? ExitCode.OK : ExitCode.REFUSED;
+            for (String each : taken) {
                 JsonNode rebuild = watched ? watch(server, each, terminal) : rebuild(server, each);
                 terminal.object(rebuild);
                 terminal.print(each + ": " + Rebuilds.line(terminal, rebuild));
-                well &= !Rebuilds.state(rebuild).equals("FAILED");
+                if (Rebuilds.state(rebuild).equals("FAILED")) {
+                    exit = ExitCode.FAILED;
+                }
             }
-            return well ? ExitCode.OK : ExitCode.FAILED;
+            return exit;
         }
+    }
+
+    /** What the server refuses for one projection is nothing to the others. */
+    private static void tell(Terminal terminal, String name, Failure refusal) {
+        ObjectNode line = Json.object().put("projection", name);
+        line.set("error", terminal.described(refusal));
+        terminal.object(line);
+        terminal.print(name + ": " + terminal.sentence(refusal));
     }
 
     private static JsonNode watch(Server server, String name, Terminal terminal) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.comfortcommit.cli.testing.Desktop;
 import io.comfortcommit.cli.testing.Desktop.Ran;
+import io.comfortcommit.cli.testing.TestServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsTest {
     private static final String PROJECTIONS = "/api/projections";
     private static final String LETTERS = "/api/dead-letters";
+    private static final String UNFINISHED =
+            TestServer.problem("REBUILD_UNFINISHED", "Another rebuild is not finished.");
 
     private Desktop desktop;
 
@@ -107,6 +110,48 @@ class OperationsTest {
         Ran paused = desktop.comfort("replay", "drafts", "--pause");
         assertThat(paused.exit()).isZero();
         assertThat(paused.out()).contains("paused at 50%");
+    }
+
+    private static String two(String rebuild) {
+        return """
+                {"projections":[{"name":"drafts","rebuild":%1$s},{"name":"audit","rebuild":%1$s}]}""".formatted(rebuild);
+    }
+
+    @Test
+    void whereOneProjectionRefusesTheOthersAreRebuiltAndItIsNamed() {
+        for (int run = 0; run < 2; run++) {
+            desktop.server().answerOnce(PROJECTIONS, 200, two("null"));
+            desktop.server().answerOnce("/api/projections/drafts/rebuilds", 409, UNFINISHED);
+            desktop.server().answerOnce("/api/projections/audit/rebuilds", 202, rebuild("RUNNING", ""));
+            desktop.server().answerOnce(PROJECTIONS, 200, two(rebuild("DONE", ",\"differences\":[]")));
+        }
+
+        Ran ran = desktop.comfort("replay", "--all");
+        Ran json = desktop.comfort("replay", "--all", "--json");
+
+        assertThat(ran.exit()).isEqualTo(4);
+        assertThat(ran.out()).contains("drafts: Another rebuild is not finished.", "audit: 50 events");
+        assertThat(json.exit()).isEqualTo(4);
+        assertThat(json.objects()).hasSize(2);
+        assertThat(json.objects().getFirst().path("projection").asString()).isEqualTo("drafts");
+        assertThat(json.objects().getFirst().path("error").path("code").asString())
+                .isEqualTo("REBUILD_UNFINISHED");
+        assertThat(json.objects().getLast().path("state").asString()).isEqualTo("DONE");
+    }
+
+    @Test
+    void whereOneProjectionRefusesAndAnotherFailsBothAreTold() {
+        desktop.server().answerOnce(PROJECTIONS, 200, two("null"));
+        desktop.server().answerOnce("/api/projections/drafts/rebuilds", 202, rebuild("RUNNING", ""));
+        desktop.server().answerOnce("/api/projections/audit/rebuilds", 409, UNFINISHED);
+        desktop.server().answerOnce(PROJECTIONS, 200, two(rebuild("FAILED", ",\"failure\":\"event 1 of x\"")));
+
+        Ran ran = desktop.comfort("replay", "--all", "--json");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.objects()).hasSize(2);
+        assertThat(ran.objects().getFirst().path("projection").asString()).isEqualTo("audit");
+        assertThat(ran.objects().getLast().path("failure").asString()).isEqualTo("event 1 of x");
     }
 
     @ParameterizedTest
