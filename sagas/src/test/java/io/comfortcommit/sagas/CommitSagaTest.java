@@ -603,11 +603,61 @@ class CommitSagaTest {
                 .containsExactly(tuple(1, true), tuple(2, false));
     }
 
+    @Test
+    void aSecretInTheNameOfATestOrOfAFileIsTakenOutOfTheCardThePromptAndTheMessage() {
+        String key = "AKIA" + "Z7QK3XN5WV2LRT6B";
+        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+        repositories.changes.put(
+                draft,
+                new ChangeSet(
+                        Stream.of(
+                                        added(
+                                                "web/cart.spec.ts",
+                                                "it('uses " + key + "', () => {",
+                                                "  expect(total([])).toBe(0)",
+                                                "})"),
+                                        added("web/" + token + ".ts", "export const cents = 100"))
+                                .flatMap(change -> change.files().stream())
+                                .toList(),
+                        false));
+        int before = model.received().size();
+        happened(captured(draft, null, WITH_A_MODEL));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+
+        assertThat(report.toString()).doesNotContain(key, token);
+        assertThat(report.card().symbols())
+                .extracting(ChangeCard.ChangedSymbol::name)
+                .contains("uses <AWS_ACCESS_KEY_ID:1>");
+        assertThat(report.card().secrets())
+                .extracting(ChangeCard.SecretFinding::path, ChangeCard.SecretFinding::placeholder)
+                .containsExactlyInAnyOrder(
+                        tuple("web/cart.spec.ts", "<AWS_ACCESS_KEY_ID:1>"),
+                        tuple("web/<GITHUB_TOKEN:1>.ts", "<GITHUB_TOKEN:1>"));
+        assertThat(report.card().clusters().stream()
+                        .flatMap(cluster -> cluster.files().stream())
+                        .map(ChangeCard.ClusterFile::path))
+                .as("a part is committed by paths, so what can't be named can't be split off")
+                .containsExactly("web/cart.spec.ts");
+        assertThat(report.card().clusters().stream()
+                        .mapToInt(ChangeCard.Cluster::fileCount)
+                        .sum())
+                .isEqualTo(2);
+        assertThat(model.received().subList(before, model.received().size()))
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.conversation())
+                        .contains("<AWS_ACCESS_KEY_ID:1>", "web/<GITHUB_TOKEN:1>.ts")
+                        .doesNotContain(key, token));
+    }
+
     private static ChangeSet settings(String... lines) {
+        return added(".env", lines);
+    }
+
+    private static ChangeSet added(String path, String... lines) {
         return new ChangeSet(
                 List.of(new FileChange(
                         null,
-                        ".env",
+                        path,
                         FileChange.Kind.ADDED,
                         0,
                         0100644,
@@ -619,7 +669,8 @@ class CommitSagaTest {
                                 0,
                                 1,
                                 lines.length,
-                                Stream.of(lines).map(line -> "+" + line).toList())))),
+                                Stream.of(lines).map(line -> "+" + line).toList())),
+                        new FileChange.Sides("", String.join("\n", lines)))),
                 false);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,31 @@ class SecretsTest {
                     .containsExactly("Captured", "Drafted", "FindingsCleared", "Approved", "Pushed");
         }
         assertThat(Files.readString(folder.resolve("data/logs/comfort.jsonl"))).doesNotContain(TOKEN, PASSWORD);
+    }
+
+    @Test
+    void aSecretInTheNameOfATestOrOfAFileIsShownNowhere(@TempDir Path folder, @TempDir Path git) throws Exception {
+        String key = "AKIA" + "Z7QK3XN5WV2LRT6B";
+        Desk desk = Desk.in(git);
+        try (StandaloneProcess server = StandaloneProcess.start(folder)) {
+            GatewayClient client = server.client();
+            desk.write("cart.spec.ts", "it('uses " + key + "', () => {\n  pay(1)\n})\n");
+            desk.write(TOKEN + ".md", "# Notes\n");
+            UUID draft = captured(desk, client);
+            assertThat(drafted(client, draft).findValuesAsString("path"))
+                    .containsExactlyInAnyOrder("cart.spec.ts", "<GITHUB_TOKEN:1>.md");
+            JsonNode shown = client.graphql(
+                    "query($id: ID!) { draft(id: $id) { message card { clusters { title files { path } }"
+                            + " symbols { name path } risk { reasons { code values } } secrets { path placeholder } reasons { code values } }"
+                            + " diff { files { oldPath newPath patch } } } }",
+                    Map.of("id", draft.toString()));
+            assertThat(shown.path("errors").isMissingNode())
+                    .as(shown.toString())
+                    .isTrue();
+            assertThat(shown.toString())
+                    .contains("uses <AWS_ACCESS_KEY_ID:1>", "<GITHUB_TOKEN:1>.md")
+                    .doesNotContain(key, TOKEN);
+        }
     }
 
     private static UUID captured(Desk desk, GatewayClient client) throws Exception {

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,10 @@ public final class SecretScanner {
         this.ignored = ignored;
     }
 
-    /** Secrets in the lines that a change adds. Those in lock files are hashes, and are not looked at. */
+    /**
+     * Secrets in the lines that a change adds, and tokens in the paths of its files: those stand at line 1. Those in lock files
+     * are hashes, and are not looked at.
+     */
     public List<Finding> scan(ChangeSet change) {
         return scan(change, (finding, _) -> finding);
     }
@@ -87,12 +91,13 @@ public final class SecretScanner {
                     || ignored.contains(file.path())) {
                 continue;
             }
+            String shown = shown(file.path(), found);
             for (FileChange.Hunk hunk : file.hunks()) {
                 begin();
                 int number = hunk.newStart();
                 for (String line : hunk.lines()) {
                     if (line.startsWith("+")) {
-                        scan(file.path(), line.substring(1), number, found);
+                        scan(file.path(), shown, line.substring(1), number, found);
                     }
                     if (!line.startsWith("-")) {
                         number++;
@@ -117,7 +122,7 @@ public final class SecretScanner {
         List<Found> found = new ArrayList<>();
         int number = 1;
         for (String line : (Iterable<String>) text.lines()::iterator) {
-            scan(path, line, number++, found);
+            scan(path, path, line, number++, found);
         }
         begin();
         return found.stream().map(Found::finding).toList();
@@ -131,7 +136,24 @@ public final class SecretScanner {
         pairs.forget();
     }
 
-    private void scan(String path, String line, int number, List<Found> found) {
+    /** The path as it may be told. Only shapes count in it: what is beside a word in a path is no value of it. */
+    private String shown(String path, List<Found> found) {
+        List<Match> tokens = new ArrayList<>();
+        Tokens.find(path, LANDMARKS.in(path), FIRST_TOKEN, tokens);
+        if (tokens.isEmpty()) {
+            return path;
+        }
+        Map<String, String> kinds = new LinkedHashMap<>();
+        tokens.forEach(token -> kinds.putIfAbsent(path.substring(token.start(), token.end()), token.kind()));
+        kinds.forEach((secret, kind) -> placeholder(kind, secret, true));
+        String shown = replaced(path);
+        kinds.forEach((secret, kind) -> found.add(
+                new Found(new Finding(kind, shown, 1, placeholder(kind, secret, true)), new StringBuilder(secret))));
+        return shown;
+    }
+
+    /** @param shown what a finding says of where it is */
+    private void scan(String path, String shown, String line, int number, List<Found> found) {
         Landmarks.Seen seen = LANDMARKS.in(line);
         if (seen.has(ALLOWANCE) && ALLOWED.matcher(line).find()) {
             return;
@@ -141,7 +163,7 @@ public final class SecretScanner {
             String secret = line.substring(match.start(), match.end());
             String placeholder = placeholder(first ? match.kind() : PRIVATE_KEY, secret, first);
             if (first) {
-                found.add(new Found(new Finding(match.kind(), path, number, placeholder), new StringBuilder(secret)));
+                found.add(new Found(new Finding(match.kind(), shown, number, placeholder), new StringBuilder(secret)));
             } else {
                 found.reversed().stream()
                         .filter(one -> one.finding().kind().equals(PRIVATE_KEY))
@@ -226,6 +248,10 @@ public final class SecretScanner {
     /** @param path of the file that the text is of; it says what a name and a value look like there */
     public String redact(String path, String text) {
         scan(path, text);
+        return replaced(text);
+    }
+
+    private String replaced(String text) {
         if (known.isEmpty()) {
             return text;
         }

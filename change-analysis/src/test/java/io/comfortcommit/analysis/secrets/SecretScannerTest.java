@@ -96,6 +96,21 @@ class SecretScannerTest {
                 .isEmpty();
     }
 
+    @Test
+    void aTokenInAPathIsFoundAndThePathToldWithoutIt() {
+        SecretScanner scanner = new SecretScanner();
+        ChangeSet change = new ChangeSet(
+                List.of(
+                        added("deploy/" + GITHUB + ".pem", "password = kX9!vq27Lm"),
+                        added("docs/passwords/token=none.md", "# Notes")),
+                false);
+        assertThat(scanner.scan(change))
+                .containsExactly(
+                        new Finding("GITHUB_TOKEN", "deploy/<GITHUB_TOKEN:1>.pem", 1, "<GITHUB_TOKEN:1>"),
+                        new Finding("PASSWORD", "deploy/<GITHUB_TOKEN:1>.pem", 1, "<PASSWORD:1>"));
+        assertThat(scanner.redact(change.files().getFirst().path())).isEqualTo("deploy/<GITHUB_TOKEN:1>.pem");
+    }
+
     private static FileChange added(String path, String text) {
         List<String> lines = text.lines().map(line -> "+" + line).toList();
         return new FileChange(

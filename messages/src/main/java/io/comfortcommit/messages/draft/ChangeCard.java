@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change is about, in names and numbers: never a line of code. Codes are stable; whoever shows them words them.
+ * What a change is about, in names and numbers: never a line of code, and placeholders for secrets in names. Codes are stable;
+ * whoever shows them words them.
  *
  * @param clusters what the change is made of, weightiest first: at most three, each hunk in exactly one; empty where the
  *     change could not be read
@@ -52,7 +53,7 @@ public record ChangeCard(
      * Parts of the change that belong together.
      *
      * @param title what holds them together: the name of a symbol, a file or a folder
-     * @param files in path order, the first two hundred
+     * @param files in path order, the first two hundred of those whose path holds no secret
      * @param fileCount how many files there are
      * @param insertions lines
      * @param deletions lines

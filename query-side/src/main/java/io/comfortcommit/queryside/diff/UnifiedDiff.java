@@ -33,8 +33,8 @@ record UnifiedDiff(int file, int total) {
                 truncated = true;
             }
             files.add(new FileDiff(
-                    change.oldPath(),
-                    change.newPath(),
+                    path(change.oldPath(), scanner),
+                    path(change.newPath(), scanner),
                     change.kind().name(),
                     change.binary(),
                     change.insertions(),
@@ -42,6 +42,10 @@ record UnifiedDiff(int file, int total) {
                     patch == null || ignored.contains(change.path()) ? patch : scanner.redact(change.path(), patch)));
         }
         return new DiffView(List.copyOf(files), secrets, truncated);
+    }
+
+    private static @Nullable String path(@Nullable String path, SecretScanner scanner) {
+        return path == null ? null : scanner.redact(path);
     }
 
     /** Null where it would be longer than {@code most}, or the reader of the change left its hunks out. */

@@ -72,7 +72,10 @@ final class CommitDocument {
                         .map(secrets::redact)
                         .forEach(files::add);
             }
-            card.symbols().stream().map(ChangedSymbol::name).forEach(symbols::add);
+            card.symbols().stream()
+                    .map(ChangedSymbol::name)
+                    .map(secrets::redact)
+                    .forEach(symbols::add);
         }
         return document;
     }

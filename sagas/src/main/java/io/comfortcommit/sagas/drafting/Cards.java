@@ -26,7 +26,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sums a change up for its draft. Names and numbers only, so that no code gets into an event. */
+/**
+ * Sums a change up for its draft. Names and numbers only, so that no code gets into an event; a name can hold a secret too, as a
+ * test's title can, so each is told with placeholders.
+ */
 final class Cards {
     private static final Logger LOG = LoggerFactory.getLogger(Cards.class);
     /** What of a card is listed; an event is no place for a change of thousands of files. */
@@ -67,27 +70,34 @@ final class Cards {
             IgnoredPaths ignored,
             Set<String> cleared) {
         Secrets secrets = Secrets.NONE;
+        SecretScanner scanner = new SecretScanner(ignored);
         try {
-            secrets = secrets(change, author, ignored, cleared);
+            secrets = secrets(change, author, scanner, cleared);
             var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets.found());
             return new ChangeCard(
-                    card.clusters().stream().map(Cards::cluster).toList(),
+                    card.clusters().stream()
+                            .map(cluster -> cluster(cluster, scanner))
+                            .toList(),
                     card.symbols().stream()
                             .map(symbol -> new ChangedSymbol(
-                                    symbol.qualifiedName(),
+                                    scanner.redact(symbol.qualifiedName()),
                                     symbol.kind().name(),
                                     symbol.how().name(),
-                                    symbol.path()))
+                                    scanner.redact(symbol.path())))
                             .toList(),
                     new Risk(
                             Risk.Level.valueOf(card.risk().level().name()),
                             card.risk().reasons().stream()
-                                    .map(reason -> new Reason(reason.code().name(), List.of(reason.value())))
+                                    .map(reason ->
+                                            new Reason(reason.code().name(), List.of(scanner.redact(reason.value()))))
                                     .toList()),
                     secrets.told(),
                     reasons.stream()
-                            .map(reason ->
-                                    new Reason(TYPE, List.of(reason.text(Locale.ENGLISH), reason.text(Locale.KOREAN))))
+                            .map(reason -> new Reason(
+                                    TYPE,
+                                    List.of(
+                                            scanner.redact(reason.text(Locale.ENGLISH)),
+                                            scanner.redact(reason.text(Locale.KOREAN)))))
                             .toList());
         } catch (RuntimeException e) {
             LOG.warn("the change can't be summed up, its draft gets no card", e);
@@ -95,11 +105,10 @@ final class Cards {
         }
     }
 
-    private Secrets secrets(ChangeSet change, UserId author, IgnoredPaths ignored, Set<String> cleared) {
+    private Secrets secrets(ChangeSet change, UserId author, SecretScanner scanner, Set<String> cleared) {
         List<Finding> found = new ArrayList<>();
         Map<String, SecretFinding> told = new LinkedHashMap<>();
-        new SecretScanner(ignored)
-                .scan(change, (finding, secret) -> {
+        scanner.scan(change, (finding, secret) -> {
                     found.add(finding);
                     String id = fingerprints.of(author, finding.kind(), finding.path(), secret);
                     return new SecretFinding(
@@ -114,11 +123,13 @@ final class Cards {
         return new Secrets(found, told.values().stream().limit(MOST_SECRETS).toList());
     }
 
-    private static ChangeCard.Cluster cluster(Cluster cluster) {
+    private static ChangeCard.Cluster cluster(Cluster cluster, SecretScanner scanner) {
         return new ChangeCard.Cluster(
-                cluster.title(),
+                scanner.redact(cluster.title()),
                 theme(cluster.kind()),
                 cluster.members().stream()
+                        // A part is committed by the paths in it, so a path is listed as it is or not at all.
+                        .filter(member -> scanner.redact(member.path()).equals(member.path()))
                         .limit(MOST_FILES)
                         .map(member -> new ClusterFile(member.path(), member.hunks()))
                         .toList(),
