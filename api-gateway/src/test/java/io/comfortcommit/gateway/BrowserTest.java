@@ -3,6 +3,7 @@ package io.comfortcommit.gateway;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -15,6 +16,7 @@ import io.comfortcommit.testing.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,18 @@ abstract class BrowserTest extends GatewayTest {
         });
         page.onPageError(complaints::add);
         return page;
+    }
+
+    /** The last command of a kind, once it has come: the page shows what it asks for before it is answered. */
+    <C> C sent(Class<C> kind) {
+        return await().until(
+                        () -> drafts.sent().stream()
+                                .map(MemoryDrafts.Sent::command)
+                                .filter(kind::isInstance)
+                                .map(kind::cast)
+                                .reduce((_, last) -> last),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     String link(DraftId draft) {

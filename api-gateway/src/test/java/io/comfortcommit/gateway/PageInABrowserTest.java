@@ -86,7 +86,7 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
         assertThat(page.locator(".bar")).isHidden();
         picture(page, "3-pushing");
-        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(ApproveDraft.class, sent -> {
+        assertThat(sent(ApproveDraft.class)).satisfies(sent -> {
             assertThat(sent.message()).isEqualTo("feat(mail): unread mail comes first");
             assertThat(sent.expectedVersion()).isEqualTo(2);
         });
@@ -211,7 +211,7 @@ class PageInABrowserTest extends BrowserTest {
         first.locator("#message").fill("fix: said better");
         first.getByText("Save", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(first.locator(".notice.good")).isVisible();
-        assertThat(drafts.sent().getLast().command()).isInstanceOf(EditDraft.class);
+        assertThat(sent(EditDraft.class).message()).isEqualTo("fix: said better");
         assertThat(second.locator("#message")).hasValue("fix: said better");
         assertThat(second.locator(".notices .notice")).containsText("changed on another device");
         assertThat(second.locator("#approve")).isEnabled();
@@ -222,9 +222,7 @@ class PageInABrowserTest extends BrowserTest {
         first.locator("#discard-really").click();
         assertThat(first.getByRole(AriaRole.HEADING, named("Discarded"))).isVisible();
         assertThat(second.getByRole(AriaRole.HEADING, named("Discarded"))).isVisible();
-        assertThat(drafts.sent().getLast().command())
-                .isInstanceOfSatisfying(
-                        DiscardDraft.class, sent -> assertThat(sent.reason()).isEqualTo("not today"));
+        assertThat(sent(DiscardDraft.class).reason()).isEqualTo("not today");
     }
 
     @Test
@@ -328,9 +326,7 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator("#message")).hasValue("feat: candidate 1");
         assertThat(page.locator(".notice.good")).containsText("Saved");
         assertThat(page.locator(".candidate")).hasCount(0);
-        assertThat(drafts.sent().getLast().command())
-                .isInstanceOfSatisfying(
-                        EditDraft.class, sent -> assertThat(sent.message()).isEqualTo("feat: candidate 1"));
+        assertThat(sent(EditDraft.class).message()).isEqualTo("feat: candidate 1");
     }
 
     @Test
@@ -357,7 +353,7 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator("#approve")).isEnabled();
         page.locator("#approve").click();
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
-        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(ApproveDraft.class, sent -> {
+        assertThat(sent(ApproveDraft.class)).satisfies(sent -> {
             assertThat(sent.message()).isEqualTo("feat: my own words");
             assertThat(sent.expectedVersion()).isEqualTo(3);
         });
@@ -559,7 +555,7 @@ class PageInABrowserTest extends BrowserTest {
         page.locator("#approve-split").click();
 
         assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
-        assertThat(drafts.sent().getLast().command()).isInstanceOfSatisfying(SplitDraft.class, sent -> {
+        assertThat(sent(SplitDraft.class)).satisfies(sent -> {
             assertThat(sent.parts())
                     .extracting(SplitPart::message)
                     .containsExactly("feat(order): retry", "docs: mention it");
@@ -748,7 +744,7 @@ class PageInABrowserTest extends BrowserTest {
         page.locator("#message").fill("feat(mail): 읽지 않은 메일을 먼저 보여 준다");
         page.getByRole(AriaRole.BUTTON, named(approve)).click();
         assertThat(page.locator(".result.moving")).isVisible();
-        assertThat(approvals().getLast().message()).isEqualTo("feat(mail): 읽지 않은 메일을 먼저 보여 준다");
+        assertThat(sent(ApproveDraft.class).message()).isEqualTo("feat(mail): 읽지 않은 메일을 먼저 보여 준다");
         drafts.change(draft.draftId(), change -> change.pushed("8f14e45fceea167a5a36dedd4bea2543c0ffee00", "main"));
         assertThat(page.getByRole(AriaRole.HEADING, named(pushed))).isVisible();
         assertThat(page.locator(".result")).containsText("8f14e45fce");
@@ -998,7 +994,7 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator("#message")).hasValue("feat(mail): 지하철에서 고친 제목");
         page.locator("#approve").click();
         assertThat(page.getByRole(AriaRole.HEADING, named("푸시하는 중 …"))).isVisible();
-        assertThat(approvals().getLast().message()).isEqualTo("feat(mail): 지하철에서 고친 제목");
+        assertThat(sent(ApproveDraft.class).message()).isEqualTo("feat(mail): 지하철에서 고친 제목");
         offlineIsNoComplaint();
     }
 

@@ -11,6 +11,8 @@ import { drop, keep, onSent, sendWaiting, waitingFor } from './waiting.js';
 
 const DECIDABLE = ['DRAFTED', 'PUSH_FAILED'];
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED'];
+/** What an approval makes of a draft. */
+const APPROVED = { status: 'APPROVED', failure: null, advice: null, reason: null };
 /** A tap meant for what was there a moment ago must not approve what has just come. */
 const UNARMED_MILLISECONDS = 900;
 /** Who types on is not asked about. */
@@ -48,6 +50,12 @@ class DraftView {
     this.base = draft.message ?? '';
     this.busy = false;
     this.armed = true;
+    /** Whether what is shown has been asked for and not answered. */
+    this.presumed = false;
+    /** What the server said meanwhile. */
+    this.held = null;
+    /** The text that says what was shown as done and is not. */
+    this.undone = null;
     this.stop = () => {};
     this.stopWriting = null;
     this.forgetSent = () => {};
@@ -175,6 +183,10 @@ class DraftView {
       this.update();
       return;
     }
+    if (this.presumed) {
+      this.held = next;
+      return;
+    }
     const before = this.draft;
     const message = next.message ?? '';
     const othersMessage = message !== this.base && message !== this.text.value;
@@ -197,7 +209,7 @@ class DraftView {
       if (this.history.open) {
         this.loadHistory();
       }
-      if (!DECIDABLE.includes(next.status)) {
+      if (DECIDABLE.includes(before.status) && !DECIDABLE.includes(next.status)) {
         fill(this.notice);
       }
     }
@@ -300,11 +312,12 @@ class DraftView {
 
   async saveEdit() {
     const message = this.text.value;
-    await this.ask(async () => {
-      const state = await saveMessage(this.id, message, this.draft.version);
-      this.base = message;
-      this.take(state, { message, subject: message.trim().split('\n')[0], redraft: null });
-      this.tell('good', t('saved'));
+    const { version } = this.draft;
+    await this.change({
+      changes: { message, subject: subjectOf(message), redraft: null },
+      undone: 'undone.save',
+      shown: () => this.tell('good', t('saved')),
+      request: () => saveMessage(this.id, message, version),
     });
   }
 
@@ -334,37 +347,31 @@ class DraftView {
   }
 
   async approve() {
-    const message = this.text.value;
-    await this.ask(async () => {
-      let state;
-      try {
-        state = await approve(this.id, this.dirty ? message : null, this.draft.version);
-      } catch (failure) {
-        if (failure.code === 'OFFLINE' && this.wait(message)) {
-          return;
+    const approval = { draftId: this.id, message: this.text.value, base: this.base, edited: this.dirty, expectedVersion: this.draft.version, refused: null };
+    await this.change({
+      changes: { ...APPROVED, message: approval.message, subject: subjectOf(approval.message) },
+      undone: 'undone.approve',
+      shown: () => this.sayApproved(),
+      request: async () => {
+        try {
+          const state = await approve(this.id, approval.edited ? approval.message : null, approval.expectedVersion);
+          drop(this.id);
+          return state;
+        } catch (failure) {
+          if (failure.code === 'OFFLINE' && keep(approval)) {
+            this.waiting = approval;
+            announce(t('waiting.title'));
+            return null;
+          }
+          throw failure;
         }
-        throw failure;
-      }
-      drop(this.id);
-      this.base = message;
-      this.take(state, { message, subject: message.trim().split('\n')[0], failure: null, advice: null, reason: null });
-      fill(this.notice);
-      announce(t('said.APPROVED'));
-      window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
+      },
     });
   }
 
-  /** Keeps an approval until there is a connection. Returns whether this browser can. */
-  wait(message) {
-    const approval = { draftId: this.id, message, base: this.base, edited: this.dirty, expectedVersion: this.draft.version, refused: null };
-    if (!keep(approval)) {
-      return false;
-    }
-    this.waiting = approval;
-    fill(this.notice);
-    announce(t('waiting.title'));
+  sayApproved() {
+    announce(t('said.APPROVED'));
     window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
-    return true;
   }
 
   /** An approval that was given here and is not sent yet. */
@@ -406,7 +413,7 @@ class DraftView {
     this.waiting = null;
     if (state !== null) {
       this.base = message;
-      this.take(state, { message, subject: message.trim().split('\n')[0], failure: null, advice: null, reason: null });
+      this.take(state, { ...APPROVED, message, subject: subjectOf(message) });
       announce(t(`said.${this.draft.status}`));
     } else if (next !== null) {
       this.rollBack(next, message, base, kept?.refused ?? null);
@@ -448,11 +455,12 @@ class DraftView {
 
   /** @param commits each with its message and the clusters that it takes */
   async approveSplit(commits) {
-    await this.ask(async () => {
-      this.take(await splitDraft(this.id, commits, this.draft.version), { failure: null, advice: null, reason: null });
-      fill(this.notice);
-      announce(t('said.APPROVED'));
-      window.scrollTo({ top: 0, behavior: calm() ? 'auto' : 'smooth' });
+    const { version } = this.draft;
+    await this.change({
+      changes: APPROVED,
+      undone: 'undone.approve',
+      shown: () => this.sayApproved(),
+      request: () => splitDraft(this.id, commits, version),
     });
   }
 
@@ -491,10 +499,64 @@ class DraftView {
   }
 
   async discard(reason) {
-    await this.ask(async () => {
-      this.take(await discard(this.id, reason, this.draft.version), {});
-      announce(t('said.DISCARDED'));
+    const { version } = this.draft;
+    await this.change({
+      changes: { status: 'DISCARDED' },
+      undone: 'undone.discard',
+      shown: () => announce(t('said.DISCARDED')),
+      request: () => discard(this.id, reason, version),
     });
+  }
+
+  /**
+   * Asks for a change and shows it at once. Where it is refused it is taken back with the reason, and the author's own text
+   * stays.
+   *
+   * @param {object} wanted
+   * @param {object} wanted.changes what it makes of the draft
+   * @param {string} wanted.undone the key of the text that says that it was not made
+   * @param {() => void} wanted.shown called once it is shown
+   * @param {() => Promise<{status: string, version: number}|null>} wanted.request null where it waits for a connection
+   */
+  async change({ changes, undone, shown, request }) {
+    const { draft, base } = this;
+    const written = this.text.value;
+    this.presumed = true;
+    this.held = null;
+    this.draft = { ...draft, ...changes };
+    this.base = changes.message ?? base;
+    fill(this.notice);
+    shown();
+    const answered = () => {
+      this.presumed = false;
+      this.draft = draft;
+      this.base = base;
+    };
+    await this.ask(
+      async () => {
+        const state = await request().finally(answered);
+        if (state !== null) {
+          this.base = changes.message ?? base;
+          this.take(state, changes);
+        }
+      },
+      async (failure) => {
+        this.undone = undone;
+        this.disarm();
+        await this.explain(failure);
+        if (!DECIDABLE.includes(this.draft.status) && !brings(this.draft, changes)) {
+          this.tell(
+            'warn',
+            el('p', {}, t('changed.ended', { status: t(`status.${this.draft.status}`) })),
+            written !== base && [el('p', { class: 'label' }, t('waiting.yours')), el('pre', { class: 'theirs' }, written)],
+          );
+        }
+        this.undone = null;
+      },
+    );
+    if (this.held !== null) {
+      this.receive(this.held);
+    }
   }
 
   /** The answer to a mutation is as good as a live update, and comes first. */
@@ -504,13 +566,13 @@ class DraftView {
     }
   }
 
-  async ask(request) {
+  async ask(request, refused = (failure) => this.explain(failure)) {
     this.busy = true;
     this.update();
     try {
       await request();
     } catch (failure) {
-      await this.explain(failure);
+      await refused(failure);
     } finally {
       this.busy = false;
       this.update();
@@ -535,7 +597,8 @@ class DraftView {
   }
 
   tell(kind, ...content) {
-    fill(this.notice, el('div', { class: `notice ${kind}`, role: kind === 'good' ? 'status' : 'alert' }, ...content));
+    const undone = this.undone !== null && el('p', {}, el('strong', {}, t(this.undone)));
+    fill(this.notice, el('div', { class: `notice ${undone ? 'warn' : kind}`, role: kind === 'good' ? 'status' : 'alert' }, undone, ...content));
   }
 
   tellConflict(theirs, why, whose) {
@@ -577,6 +640,16 @@ class DraftView {
       fill(entries, el('p', { class: 'quiet' }, t('history.failed')));
     }
   }
+}
+
+/** Whether a draft became what was wanted, if by somebody else. */
+function brings(draft, { status, message }) {
+  const there = status === 'APPROVED' ? ['APPROVED', 'PUSHED'] : [status];
+  return there.includes(draft.status) && (message === undefined || (draft.message ?? '').trim() === message.trim());
+}
+
+function subjectOf(message) {
+  return message.trim().split('\n')[0];
 }
 
 function summary(draft) {

@@ -281,6 +281,10 @@ export const texts = {
   'changed.use-theirs': 'Use the other text',
   'changed.status': 'The draft has changed: {status}. Look at it again, then decide.',
   'changed.somehow': 'The draft has changed since you looked. This is how it stands now.',
+  'changed.ended': 'Meanwhile it has become: {status}.',
+  'undone.approve': 'Your approval was not given.',
+  'undone.save': 'Your text was not saved.',
+  'undone.discard': 'The draft was not discarded.',
 
   'install.title': 'Keep it at hand',
   'install.why': 'Installed, it starts like an app and opens without a connection.',

@@ -268,6 +268,10 @@ export const texts = {
   'changed.use-theirs': '다른 기기의 글 쓰기',
   'changed.status': '초안이 바뀌었습니다: {status}. 다시 확인하고 결정하세요.',
   'changed.somehow': '보신 뒤에 초안이 바뀌었습니다. 지금은 이렇습니다.',
+  'changed.ended': '그사이 상태가 바뀌었습니다: {status}.',
+  'undone.approve': '승인되지 않았습니다.',
+  'undone.save': '쓰신 글이 저장되지 않았습니다.',
+  'undone.discard': '초안을 버리지 못했습니다.',
 
   'install.title': '앱으로 설치하기',
   'install.why': '설치하면 앱처럼 바로 열리고, 연결이 없어도 시작됩니다.',

@@ -4,7 +4,10 @@ const KEPT = 'comfort.waiting';
 /** After these its author has to decide again; after any other the same request can do better later. */
 const REFUSALS = ['STALE_VERSION', 'ILLEGAL_TRANSITION', 'SECRETS_FOUND', 'UNUSABLE_MESSAGE', 'MESSAGE_BREAKS_RULES', 'DRAFT_NOT_FOUND'];
 
+const AGAIN_MILLISECONDS = 3_000;
+
 const told = new EventTarget();
+let again = null;
 
 /**
  * An approval that could not be sent yet.
@@ -20,6 +23,7 @@ export function waitingFor(draftId) {
 
 /** @param {Waiting} approval @returns {boolean} whether this browser keeps it */
 export function keep(approval) {
+  sendSoon();
   return write({ ...all(), [approval.draftId]: approval });
 }
 
@@ -54,6 +58,12 @@ export function sendWaiting() {
   return navigator.locks ? navigator.locks.request('comfort-waiting', sendAll) : sendAll();
 }
 
+/** For what only failed. Whoever has no connection sends when it is back. */
+function sendSoon() {
+  clearTimeout(again);
+  again = navigator.onLine ? setTimeout(sendWaiting, AGAIN_MILLISECONDS) : null;
+}
+
 async function sendAll() {
   for (const approval of Object.values(all()).filter(({ refused }) => refused === null)) {
     const { draftId, message, edited, expectedVersion } = approval;
@@ -63,6 +73,9 @@ async function sendAll() {
       drop(draftId);
     } catch (failure) {
       if (!REFUSALS.includes(failure.code)) {
+        if (failure.code === 'OFFLINE') {
+          sendSoon();
+        }
         continue; // also where this browser may not decide about this draft before it is let in again
       }
       keep({ ...approval, refused: { code: failure.code, words: failure.message } });
