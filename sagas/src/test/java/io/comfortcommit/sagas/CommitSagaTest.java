@@ -606,7 +606,7 @@ class CommitSagaTest {
     @Test
     void aSecretInTheNameOfATestOrOfAFileIsTakenOutOfTheCardThePromptAndTheMessage() {
         String key = "AKIA" + "Z7QK3XN5WV2LRT6B";
-        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
         repositories.changes.put(
                 draft,
                 new ChangeSet(

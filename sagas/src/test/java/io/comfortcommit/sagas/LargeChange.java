@@ -41,7 +41,7 @@ final class LargeChange {
     private static final String AWS_ID = "AKIA" + "Z7QK3XN5WV2LRT6B";
     private static final String AWS_SECRET = "qJ7r+Lw2" + "mXz0Vb9KfTn4Hs8YpGd3Rc6EuAj1WoQi";
     private static final String PASSWORD = "tR9$kWm2" + "pLx7vQz";
-    private static final String GITHUB = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+    private static final String GITHUB = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
     private static final String KEY_LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj" + "AgEAAoIBAQC7VJTUt9Us8cKj";
 
     static final List<String> SECRETS = List.of(AWS_ID, AWS_SECRET, PASSWORD, GITHUB, KEY_LINE);

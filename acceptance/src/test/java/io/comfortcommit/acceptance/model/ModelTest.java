@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Two processes and HTTP between them: a message by a model, another one as the author asks, one chosen of several. */
 class ModelTest {
-    private static final String TOKEN = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+    private static final String TOKEN = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
 
     @TempDir
     private static Path folder;

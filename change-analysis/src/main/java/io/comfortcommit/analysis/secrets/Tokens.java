@@ -14,8 +14,20 @@ import java.util.regex.Pattern;
  * shapes are those of the issuers' documentation; none can backtrack over more than a token.
  */
 final class Tokens {
-    /** @param shortest characters; what is shorter is none */
-    private record Shape(String kind, String landmark, int shortest, Pattern pattern, Predicate<String> real) {}
+    /** Of a token that has an issuer's shape and not its checksum. */
+    private static final String UNVERIFIED = "UNVERIFIED_TOKEN";
+
+    /**
+     * @param shortest characters; what is shorter is none
+     * @param verified whether a token carries the checksum that its issuer gives; always where it gives none
+     */
+    private record Shape(
+            String kind,
+            String landmark,
+            int shortest,
+            Pattern pattern,
+            Predicate<String> real,
+            Predicate<String> verified) {}
 
     private static final List<Shape> SHAPES = new ArrayList<>();
 
@@ -29,13 +41,13 @@ final class Tokens {
         add("AWS_ACCESS_KEY_ID", "AKIA", "(?:AKIA)[A-Z2-7]{16}", 20);
         add("AWS_ACCESS_KEY_ID", "ASIA", "(?:ASIA)[A-Z2-7]{16}", 20);
         for (String prefix : List.of("ghp_", "gho_", "ghu_", "ghs_", "ghr_")) {
-            add("GITHUB_TOKEN", prefix, prefix + ALNUM + "{36}", 40);
+            add("GITHUB_TOKEN", prefix, prefix + ALNUM + "{36}", 40, Checksums::isBase62);
         }
         add("GITHUB_TOKEN", "github_pat_", "github_pat_" + ALNUM + "{22}_" + ALNUM + "{59}", 93);
         for (String prefix : List.of("glpat-", "gldt-", "glrt-", "glptt-", "glft-", "glsoat-")) {
             add("GITLAB_TOKEN", prefix, prefix + URL_SAFE + "{20,60}", 25);
         }
-        add("NPM_TOKEN", "npm_", "npm_" + ALNUM + "{36}", 40);
+        add("NPM_TOKEN", "npm_", "npm_" + ALNUM + "{36}", 40, Checksums::isBase62);
         add("PYPI_TOKEN", "pypi-", "pypi-AgE[A-Za-z0-9_-]{50,300}", 58);
         for (String prefix : List.of("xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xapp-")) {
             add("SLACK_TOKEN", prefix, prefix + "[A-Za-z0-9-]{20,250}", 25);
@@ -80,7 +92,7 @@ final class Tokens {
                 "access_token\\$(?:production|sandbox)\\$[0-9a-z]{16}\\$[0-9a-f]{32}",
                 70);
         add("NEW_RELIC_KEY", "NRAK-", "NRAK-[A-Z0-9]{27}", 32);
-        add("GRAFANA_TOKEN", "glsa_", "glsa_" + ALNUM + "{32}_[0-9a-fA-F]{8}", 46);
+        add("GRAFANA_TOKEN", "glsa_", "glsa_" + ALNUM + "{32}_[0-9a-fA-F]{8}", 46, Checksums::isHexadecimal);
         add("GRAFANA_TOKEN", "glc_", "glc_[A-Za-z0-9+/=]{32,400}", 36);
         add("VAULT_TOKEN", "hvs.", "hvs\\." + URL_SAFE + "{24,120}", 28);
         add("TERRAFORM_TOKEN", ".atlasv1.", "(?<![A-Za-z0-9])" + ALNUM + "{14}\\.atlasv1\\.[A-Za-z0-9_=-]{60,70}", 83);
@@ -112,21 +124,36 @@ final class Tokens {
         // pipeline.
         for (String begin : List.of("LS0tLS1CRUdJTi", "eyJ0eXBlIjo", "ewogICJ0eXBlIjog", "eyAidHlwZSI6")) {
             SHAPES.add(new Shape(
-                    "PRIVATE_KEY", begin, 60, edged(begin + "[A-Za-z0-9+/]{60,}={0,2}"), Tokens::holdsPrivateKey));
+                    "PRIVATE_KEY",
+                    begin,
+                    60,
+                    edged(begin + "[A-Za-z0-9+/]{60,}={0,2}"),
+                    Tokens::holdsPrivateKey,
+                    _ -> true));
         }
         SHAPES.add(new Shape(
                 "JWT",
                 "eyJ",
                 16,
                 edged("eyJ" + URL_SAFE + "{8,400}\\.eyJ" + URL_SAFE + "{4,3000}\\." + URL_SAFE + "{16,1000}"),
-                Tokens::isSigned));
+                Tokens::isSigned,
+                _ -> true));
     }
 
     private Tokens() {}
 
     private static void add(String kind, String landmark, String pattern, int shortest) {
+        add(kind, landmark, pattern, shortest, _ -> true);
+    }
+
+    private static void add(String kind, String landmark, String pattern, int shortest, Predicate<String> verified) {
         SHAPES.add(new Shape(
-                kind, landmark, shortest, edged(pattern), token -> token.length() >= shortest && DRAWN.test(token)));
+                kind,
+                landmark,
+                shortest,
+                edged(pattern),
+                token -> token.length() >= shortest && DRAWN.test(token),
+                verified));
     }
 
     /** No part of a longer word: that would be another thing, as a hash in base64. */
@@ -146,8 +173,10 @@ final class Tokens {
             if (line.length() >= shape.shortest && line.contains(shape.landmark)) {
                 Matcher matcher = shape.pattern.matcher(line);
                 while (matcher.find()) {
-                    if (shape.real.test(matcher.group())) {
-                        found.add(new Match(shape.kind, matcher.start(), matcher.end()));
+                    String token = matcher.group();
+                    if (shape.real.test(token)) {
+                        String kind = shape.verified.test(token) ? shape.kind : UNVERIFIED;
+                        found.add(new Match(kind, matcher.start(), matcher.end()));
                     }
                 }
             }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskingTest {
-    private static final String TOKEN = "ghp_" + "9f3K2mQ7xT1vB8nL4wZ6cR5yH0jD2aS7pE1u";
+    private static final String TOKEN = "ghp_" + "9f3K2mQ7xT1vB8nL4wZ6cR5yH0jD2a3fRqnR";
     private static final String BEFORE = """
             package shop;
 

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.zip.CRC32;
 
 /**
  * Files with and without a secret, each labelled. The secrets are drawn here from a seed, so that the repository holds none
@@ -56,11 +57,11 @@ final class LabelledCases {
 
     private void tokens() {
         token("aws-access-key", () -> "AKIA" + draw("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16));
-        token("github-classic", () -> "ghp_" + draw(ALNUM, 36));
-        token("github-server", () -> "ghs_" + draw(ALNUM, 36));
+        token("github-classic", () -> summed("ghp_", draw(ALNUM, 30)));
+        token("github-server", () -> summed("ghs_", draw(ALNUM, 30)));
         token("github-fine", () -> "github_pat_" + draw(ALNUM, 22) + "_" + draw(ALNUM, 59));
         token("gitlab", () -> "glpat-" + draw(URL_SAFE, 20));
-        token("npm", () -> "npm_" + draw(ALNUM, 36));
+        token("npm", () -> summed("npm_", draw(ALNUM, 30)));
         token("pypi", () -> "pypi-AgEIcHlwaS5vcmc" + draw(URL_SAFE, 70));
         token("slack-bot", () -> "xoxb-" + draw(DIGITS, 12) + "-" + draw(DIGITS, 12) + "-" + draw(ALNUM, 24));
         token(
@@ -92,7 +93,7 @@ final class LabelledCases {
         token("square", () -> "sq0csp-" + draw(URL_SAFE, 43));
         token("braintree", () -> "access_token$production$" + draw(LOWER + DIGITS, 16) + "$" + draw(HEX, 32));
         token("new-relic", () -> "NRAK-" + draw("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 27));
-        token("grafana", () -> "glsa_" + draw(ALNUM, 32) + "_" + draw(HEX, 8));
+        token("grafana", () -> summedByGrafana("glsa_" + draw(ALNUM, 32)));
         token("vault", () -> "hvs." + draw(URL_SAFE, 91));
         token("terraform", () -> draw(ALNUM, 14) + ".atlasv1." + draw(ALNUM, 67));
         token("databricks", () -> "dapi" + draw(HEX, 32));
@@ -119,6 +120,26 @@ final class LabelledCases {
                 + encoder.encodeToString(
                         ("{\"sub\":\"" + draw(DIGITS, 8) + "\",\"role\":\"service\"}").getBytes(StandardCharsets.UTF_8))
                 + "." + draw(URL_SAFE, 43);
+    }
+
+    /** With the checksum that GitHub and npm give their tokens. */
+    static String summed(String prefix, String drawn) {
+        String digits = DIGITS + LOWER.toUpperCase(java.util.Locale.ROOT) + LOWER;
+        StringBuilder sum = new StringBuilder();
+        for (long rest = crc(drawn); sum.length() < 6; rest /= 62) {
+            sum.insert(0, digits.charAt((int) (rest % 62)));
+        }
+        return prefix + drawn + sum;
+    }
+
+    private static String summedByGrafana(String token) {
+        return "%s_%08x".formatted(token, Integer.reverseBytes((int) crc(token)));
+    }
+
+    private static long crc(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.US_ASCII));
+        return crc.getValue();
     }
 
     private interface Source {

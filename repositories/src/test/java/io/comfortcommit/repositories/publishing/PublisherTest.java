@@ -494,7 +494,7 @@ class PublisherTest {
         workshop.refusePushes("""
                 cat >&2 <<'WORDS'
                 커밋에 이슈 번호가 없습니다: docs: mine
-                Found ghp_Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti in README.md
+                Found 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 in README.md
                 See https://bot:s3cret@wiki.example.org/rules
                 WORDS
                 exit 1""");

@@ -36,7 +36,7 @@ class RemoteWordsTest {
 
     @Test
     void whatAHookQuotesIsNoSecretAnyMore() {
-        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti";
+        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
         assertThat(RemoteWords.clean(mirror, "remote: secret found in a.txt: " + token + "\nremote: declined"))
                 .isEqualTo("remote: secret found in a.txt: <GITHUB_TOKEN:1>\nremote: declined");
     }

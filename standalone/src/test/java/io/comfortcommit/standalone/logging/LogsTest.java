@@ -80,7 +80,7 @@ class LogsTest {
                 "hf_|QvKmXpLwZtRbNcYdHsJfGaUeTiOqWxAzBk",
                 "SG.|Q7vK2mX9pLw4Zt8RbN3cY6.dHs5JfG1aUe0TiQ7vK2mX9pLw4Zt8RbN3cY6dHs5JfG",
                 "AIzaSy|Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe",
-                "ghp_|Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1aUe0Ti",
+                "ghp_|Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz",
                 "connect(AKIA|Z7QK3XN5WV2LRT6B)",
             })
     void noProvidersTokenStandsInTheFileOrOnTheConsole(String parts) throws IOException {
