@@ -5,7 +5,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import io.comfortcommit.sagas.tokens.ModelCall;
-import io.comfortcommit.sagas.tokens.TokenCount;
+import io.comfortcommit.analysis.prompt.TokenCount;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;

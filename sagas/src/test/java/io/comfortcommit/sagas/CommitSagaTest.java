@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.axonsupport.MessageMetaData;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
@@ -67,7 +68,6 @@ import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.PushedBranch;
 import io.comfortcommit.repositories.PushedBranches;
 import io.comfortcommit.sagas.activity.ActivityKind;
-import io.comfortcommit.sagas.tokens.TokenCount;
 import io.comfortcommit.testing.FakeModelServer;
 import io.comfortcommit.testing.FakeModelServer.Behaviour;
 import io.comfortcommit.testing.FakeSlackServer;

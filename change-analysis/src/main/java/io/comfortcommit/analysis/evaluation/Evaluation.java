@@ -13,6 +13,9 @@ import io.comfortcommit.analysis.evaluation.Report.Failed;
 import io.comfortcommit.analysis.evaluation.Report.Standing;
 import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.learning.Habits;
+import io.comfortcommit.analysis.prompt.PromptWriter;
+import io.comfortcommit.analysis.prompt.Redaction;
+import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.analysis.reading.ChangeReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -41,12 +44,17 @@ public final class Evaluation {
 
     /** Subjects that a draft sees, as in the product. */
     private static final int SUBJECTS = 100;
+    /** Most tokens of a request, as in the product where nothing else is configured. */
+    private static final int PROMPT_TOKENS = 7_000;
     /** Share of typed commits from which a word that isn't one of the standard types is one of this project's. */
     private static final double OWN_TYPE = 0.01;
+
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
 
     private final Repository repository;
     private final ChangeReader reader = new ChangeReader();
     private final MessageDrafter drafter = new StructuralDrafter();
+    private final PromptWriter prompts = new PromptWriter(TokenCount::of, PROMPT_TOKENS);
     private final NearestNeighbour neighbour = new NearestNeighbour();
     private final ReuseTrial reuse = new ReuseTrial();
     private final boolean asksForReuse;
@@ -57,7 +65,8 @@ public final class Evaluation {
     private final Habits none = new Habits();
     private final Tally first = new Tally();
     private final Tally withoutHistory = new Tally();
-    private final List<Double> millis = new ArrayList<>();
+    private final List<Long> promptTokens = new ArrayList<>();
+    private final List<Long> millis = new ArrayList<>();
     private final List<Failed> failures = new ArrayList<>();
     private int typedByPeople;
     private int merges;
@@ -120,6 +129,7 @@ public final class Evaluation {
                 standings,
                 new ColdStart(first.scores(), withoutHistory.scores()),
                 reuse.result(),
+                Percentiles.of(promptTokens),
                 Percentiles.of(millis),
                 failures);
     }
@@ -167,15 +177,18 @@ public final class Evaluation {
         var truth = new Guess(
                 person.get().type(), person.get().scope(), person.get().description());
         var isCold = !step.bot() && typedByPeople++ < COLD;
-        var words = DiffWords.of(change);
         var seen = asksForReuse ? ReuseTrial.Seen.of(change) : null;
+        var context =
+                new DraftingContext(Locale.ENGLISH, List.copyOf(subjects), "", habits, step.author(), CommitRules.NONE);
+        Guess draft = evaluated || isCold ? draft(step, change, context, began) : Guess.NONE;
+        var words = DiffWords.of(change);
         if (evaluated || isCold) {
-            var draft = draft(step, change, began);
             if (isCold) {
                 first.count(truth, draft);
             }
             if (evaluated) {
                 evaluate(step, change, truth, draft, words);
+                prompt(step, change, context);
                 if (seen != null) {
                     reuse.ask(seen, truth, draft.type(), step.bot());
                 }
@@ -189,17 +202,24 @@ public final class Evaluation {
         remember(step);
     }
 
-    private Guess draft(Step step, ChangeSet change, long began) {
+    private Guess draft(Step step, ChangeSet change, DraftingContext context, long began) {
         try {
-            var draft = drafter.draft(
-                    change,
-                    new DraftingContext(
-                            Locale.ENGLISH, List.copyOf(subjects), "", habits, step.author(), CommitRules.NONE));
-            millis.add((System.nanoTime() - began) / 1e6);
+            var draft = drafter.draft(change, context);
+            millis.add(Math.ceilDiv(System.nanoTime() - began, NANOS_OF_A_MILLISECOND));
             return Guess.of(draft.subject());
         } catch (RuntimeException e) {
             failures.add(new Failed(step.id().name(), e.getClass().getName()));
             return Guess.NONE;
+        }
+    }
+
+    /** Written, counted and thrown away: no model is asked. */
+    private void prompt(Step step, ChangeSet change, DraftingContext context) {
+        try {
+            promptTokens.add((long)
+                    prompts.write(change, context, Redaction.of(change), null).tokens());
+        } catch (RuntimeException e) {
+            failures.add(new Failed(step.id().name(), e.getClass().getName()));
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
  * @param standings the draft first, then the baselines
  * @param coldStart how it goes without history
  * @param reused how it goes with messages of before said again
- * @param millis of reading and drafting one commit
+ * @param promptTokens of the request that a model would be sent for one evaluated commit
+ * @param millis of reading and drafting one commit, each rounded up
  */
 public record Report(
         String head,
@@ -17,6 +18,7 @@ public record Report(
         List<Standing> standings,
         ColdStart coldStart,
         Reused reused,
+        Percentiles promptTokens,
         Percentiles millis,
         List<Failed> failures) {
 
@@ -53,15 +55,23 @@ public record Report(
      */
     public record ColdStart(Scores first, Scores withoutHistory) {}
 
+    /** Messages of before, said again with new names. */
+    public record Reused(Hits people, Hits withBots) {}
+
     /**
-     * Messages of before, said again with new names. Of people and bots together where nothing else is said.
+     * How often a message could be said again, and how it compares with what the person wrote.
      *
+     * @param asked commits for which one was looked for
      * @param rightTypes hits with the person's type
      * @param sameSubjects hits with the person's subject, scope and pull request number left out
-     * @param rougeL of the hits' subjects
+     * @param rougeL mean of the hits' subjects with the person's, type and scope left out
      */
-    public record Reused(
-            int asked, int askedOfPeople, int hits, int hitsOfPeople, int rightTypes, int sameSubjects, double rougeL) {
+    public record Hits(int asked, int hits, int rightTypes, int sameSubjects, double rougeL) {
+        /** Share of the asked commits with a hit; 0 where none was asked for. */
+        public double rate() {
+            return asked == 0 ? 0 : (double) hits / asked;
+        }
+
         /** Share of hits with the person's type; 0 where there is none. */
         public double typeAccuracy() {
             return hits == 0 ? 0 : (double) rightTypes / hits;

@@ -15,13 +15,8 @@ final class ReuseTrial {
     private final ExactScan past = new ExactScan();
     private final Reuse reuse = new Reuse(past);
 
-    private int asked;
-    private int askedOfPeople;
-    private int hits;
-    private int hitsOfPeople;
-    private int rightTypes;
-    private int sameSubjects;
-    private double rougeL;
+    private final HitCount people = new HitCount();
+    private final HitCount withBots = new HitCount();
 
     /** A change, read once. */
     record Seen(CodeEmbedding.Contexts contexts, CarryingFunctions functions, Outline outline) {
@@ -32,20 +27,14 @@ final class ReuseTrial {
 
     /** @param type that was drafted */
     Optional<Reuse.Hit> ask(Seen change, Guess truth, String type, boolean bot) {
-        asked++;
-        askedOfPeople += bot ? 0 : 1;
         var hit = reuse.find(change.outline, embedding.embed(change.contexts), type)
                 .or(() -> reuse.find(change.outline, change.functions.vectors(embedding), type));
-        hit.ifPresent(found -> count(truth, Guess.of(found.subject()), bot));
+        var said = hit.map(found -> Guess.of(found.subject()));
+        withBots.count(truth, said);
+        if (!bot) {
+            people.count(truth, said);
+        }
         return hit;
-    }
-
-    private void count(Guess truth, Guess said, boolean bot) {
-        hits++;
-        hitsOfPeople += bot ? 0 : 1;
-        rightTypes += truth.type().equals(said.type()) ? 1 : 0;
-        sameSubjects += truth.description().equalsIgnoreCase(said.description()) ? 1 : 0;
-        rougeL += Overlap.rougeL(Overlap.words(said.description()), Overlap.words(truth.description()));
     }
 
     /** The person's message stands for the approved draft. */
@@ -56,7 +45,29 @@ final class ReuseTrial {
     }
 
     Report.Reused result() {
-        return new Report.Reused(
-                asked, askedOfPeople, hits, hitsOfPeople, rightTypes, sameSubjects, hits == 0 ? 0 : rougeL / hits);
+        return new Report.Reused(people.result(), withBots.result());
+    }
+
+    /** Counts up to {@link Report.Hits}. */
+    private static final class HitCount {
+        private int asked;
+        private int hits;
+        private int rightTypes;
+        private int sameSubjects;
+        private double rougeL;
+
+        void count(Guess truth, Optional<Guess> said) {
+            asked++;
+            said.ifPresent(again -> {
+                hits++;
+                rightTypes += truth.type().equals(again.type()) ? 1 : 0;
+                sameSubjects += truth.description().equalsIgnoreCase(again.description()) ? 1 : 0;
+                rougeL += Overlap.rougeL(Overlap.words(again.description()), Overlap.words(truth.description()));
+            });
+        }
+
+        Report.Hits result() {
+            return new Report.Hits(asked, hits, rightTypes, sameSubjects, hits == 0 ? 0 : rougeL / hits);
+        }
     }
 }

@@ -87,6 +87,8 @@ class EvaluationTest {
         assertThat(report.counts().byBots()).isEqualTo(1);
         assertThat(report.standings().getFirst().people().commits()).isEqualTo(2);
         assertThat(report.standings().getFirst().withBots().commits()).isEqualTo(3);
+        assertThat(report.reused().people().asked()).isEqualTo(2);
+        assertThat(report.reused().withBots().asked()).isEqualTo(3);
     }
 
     @Test
@@ -112,5 +114,17 @@ class EvaluationTest {
         var other = evaluate(0);
         assertThat(other.standings()).isEqualTo(one.standings());
         assertThat(other.coldStart()).isEqualTo(one.coldStart());
+        assertThat(other.reused()).isEqualTo(one.reused());
+        assertThat(other.promptTokens()).isEqualTo(one.promptTokens());
+    }
+
+    @Test
+    void whatAModelWouldBeSentIsCountedForTheEvaluatedCommitsAlone() throws IOException {
+        pages(3);
+        commit(PERSON, "docs: tell more", repository.tree().file("docs/guide.md", "more\n".repeat(4_000)));
+        pages(1);
+        assertThat(evaluate(0).promptTokens().max()).isBetween(3_000L, 7_000L);
+        assertThat(evaluate(1).promptTokens())
+                .satisfies(tokens -> assertThat(tokens.max()).isEqualTo(tokens.p50()));
     }
 }

@@ -31,23 +31,29 @@ final class ReportJson {
         ObjectNode cold = json.putObject("coldStart");
         cold.set("first", of(report.coldStart().first()));
         cold.set("withoutHistory", of(report.coldStart().withoutHistory()));
-        Report.Reused reused = report.reused();
-        json.putObject("reuse")
-                .put("asked", reused.asked())
-                .put("askedOfPeople", reused.askedOfPeople())
-                .put("hits", reused.hits())
-                .put("hitsOfPeople", reused.hitsOfPeople())
-                .put("rightTypes", reused.rightTypes())
-                .put("sameSubjects", reused.sameSubjects())
-                .put("rougeL", rounded(reused.rougeL()))
-                .put("typeAccuracy", rounded(reused.typeAccuracy()))
-                .put("leastTypeAccuracy", rounded(reused.leastTypeAccuracy()));
-        json.set("millis", of(report.millis()));
+        ObjectNode reuse = json.putObject("reuse");
+        reuse.set("people", of(report.reused().people()));
+        reuse.set("withBots", of(report.reused().withBots()));
+        json.set("promptTokens", of(report.promptTokens()));
         var failures = json.putArray("failures");
         report.failures()
                 .forEach(failed ->
                         failures.addObject().put("commit", failed.commit()).put("reason", failed.reason()));
+        // All else is the same for the same history.
+        json.set("millis", of(report.millis()));
         return json;
+    }
+
+    private static ObjectNode of(Report.Hits hits) {
+        return Json.object()
+                .put("asked", hits.asked())
+                .put("hits", hits.hits())
+                .put("rate", rounded(hits.rate()))
+                .put("rightTypes", hits.rightTypes())
+                .put("typeAccuracy", rounded(hits.typeAccuracy()))
+                .put("leastTypeAccuracy", rounded(hits.leastTypeAccuracy()))
+                .put("sameSubjects", hits.sameSubjects())
+                .put("rougeL", rounded(hits.rougeL()));
     }
 
     private static ObjectNode of(Scores scores) {
@@ -69,12 +75,11 @@ final class ReportJson {
     }
 
     private static ObjectNode of(Percentiles percentiles) {
-        ObjectNode json = Json.object();
-        json.put("p50", rounded(percentiles.p50()));
-        json.put("p90", rounded(percentiles.p90()));
-        json.put("p99", rounded(percentiles.p99()));
-        json.put("max", rounded(percentiles.max()));
-        return json;
+        return Json.object()
+                .put("p50", percentiles.p50())
+                .put("p90", percentiles.p90())
+                .put("p99", percentiles.p99())
+                .put("max", percentiles.max());
     }
 
     private static double rounded(double value) {

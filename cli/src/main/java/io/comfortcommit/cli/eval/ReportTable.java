@@ -38,8 +38,9 @@ final class ReportTable {
         }
         coldStart(report.coldStart());
         types(report.standings().getFirst().people());
-        terminal.print("");
         reused(report.reused());
+        terminal.print("");
+        percentiles("eval.promptTokens", report.promptTokens());
         percentiles("eval.millis", report.millis());
         terminal.say("eval.failures", report.failures().size());
         report.failures().stream()
@@ -78,27 +79,30 @@ final class ReportTable {
     }
 
     private void reused(Report.Reused reused) {
-        if (reused.asked() == 0) {
+        if (reused.withBots().asked() == 0) {
             return;
         }
-        terminal.say("eval.reuse", reused.hits(), reused.asked(), reused.hitsOfPeople(), reused.askedOfPeople());
-        if (reused.hits() > 0) {
-            terminal.say(
-                    "eval.reuse.right",
-                    reused.rightTypes(),
-                    number("%.3f", reused.leastTypeAccuracy()),
-                    reused.sameSubjects(),
-                    number("%.3f", reused.rougeL()));
-        }
+        heading("eval.reuse", List.of(terminal.text("eval.reuse.people"), terminal.text("eval.reuse.withBots")));
+        List<Report.Hits> columns = List.of(reused.people(), reused.withBots());
+        hits("eval.reuse.hits", columns, hits -> hits.hits() + " / " + hits.asked());
+        hits("eval.reuse.rate", columns, hits -> number("%.3f", hits.rate()));
+        hits("eval.reuse.type", columns, hits -> number("%.3f", hits.typeAccuracy()));
+        hits("eval.reuse.least", columns, hits -> number("%.3f", hits.leastTypeAccuracy()));
+        hits("eval.reuse.subject", columns, hits -> Integer.toString(hits.sameSubjects()));
+        hits("eval.rougeL", columns, hits -> number("%.3f", hits.rougeL()));
+    }
+
+    private void hits(String key, List<Report.Hits> columns, Function<Report.Hits, String> cell) {
+        line(terminal.text(key), columns.stream().map(cell).toList());
     }
 
     private void percentiles(String key, Percentiles of) {
         terminal.say(
                 key,
-                number("%.1f", of.p50()),
-                number("%.1f", of.p90()),
-                number("%.1f", of.p99()),
-                number("%.1f", of.max()));
+                Long.toString(of.p50()),
+                Long.toString(of.p90()),
+                Long.toString(of.p99()),
+                Long.toString(of.max()));
     }
 
     private void heading(String key, List<String> columns) {

@@ -6,10 +6,12 @@ import io.comfortcommit.cli.testing.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The command {@code eval} on real repositories. */
 class EvalTest {
@@ -43,7 +45,12 @@ class EvalTest {
         assertThat(ran.out())
                 .contains("3 by people, 0 by bots")
                 .contains("draft", "nearest message", "paths only")
-                .contains("type accuracy           1.000", "Failures: 0");
+                .contains("type accuracy           1.000", "Failures: 0")
+                .containsPattern("hits / commits +\\d+ / 3 +\\d+ / 3\\R")
+                .containsPattern("hit rate +[01]\\.\\d{3}")
+                .containsPattern("type agrees +[01]\\.\\d{3}")
+                .containsPattern("Request to a model, in tokens: half within \\d{3,}, .* longest \\d{3,}\\.")
+                .containsPattern("Time to read and draft, in ms: half within \\d+, .* longest \\d+\\.");
         assertThat(desktop.comfort(
                                 "eval",
                                 "--lang",
@@ -64,6 +71,54 @@ class EvalTest {
         assertThat(ran.json().path("people").path("DRAFT").path("typeAccuracy").asDouble())
                 .isEqualTo(1);
         assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void twoRunsDifferInNothingButTheTimes() {
+        history();
+        desktop.work().write("package.json", "{\"dependencies\": {\"a\": \"2.0.0\"}}\n");
+        desktop.work().git("add", "-A");
+        desktop.work()
+                .git(
+                        "commit",
+                        "-q",
+                        "--author=dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>",
+                        "-m",
+                        "build(deps): bump a from 1.0.0 to 2.0.0");
+        var one = (ObjectNode) desktop.comfort(
+                        "eval", "--json", "--repo", desktop.work().root().toString())
+                .json();
+        var other = (ObjectNode) desktop.comfort(
+                        "eval", "--json", "--repo", desktop.work().root().toString())
+                .json();
+        for (var report : List.of(one, other)) {
+            var millis = report.remove("millis");
+            for (var name : List.of("p50", "p90", "p99", "max")) {
+                assertThat(millis.path(name).isIntegralNumber()).as(name).isTrue();
+                assertThat(report.path("promptTokens").path(name).isIntegralNumber())
+                        .as(name)
+                        .isTrue();
+            }
+            assertThat(report.path("promptTokens").path("p50").asInt()).isBetween(100, 7_000);
+            for (var whose : List.of("people", "withBots")) {
+                assertThat(report.path("reuse").path(whose).propertyNames())
+                        .containsExactly(
+                                "asked",
+                                "hits",
+                                "rate",
+                                "rightTypes",
+                                "typeAccuracy",
+                                "leastTypeAccuracy",
+                                "sameSubjects",
+                                "rougeL");
+            }
+            assertThat(report.path("reuse").path("people").path("asked").asInt())
+                    .isEqualTo(report.path("commits").path("byPeople").asInt());
+            assertThat(report.path("reuse").path("withBots").path("asked").asInt())
+                    .isEqualTo(report.path("commits").path("byPeople").asInt() + 1);
+            assertThat(report.path("failures").isEmpty()).isTrue();
+        }
+        assertThat(other).isEqualTo(one);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.comfortcommit.sagas.llm;
 
+import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.sagas.llm.Chat.Answer;
 import io.comfortcommit.sagas.llm.Chat.Question;
 import io.comfortcommit.sagas.llm.ModelFailure.Reason;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import io.comfortcommit.sagas.tokens.ModelCall;
-import io.comfortcommit.sagas.tokens.TokenCount;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;

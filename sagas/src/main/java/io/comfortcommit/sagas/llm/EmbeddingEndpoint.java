@@ -1,10 +1,10 @@
 package io.comfortcommit.sagas.llm;
 
 import io.comfortcommit.analysis.embedding.TextEmbedding;
+import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.sagas.llm.ModelFailure.Reason;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import io.comfortcommit.sagas.tokens.ModelCall;
-import io.comfortcommit.sagas.tokens.TokenCount;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

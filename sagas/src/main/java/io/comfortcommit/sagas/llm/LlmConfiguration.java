@@ -1,8 +1,6 @@
 package io.comfortcommit.sagas.llm;
 
-import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.prompt.Redaction;
-import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.sagas.embedding.BgeSmall;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import java.time.Duration;
@@ -34,8 +32,7 @@ class LlmConfiguration {
         List<ChatEndpoint> endpoints = properties.all().stream()
                 .map(endpoint -> new ChatEndpoint(endpoint, properties, new SpringAiChat(endpoint), tracker))
                 .toList();
-        return new PooledModelDrafter(
-                properties, new ModelPool(endpoints), LlmConfiguration::redaction, partials, tracker);
+        return new PooledModelDrafter(properties, new ModelPool(endpoints), Redaction::of, partials, tracker);
     }
 
     /** Not closed with the context: a text may still be read. */
@@ -63,12 +60,5 @@ class LlmConfiguration {
                         .map(endpoint ->
                                 new EmbeddingEndpoint(endpoint, properties, policies.breaker(), trackers.getObject()))
                         .orElse(null));
-    }
-
-    /** Knows every secret of the change before the first word is redacted, so that none is left where it stands again. */
-    private static Redaction redaction(ChangeSet change) {
-        SecretScanner scanner = new SecretScanner();
-        scanner.scan(change);
-        return scanner::redact;
     }
 }

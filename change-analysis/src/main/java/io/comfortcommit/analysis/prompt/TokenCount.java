@@ -1,4 +1,4 @@
-package io.comfortcommit.sagas.tokens;
+package io.comfortcommit.analysis.prompt;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
