@@ -106,8 +106,8 @@ public class RepositoriesConfiguration {
         DraftChanges changes = new DraftChanges(new ChangeReader());
         BundleIngest ingest = new BundleIngest(
                 mirrors, folders, captures, changes, settings.limits().forIngest(), ingestObserver);
-        Publisher publisher =
-                new Publisher(dataSource, mirrors, captures, changes, clock, Patience.DEFAULT, publishObserver);
+        Patience patience = Patience.of(settings.fetch().total());
+        Publisher publisher = new Publisher(dataSource, mirrors, captures, changes, clock, patience, publishObserver);
         AgentDrafts agents = new AgentDrafts(jdbc, seal, clock);
         AnalysisIngest analyses = new AnalysisIngest(
                 captures, agents, (int) settings.limits().analysis().toBytes());

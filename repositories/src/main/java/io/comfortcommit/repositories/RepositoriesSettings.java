@@ -43,7 +43,7 @@ public record RepositoriesSettings(
      * How long a remote may take.
      *
      * @param silence between two bytes; whole seconds
-     * @param total for everything
+     * @param total for one fetch, or one push
      */
     public record Fetch(
             @DefaultValue("20s") Duration silence,

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
@@ -296,6 +298,28 @@ public final class Mirror implements AutoCloseable {
         if (!company.beginFetching(total)) {
             throw new TransportException("another fetch takes too long");
         }
+        try {
+            return Limited.call(total, () -> fetchNow(specs, only, silence, total));
+        } catch (TimeoutException e) {
+            throw new TransportException("the remote did not finish within " + total.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException("interrupted", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case RefusedException refused -> throw refused;
+                case Error error -> throw error;
+                case null, default -> throw new TransportException("the remote's answer makes no sense", e.getCause());
+            }
+        } finally {
+            company.endFetching();
+        }
+    }
+
+    private Map<String, ObjectId> fetchNow(
+            Collection<RefSpec> specs, @Nullable Set<String> only, Duration silence, Duration total)
+            throws IOException {
         try (Transport transport = transport(silence);
                 FetchConnection connection = transport.openFetch(specs)) {
             Map<String, Ref> heads = new HashMap<>();
@@ -311,12 +335,6 @@ public final class Mirror implements AutoCloseable {
             heads.forEach((name, ref) -> tips.put(name, ref.getObjectId()));
             follow(tips, only);
             return tips;
-        } catch (RefusedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new TransportException("the remote's answer makes no sense", e);
-        } finally {
-            company.endFetching();
         }
     }
 

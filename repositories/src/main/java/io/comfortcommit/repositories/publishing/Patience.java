@@ -15,6 +15,11 @@ public record Patience(Duration fetch, Duration push, Duration turn, int rounds)
     public static final Patience DEFAULT =
             new Patience(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofSeconds(5), 8);
 
+    /** The same, with this much for the remote. */
+    public static Patience of(Duration remote) {
+        return new Patience(remote, remote, DEFAULT.turn, DEFAULT.rounds);
+    }
+
     public Patience {
         if (rounds < 1) {
             throw new IllegalArgumentException("rounds must be at least 1");

@@ -2,6 +2,7 @@ package io.comfortcommit.repositories.publishing;
 
 import io.comfortcommit.analysis.landing.CommitPlanner;
 import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.mirror.Limited;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.RemoteAccessException;
 import java.io.File;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -195,17 +195,12 @@ final class RemoteBranches {
 
     /** @param ending of what would go on by itself when nobody waits for it any more */
     private <T> T within(Duration limit, Callable<T> talk, Runnable ending) throws RemoteException {
-        FutureTask<T> task = new FutureTask<>(talk);
-        // A virtual thread that is interrupted in a socket closes it.
-        Thread.ofVirtual().name("remote").start(task);
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return Limited.call(limit, talk);
         } catch (TimeoutException e) {
-            task.cancel(true);
             ending.run();
             throw new RemoteException.Unreachable("the remote did not finish within " + limit.toSeconds() + " s", e);
         } catch (InterruptedException e) {
-            task.cancel(true);
             ending.run();
             Thread.currentThread().interrupt();
             throw new RemoteException.Unreachable("interrupted", e);

@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -24,6 +25,8 @@ final class GitOverSsh implements AutoCloseable {
     /** What goes wrong with a push, once the client has been told what is there. */
     enum Trouble {
         NONE,
+        /** From the first byte on, and of whatever is asked: ten bytes a second. */
+        DRIPS,
         HANGS,
         BREAKS_BEFORE_IT_IS_DONE,
         BREAKS_AFTER_IT_WAS_DONE
@@ -80,7 +83,7 @@ final class GitOverSsh implements AutoCloseable {
         @Override
         public void start(ChannelSession channel, Environment environment) {
             Trouble now = trouble;
-            Runnable run = line.startsWith("git-receive-pack") && now != Trouble.NONE
+            Runnable run = line.startsWith("git-receive-pack") && now != Trouble.NONE && now != Trouble.DRIPS
                     ? () -> runInTrouble(now, channel)
                     : this::run;
             Thread.ofPlatform().name("git-over-ssh").daemon().start(run);
@@ -128,13 +131,24 @@ final class GitOverSsh implements AutoCloseable {
                 Process process = git();
                 CompletableFuture<Void> to = pump(in, process.getOutputStream());
                 CompletableFuture<Void> errors = pump(process.getErrorStream(), err);
-                copy(process.getInputStream(), out);
+                if (trouble == Trouble.DRIPS) {
+                    drip(process.getInputStream());
+                } else {
+                    copy(process.getInputStream(), out);
+                }
                 errors.join();
                 int code = process.waitFor();
                 to.cancel(true);
                 exit.onExit(code);
             } catch (IOException | InterruptedException e) {
                 exit.onExit(255);
+            }
+        }
+
+        private void drip(InputStream from) throws IOException, InterruptedException {
+            for (int drop = from.read(); drop >= 0 && !over.await(100, TimeUnit.MILLISECONDS); drop = from.read()) {
+                out.write(drop);
+                out.flush();
             }
         }
 

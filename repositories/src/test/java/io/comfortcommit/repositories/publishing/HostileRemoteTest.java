@@ -1,6 +1,7 @@
 package io.comfortcommit.repositories.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.comfortcommit.messages.draft.DraftId;
@@ -9,20 +10,18 @@ import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.PublishOutcome.Failed;
 import io.comfortcommit.repositories.PublishOutcome.Landed;
 import io.comfortcommit.repositories.PublishOutcome.Unreachable;
+import io.comfortcommit.repositories.mirror.Mirror;
+import io.comfortcommit.testing.GitOverHttp;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Remotes that do not do what a remote should: the wait ends, what is recorded is true, and the work lands later, once. */
@@ -37,8 +37,6 @@ class HostileRemoteTest {
     private static final Patience IMPATIENT =
             new Patience(Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofMinutes(1), 3);
     private static TestDatabase database;
-
-    private final CountDownLatch over = new CountDownLatch(1);
 
     @TempDir
     private Path folder;
@@ -72,13 +70,12 @@ class HostileRemoteTest {
 
     @AfterEach
     void close() {
-        over.countDown();
         server.close();
     }
 
     @Test
     void aRemoteThatHangsIsUnreachable() {
-        server.trouble = exchange -> hang();
+        server.trouble = exchange -> server.hang();
         workshop.patience = IMPATIENT;
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
@@ -87,7 +84,7 @@ class HostileRemoteTest {
 
     @Test
     void aRemoteThatHangsInThePushIsUnreachable() {
-        server.trouble = exchange -> GitOverHttp.isPush(exchange) && hang();
+        server.trouble = exchange -> GitOverHttp.isPush(exchange) && server.hang();
         workshop.patience = IMPATIENT;
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
@@ -96,27 +93,67 @@ class HostileRemoteTest {
 
     @Test
     void aRemoteThatAnswersDropByDropIsUnreachable() {
-        server.trouble = exchange -> {
-            byte[] answer = server.run(exchange, exchange.getRequestBody());
-            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
-            exchange.sendResponseHeaders(200, 0);
-            try (OutputStream drops = exchange.getResponseBody()) {
-                for (byte drop : answer) {
-                    drops.write(drop);
-                    drops.flush();
-                    if (over.await(100, TimeUnit.MILLISECONDS)) {
-                        break;
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return true;
-        };
+        server.trouble = exchange -> server.drip(exchange, server.run(exchange, exchange.getRequestBody()));
         workshop.patience = IMPATIENT;
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
         assertLandsOnceAllIsWell();
+    }
+
+    /** How a look at what is new may be spoilt. */
+    enum Look {
+        HANGS,
+        DRIPS,
+        HANGS_BEFORE_ITS_OBJECTS,
+        DRIPS_ITS_OBJECTS,
+        BREAKS_IN_ITS_OBJECTS,
+        IS_NOT_WELL
+    }
+
+    /** With all the time of the world between two bytes, so that only the time for everything ends it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNewIsNotWaitedForWithoutAnEnd(Look look) throws IOException {
+        Workshop.Desk colleague = workshop.desk("colleague");
+        colleague.write("theirs.txt", "theirs\n");
+        colleague.push("theirs");
+        server.trouble = exchange -> befall(look, exchange);
+
+        try (Mirror mirror =
+                workshop.mirrors(Duration.ofHours(1), IMPATIENT.fetch()).open(workshop.repository)) {
+            assertThatThrownBy(mirror::fetch).isInstanceOf(IOException.class);
+            assertThat(mirror.follow("main", IMPATIENT.fetch())).isFalse();
+        }
+
+        server.letGo();
+        server.trouble = exchange -> false;
+        try (Mirror mirror = workshop.mirrors.open(workshop.repository)) {
+            mirror.fetch();
+            assertThat(mirror.lastFetched("main"))
+                    .isEqualTo(ObjectId.fromString(workshop.remote.run("rev-parse", "main")));
+        }
+    }
+
+    private boolean befall(Look look, HttpExchange exchange) throws IOException {
+        if (look == Look.HANGS) {
+            return server.hang();
+        }
+        if (look == Look.IS_NOT_WELL) {
+            return GitOverHttp.refuse(exchange, 503);
+        }
+        byte[] response = server.run(exchange, exchange.getRequestBody());
+        boolean objects = new String(response, StandardCharsets.ISO_8859_1).contains("PACK");
+        if (look == Look.DRIPS || objects && look == Look.DRIPS_ITS_OBJECTS) {
+            return server.drip(exchange, response);
+        }
+        if (objects && look == Look.HANGS_BEFORE_ITS_OBJECTS) {
+            return server.hang();
+        }
+        if (objects && look == Look.BREAKS_IN_ITS_OBJECTS) {
+            response = Arrays.copyOf(response, response.length - 30);
+        }
+        GitOverHttp.send(exchange, response);
+        return true;
     }
 
     @Test
@@ -127,7 +164,7 @@ class HostileRemoteTest {
                 return false;
             }
             byte[] pack = exchange.getRequestBody().readAllBytes();
-            hang();
+            server.hang();
             server.run(exchange, new ByteArrayInputStream(pack));
             landed.countDown();
             return true;
@@ -136,7 +173,7 @@ class HostileRemoteTest {
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
         assertThat(workshop.remote.run("rev-list", "--count", "main")).isEqualTo("1");
-        over.countDown();
+        server.letGo();
         assertThat(landed.await(1, TimeUnit.MINUTES)).isTrue();
         String late = workshop.remote.run("rev-parse", "main");
 
@@ -146,7 +183,7 @@ class HostileRemoteTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 502, 503})
     void aRemoteInTroubleIsUnreachable(int status) {
-        server.trouble = exchange -> refuse(exchange, status);
+        server.trouble = exchange -> GitOverHttp.refuse(exchange, status);
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
         assertLandsOnceAllIsWell();
@@ -155,7 +192,7 @@ class HostileRemoteTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void aRemoteThatDeniesIsARefusal(int status) {
-        server.trouble = exchange -> refuse(exchange, status);
+        server.trouble = exchange -> GitOverHttp.refuse(exchange, status);
 
         assertRefused(publish());
         assertLandsOnceAllIsWell();
@@ -163,8 +200,8 @@ class HostileRemoteTest {
 
     @Test
     void aRemoteThatLetsReadButNotPushIsARefusal() {
-        server.trouble =
-                exchange -> exchange.getRequestURI().toString().contains("receive-pack") && refuse(exchange, 403);
+        server.trouble = exchange ->
+                exchange.getRequestURI().toString().contains("receive-pack") && GitOverHttp.refuse(exchange, 403);
 
         assertRefused(publish());
         assertLandsOnceAllIsWell();
@@ -172,14 +209,7 @@ class HostileRemoteTest {
 
     @Test
     void aConnectionThatBreaksBeforeThePushIsDoneIsUnreachable() {
-        server.trouble = exchange -> {
-            if (GitOverHttp.isPush(exchange)) {
-                exchange.getRequestBody().readNBytes(20);
-                exchange.close();
-                return true;
-            }
-            return false;
-        };
+        server.trouble = GitOverHttp::breakInThePush;
 
         assertThat(publish()).isInstanceOf(Unreachable.class);
         assertThat(workshop.remote.run("rev-list", "--count", "main")).isEqualTo("1");
@@ -204,52 +234,10 @@ class HostileRemoteTest {
 
     @Test
     void aRemoteThatSaysThatItTookACommitAndDidNotIsARefusal() {
-        Pattern command = Pattern.compile("[0-9a-f]{40} [0-9a-f]{40} (refs/heads/[^\\x00]+)\\x00");
-        server.trouble = exchange -> {
-            if (!GitOverHttp.isPush(exchange)) {
-                return false;
-            }
-            boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-            InputStream body = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
-            Matcher asked = command.matcher(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
-            assertThat(asked.find()).isTrue();
-            ByteArrayOutputStream report = new ByteArrayOutputStream();
-            packet(report, "unpack ok\n".getBytes(StandardCharsets.US_ASCII));
-            packet(report, ("ok " + asked.group(1) + "\n").getBytes(StandardCharsets.US_ASCII));
-            report.writeBytes("0000".getBytes(StandardCharsets.US_ASCII));
-            ByteArrayOutputStream band = new ByteArrayOutputStream();
-            band.write(1);
-            report.writeTo(band);
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            packet(answer, band.toByteArray());
-            answer.writeBytes("0000".getBytes(StandardCharsets.US_ASCII));
-            exchange.getResponseHeaders().add("Content-Type", "application/x-git-receive-pack-result");
-            exchange.sendResponseHeaders(200, answer.size());
-            answer.writeTo(exchange.getResponseBody());
-            return true;
-        };
+        server.trouble = GitOverHttp::lie;
 
         assertThat(assertRefused(publish()).detail()).contains("said that it took the commit");
         assertLandsOnceAllIsWell();
-    }
-
-    private static void packet(ByteArrayOutputStream out, byte[] payload) {
-        out.writeBytes(String.format("%04x", payload.length + 4).getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(payload);
-    }
-
-    private boolean hang() {
-        try {
-            over.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return true;
-    }
-
-    private static boolean refuse(HttpExchange exchange, int status) throws IOException {
-        exchange.sendResponseHeaders(status, -1);
-        return true;
     }
 
     private PublishOutcome publish() {

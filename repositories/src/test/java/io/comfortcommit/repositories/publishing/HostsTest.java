@@ -13,6 +13,7 @@ import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.repositories.terms.Credential;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.repositories.terms.SshKey;
+import io.comfortcommit.testing.GitOverHttp;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -275,7 +276,8 @@ class HostsTest {
             DraftId draft = desk.capture();
             boolean done = trouble == GitOverSsh.Trouble.BREAKS_AFTER_IT_WAS_DONE;
             server.trouble = trouble;
-            workshop.patience = trouble == GitOverSsh.Trouble.HANGS ? IMPATIENT : Patience.DEFAULT;
+            boolean endless = trouble == GitOverSsh.Trouble.HANGS || trouble == GitOverSsh.Trouble.DRIPS;
+            workshop.patience = endless ? IMPATIENT : Patience.DEFAULT;
 
             assertThat(workshop.publish(draft, "feat: first")).isInstanceOf(Unreachable.class);
             String pushed = workshop.remote.run("for-each-ref", "--format=%(objectname)", "refs/heads");

@@ -13,6 +13,7 @@ import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.repositories.terms.Credential;
 import io.comfortcommit.repositories.terms.Host;
 import io.comfortcommit.repositories.terms.RemoteTerms;
+import io.comfortcommit.testing.GitOverHttp;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;

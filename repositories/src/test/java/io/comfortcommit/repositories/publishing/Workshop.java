@@ -52,6 +52,7 @@ final class Workshop {
     final Captures captures;
     final UserId owner;
     final RepositoryId repository;
+    private final List<RemoteTerms> terms;
     Patience patience = Patience.DEFAULT;
     Consumer<PublishStep> observer = step -> {};
 
@@ -76,9 +77,21 @@ final class Workshop {
         if (Files.notExists(bare.resolve("HEAD"))) {
             remote.run("init", "--quiet", "--bare", "--template=", "--initial-branch=main");
         }
+        this.terms = terms;
+        this.mirrors = mirrors(Duration.ofSeconds(20), Duration.ofSeconds(20));
+        this.captures = new Captures(jdbc, new DataSourceTransactionManager(database.dataSource()), Clock.systemUTC());
+        this.repository = mirrors.track(this.owner, url != null ? url : bare.toString(), "main");
+    }
+
+    /**
+     * The mirrors, as after a restart with other limits.
+     *
+     * @param silence of the remote, between two bytes
+     * @param total of the remote, for everything
+     */
+    Mirrors mirrors(Duration silence, Duration total) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
-        Duration silence = Duration.ofSeconds(20);
-        this.mirrors = new Mirrors(
+        return new Mirrors(
                 new TrackedRemotes(jdbc, UuidCreator::getTimeOrderedEpoch, Clock.systemUTC()),
                 new MirrorFolders(data),
                 new RemoteAccess(
@@ -86,9 +99,7 @@ final class Workshop {
                         terms,
                         folder.resolve("known_hosts")),
                 silence,
-                silence);
-        this.captures = new Captures(jdbc, new DataSourceTransactionManager(database.dataSource()), Clock.systemUTC());
-        this.repository = mirrors.track(this.owner, url != null ? url : bare.toString(), "main");
+                total);
     }
 
     Publisher publisher() {

@@ -1,4 +1,4 @@
-package io.comfortcommit.repositories.publishing;
+package io.comfortcommit.testing;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.Headers;
@@ -21,29 +21,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Smart HTTP by {@code git http-backend} on loopback, with a name and password or without, and with troubles of choice. */
-final class GitOverHttp implements AutoCloseable {
+public final class GitOverHttp implements AutoCloseable {
     /** What goes wrong with a request; true if it was answered so, or not. */
-    interface Trouble {
+    @FunctionalInterface
+    public interface Trouble {
         boolean befell(HttpExchange exchange) throws IOException;
     }
+
+    private static final Pattern COMMAND = Pattern.compile("[0-9a-f]{40} [0-9a-f]{40} (refs/heads/[^\\x00]+)\\x00");
 
     private final Path root;
     private final HttpServer server;
     private final boolean tls;
     private final HttpContext context;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    final List<String> requests = new CopyOnWriteArrayList<>();
-    final List<String> authorizations = new CopyOnWriteArrayList<>();
-    volatile Trouble trouble = exchange -> false;
+    public final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> authorizations = new CopyOnWriteArrayList<>();
+    public volatile Trouble trouble = exchange -> false;
+    private volatile CountDownLatch over = new CountDownLatch(1);
 
-    /** @param tls null for plain http */
-    GitOverHttp(Path root, @Nullable SSLContext tls) throws IOException {
+    /**
+     * @param root folder of the repositories
+     * @param tls null for plain http
+     */
+    public GitOverHttp(Path root, @Nullable SSLContext tls) throws IOException {
         this.root = root;
         this.tls = tls != null;
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -59,7 +71,7 @@ final class GitOverHttp implements AutoCloseable {
         server.start();
     }
 
-    GitOverHttp requiring(String name, String password) {
+    public GitOverHttp requiring(String name, String password) {
         context.setAuthenticator(new BasicAuthenticator("git") {
             @Override
             public Result authenticate(HttpExchange exchange) {
@@ -75,11 +87,11 @@ final class GitOverHttp implements AutoCloseable {
         return this;
     }
 
-    String url() {
+    public String url() {
         return (tls ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    static boolean isPush(HttpExchange exchange) {
+    public static boolean isPush(HttpExchange exchange) {
         return exchange.getRequestMethod().equals("POST")
                 && exchange.getRequestURI().getPath().endsWith("/git-receive-pack");
     }
@@ -102,7 +114,7 @@ final class GitOverHttp implements AutoCloseable {
     }
 
     /** What git makes of a request: a CGI response. */
-    byte[] run(HttpExchange exchange, InputStream body) throws IOException {
+    public byte[] run(HttpExchange exchange, InputStream body) throws IOException {
         Headers headers = exchange.getRequestHeaders();
         ProcessBuilder git = new ProcessBuilder("git", "http-backend").redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = git.environment();
@@ -135,8 +147,16 @@ final class GitOverHttp implements AutoCloseable {
         }
     }
 
-    static void send(HttpExchange exchange, byte[] response) throws IOException {
+    public static void send(HttpExchange exchange, byte[] response) throws IOException {
         InputStream cgi = new ByteArrayInputStream(response);
+        int status = head(exchange, cgi);
+        byte[] body = cgi.readAllBytes();
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** @return the status; what is left are the bytes of the body */
+    private static int head(HttpExchange exchange, InputStream cgi) throws IOException {
         int status = 200;
         for (String line = line(cgi); !line.isEmpty(); line = line(cgi)) {
             int colon = line.indexOf(':');
@@ -148,9 +168,7 @@ final class GitOverHttp implements AutoCloseable {
                 exchange.getResponseHeaders().add(name, value);
             }
         }
-        byte[] body = cgi.readAllBytes();
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        return status;
     }
 
     private static String line(InputStream in) throws IOException {
@@ -161,13 +179,102 @@ final class GitOverHttp implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8).strip();
     }
 
+    // --- troubles
+
+    /** Says nothing, until {@link #letGo}. */
+    public boolean hang() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /**
+     * Answers by ten bytes a second, until {@link #letGo} ends it in the middle.
+     *
+     * @param response as {@link #run} gave it
+     */
+    public boolean drip(HttpExchange exchange, byte[] response) throws IOException {
+        InputStream cgi = new ByteArrayInputStream(response);
+        exchange.sendResponseHeaders(head(exchange, cgi), 0);
+        try (OutputStream drops = exchange.getResponseBody()) {
+            for (int drop = cgi.read(); drop >= 0; drop = cgi.read()) {
+                drops.write(drop);
+                drops.flush();
+                if (over.await(100, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** Breaks the connection in the middle of what it is sent, if that is a push. */
+    public static boolean breakInThePush(HttpExchange exchange) throws IOException {
+        if (isPush(exchange)) {
+            exchange.getRequestBody().readNBytes(20);
+            exchange.close();
+            return true;
+        }
+        return false;
+    }
+
+    public static boolean refuse(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        return true;
+    }
+
+    /** Says of a push that it was taken, and takes nothing. */
+    public static boolean lie(HttpExchange exchange) throws IOException {
+        if (!isPush(exchange)) {
+            return false;
+        }
+        boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        InputStream body = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
+        Matcher asked = COMMAND.matcher(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
+        if (!asked.find()) {
+            throw new IOException("this is no push");
+        }
+        ByteArrayOutputStream report = new ByteArrayOutputStream();
+        packet(report, "unpack ok\n".getBytes(StandardCharsets.US_ASCII));
+        packet(report, ("ok " + asked.group(1) + "\n").getBytes(StandardCharsets.US_ASCII));
+        report.writeBytes("0000".getBytes(StandardCharsets.US_ASCII));
+        ByteArrayOutputStream band = new ByteArrayOutputStream();
+        band.write(1);
+        report.writeTo(band);
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        packet(answer, band.toByteArray());
+        answer.writeBytes("0000".getBytes(StandardCharsets.US_ASCII));
+        exchange.getResponseHeaders().add("Content-Type", "application/x-git-receive-pack-result");
+        exchange.sendResponseHeaders(200, answer.size());
+        answer.writeTo(exchange.getResponseBody());
+        return true;
+    }
+
+    private static void packet(ByteArrayOutputStream out, byte[] payload) {
+        out.writeBytes(String.format("%04x", payload.length + 4).getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(payload);
+    }
+
+    /** Those that hang or drip go on, or end. */
+    public void letGo() {
+        CountDownLatch before = over;
+        over = new CountDownLatch(1);
+        before.countDown();
+    }
+
     @Override
     public void close() {
+        letGo();
         server.stop(0);
         threads.shutdownNow();
     }
 
-    static void allowPushes(Path bare) throws IOException {
+    public static void allowPushes(Path bare) throws IOException {
         Files.writeString(
                 bare.resolve("config"), Files.readString(bare.resolve("config")) + "[http]\n\treceivepack = true\n");
     }

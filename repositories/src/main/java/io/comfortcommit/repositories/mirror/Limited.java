@@ -1,0 +1,35 @@
+package io.comfortcommit.repositories.mirror;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Talks that end in time, whatever the other side does: limits between two bytes never end one that answers drop by drop.
+ */
+public final class Limited {
+    private Limited() {}
+
+    /**
+     * Waits for a talk as long as it may take at the most.
+     *
+     * @throws TimeoutException if it took longer; it was told to end
+     * @throws InterruptedException if this thread was told to end, and so was the talk
+     * @throws ExecutionException with what it threw
+     */
+    public static <T> T call(Duration limit, Callable<T> talk)
+            throws TimeoutException, InterruptedException, ExecutionException {
+        FutureTask<T> task = new FutureTask<>(talk);
+        // A virtual thread that is interrupted in a socket closes it.
+        Thread.ofVirtual().name("remote").start(task);
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | InterruptedException e) {
+            task.cancel(true);
+            throw e;
+        }
+    }
+}
