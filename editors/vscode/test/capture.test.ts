@@ -211,13 +211,43 @@ test('code that must not come to the server is not sent, and what to do is said'
   server.push = 'agent';
   repository.write('secret.txt', 'not for servers\n');
 
-  const failure = await failureOf(capture(repository.root, around));
+  const outcome = await capture(repository.root, around);
 
-  assert.equal(failure.code, 'AGENT_ONLY');
-  assert.match(failure.sentence('en'), /must not/);
-  assert.match(failure.advice('ko'), /comfort capture/);
+  const because = outcome.status === 'SPOOLED' ? outcome.because : undefined;
+  assert.equal(because?.code, 'AGENT_ONLY');
+  assert.match(because.sentence('en'), /must not/);
+  assert.match(because.advice('ko'), /comfort capture/);
   assert.equal(server.uploads, 0);
-  assert.deepEqual(leftovers(), []);
+});
+
+test('where the author has the commits made here, nothing is asked of the server either', async () => {
+  repository.git('config', 'comfort.push', 'Agent');
+  repository.write('secret.txt', 'not for servers\n');
+
+  const outcome = await capture(repository.root, around);
+
+  assert.equal(outcome.status === 'SPOOLED' && outcome.because?.code, 'AGENT_ONLY');
+  assert.equal(server.requests, 0);
+  const spool = path.join(repository.root, '.git', 'comfort', 'spool');
+  const [name] = fs.readdirSync(spool).filter((each) => each.endsWith('.json'));
+  assert.equal(JSON.parse(fs.readFileSync(path.join(spool, name), 'utf8')).agent, true);
+});
+
+test('what the command line keeps for an agent is neither sent nor lost', async () => {
+  const port = server.port;
+  await server.stop();
+  repository.write('new.txt', 'new\n');
+  await capture(repository.root, around);
+  const spool = path.join(repository.root, '.git', 'comfort', 'spool');
+  const [file] = fs.readdirSync(spool).map((name) => path.join(spool, name));
+  fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), agent: true }));
+  server = await RecordingServer.start(port);
+
+  const delivery = await sendWaiting(repository.root, around);
+
+  assert.equal(delivery.stopped?.code, 'AGENT_ONLY');
+  assert.equal(delivery.waiting, 1);
+  assert.equal(server.requests, 0);
 });
 
 test('what is captured while the server is stopped is kept, and sent when it runs again', async () => {

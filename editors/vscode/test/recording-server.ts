@@ -45,6 +45,8 @@ export class RecordingServer {
   readonly drafts: RecordedDraft[] = [];
   /** Requests for a capture, also those that were answered before or refused. */
   uploads = 0;
+  /** All that was asked. */
+  requests = 0;
   /** Who makes and pushes the commits. */
   push: 'server' | 'agent' = 'server';
   /** Says what to answer in place of taking a capture. */
@@ -112,6 +114,7 @@ export class RecordingServer {
   }
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    this.requests++;
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);

@@ -157,6 +157,7 @@ async function take(
       client: CLIENT,
       remote: { name: remote.name, url: remote.url, defaultBranch: remote.defaultBranch },
       ...(lfs.length === 0 ? {} : { lfs }),
+      ...(desk.config.value('comfort.push')?.toLowerCase() === 'agent' ? { agent: true } : {}),
     };
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
@@ -218,7 +219,12 @@ async function isReadable(git: Git, snapshots: Snapshots, waiting: Waiting): Pro
   return snapshots.writing(git, waiting.captureId).succeeds(['rev-list', '--count', waiting.snapshot]);
 }
 
+/** @throws Failure `AGENT_ONLY` where no code may be sent; it waits for the command line, which knows what to send instead */
 async function sendOne(server: Server, git: Git, snapshots: Snapshots, waiting: Waiting): Promise<string> {
+  if (waiting.agent) {
+    // What may be told of it is an analysis; nothing but git is called here, and git makes none.
+    throw Failure.of('AGENT_ONLY');
+  }
   const last = snapshots.last(waiting.lane);
   const reading = snapshots.writing(git, waiting.captureId, last ? [last.captureId] : []);
   await uploadLfs(git, waiting);

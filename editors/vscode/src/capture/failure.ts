@@ -49,11 +49,6 @@ export class Failure extends Error {
     return new Failure(problem, undefined, places, 0);
   }
 
-  /** What would be refused again, so that nothing is kept for another time. */
-  static forGood(problem: Problem, ...places: string[]): Failure {
-    return new Failure(problem, undefined, places, 422);
-  }
-
   static because(cause: unknown, problem: Problem, ...places: string[]): Failure {
     return new Failure(problem, undefined, places, 0, cause);
   }

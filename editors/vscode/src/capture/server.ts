@@ -67,8 +67,7 @@ export class Server {
     const question = { remote, defaultBranch, candidates };
     const answer = await this.post('api/captures/negotiations', question, LONG_ANSWER_MILLIS);
     if (answer.push === 'agent') {
-      // Nothing but git is called here, and git makes no analysis.
-      throw Failure.forGood('AGENT_ONLY');
+      throw Failure.of('AGENT_ONLY');
     }
     return { repositoryId: this.required(answer, 'repositoryId'), have: new Set(answer.have as string[]) };
   }

@@ -35,6 +35,8 @@ export interface Waiting {
   readonly remote: { readonly name: string; readonly url: string; readonly defaultBranch: string };
   /** Ids of objects that Git LFS keeps elsewhere, which must be at the remote before the commit is; missing for none. */
   readonly lfs?: readonly string[];
+  /** True where this machine shall make the commit, also where the server could: then no code is sent. */
+  readonly agent?: boolean;
 }
 
 /**

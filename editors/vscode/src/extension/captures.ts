@@ -87,6 +87,9 @@ export class Captures implements vscode.Disposable {
         for (const failure of delivery.refused.values()) {
           void this.notices.fail(failure, path.basename(root));
         }
+        if (delivery.stopped?.code === 'AGENT_ONLY') {
+          void this.notices.fail(delivery.stopped, path.basename(root));
+        }
         waiting += delivery.waiting;
       } catch {
         // Whoever captures there is told; nobody asked for this.
