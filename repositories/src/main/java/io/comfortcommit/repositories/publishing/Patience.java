@@ -20,11 +20,6 @@ public record Patience(Duration fetch, Duration push, Duration turn, int rounds)
         return new Patience(remote, remote, DEFAULT.turn, DEFAULT.rounds);
     }
 
-    /** The same, with this much for the remote. */
-    public static Patience of(Duration remote) {
-        return new Patience(remote, remote, DEFAULT.turn, DEFAULT.rounds);
-    }
-
     public Patience {
         if (rounds < 1) {
             throw new IllegalArgumentException("rounds must be at least 1");
