@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -58,16 +59,38 @@ class AuditQueries {
     }
 
     private static RowsFetchSpec<AuditEntry> select(DatabaseClient database, FindAuditEntries query) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        String conditions = String.join(" AND ", conditions(query, values));
-        // One more than asked for, to know whether there is a next page.
-        DatabaseClient.GenericExecuteSpec select = database.sql("SELECT " + COLUMNS + " FROM query.audit_entry WHERE "
-                        + conditions + " ORDER BY at DESC, event_id DESC LIMIT :most")
-                .bind("most", query.first() + 1);
-        for (Map.Entry<String, Object> value : values.entrySet()) {
-            select = select.bind(value.getKey(), value.getValue());
+        Select select = Select.of(query);
+        DatabaseClient.GenericExecuteSpec bound = database.sql(select.sql);
+        for (Map.Entry<String, Object> value : select.values.entrySet()) {
+            bound = bound.bind(value.getKey(), value.getValue());
         }
-        return select.map(AuditQueries::entry);
+        return bound.map(AuditQueries::entry);
+    }
+
+    /** @param values by the names that the statement has for them */
+    record Select(String sql, Map<String, Object> values) {
+        static Select of(FindAuditEntries query) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            List<String> conditions = conditions(query, values);
+            // One more than asked for, to know whether there is a next page.
+            values.put("most", query.first() + 1);
+            Set<String> events = query.filter().events();
+            if (events.isEmpty()) {
+                return new Select(newest("query.audit_entry", conditions), values);
+            }
+            // For each kind along its own index: of several at once, all that there are would have to be sorted.
+            values.put("events", events.toArray(String[]::new));
+            conditions.add("event = kind");
+            String ofKind = newest("query.audit_entry", conditions);
+            return new Select(
+                    newest("unnest(:events) AS kind CROSS JOIN LATERAL (" + ofKind + ") AS of_kind", List.of("true")),
+                    values);
+        }
+
+        private static String newest(String from, List<String> conditions) {
+            return "SELECT " + COLUMNS + " FROM " + from + " WHERE " + String.join(" AND ", conditions)
+                    + " ORDER BY at DESC, event_id DESC LIMIT :most";
+        }
     }
 
     /** A subscription begins with nothing; the projection sends what is added. */
@@ -76,7 +99,7 @@ class AuditQueries {
         return FoundAuditEntry.NOTHING;
     }
 
-    /** The same as {@link AuditRow#answers}. */
+    /** The same as {@link AuditRow#answers}, but for the kinds of event. */
     private static List<String> conditions(FindAuditEntries query, Map<String, Object> values) {
         AuditFilter filter = query.filter();
         List<String> conditions = new ArrayList<>();
@@ -97,10 +120,6 @@ class AuditQueries {
         if (filter.draft() != null) {
             conditions.add("draft_id = :draft");
             values.put("draft", filter.draft().value());
-        }
-        if (!filter.events().isEmpty()) {
-            conditions.add("event = ANY(:events)");
-            values.put("events", filter.events().toArray(String[]::new));
         }
         if (filter.traceId() != null) {
             conditions.add("trace_id = :trace");
