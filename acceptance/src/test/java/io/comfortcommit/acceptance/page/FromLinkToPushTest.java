@@ -4,35 +4,26 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.comfortcommit.acceptance.command.Comfort;
 import io.comfortcommit.testing.Chromium;
 import io.comfortcommit.testing.Desk;
 import io.comfortcommit.testing.FakeProvider;
-import io.comfortcommit.testing.GatewayClient;
 import io.comfortcommit.testing.StandaloneProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** People who sign in at a real OpenID Connect server, on a phone; the server, git and the remote are real too. */
 class FromLinkToPushTest {
-    /** A push that has to wait for its turn. */
-    private static final IsVisibleOptions PATIENTLY = new IsVisibleOptions().setTimeout(60_000);
-
     @Test
     void whoFollowsALinkSignsInReadsEditsApprovesAndSeesTheCommitInKoreanAndInEnglish(
             @TempDir Path folder, @TempDir Path git) throws Exception {
@@ -52,9 +43,9 @@ class FromLinkToPushTest {
                 Chromium chromium = Chromium.start()) {
             desk.write("README.md", "안녕하세요\n");
             String korean = decided(
-                    phone(chromium, "ko-KR", ColorScheme.DARK),
+                    Phone.open(chromium, "ko-KR", ColorScheme.DARK),
                     server,
-                    draft(desk, server.client()),
+                    Phone.draft(desk, server.client()),
                     "docs: 첫 인사를 남긴다",
                     new Words("Corp 계정으로 로그인", "승인하고 푸시", "푸시했습니다"));
             assertThat(desk.remoteGit("log", "-1", "--format=%H %s", "main")).isEqualTo(korean + " docs: 첫 인사를 남긴다");
@@ -62,11 +53,11 @@ class FromLinkToPushTest {
             desk.git("fetch", "-q", "origin", "main");
             desk.git("reset", "-q", "--hard", "FETCH_HEAD");
             desk.write("README.md", "Hello\n");
-            Page page = phone(chromium, "en-US", ColorScheme.LIGHT);
+            Page page = Phone.open(chromium, "en-US", ColorScheme.LIGHT);
             String english = decided(
                     page,
                     server,
-                    draft(desk, server.client()),
+                    Phone.draft(desk, server.client()),
                     "docs: say hello in English",
                     new Words("Sign in with Corp", "Approve and push", "Pushed"));
             assertThat(desk.remoteGit("log", "-1", "--format=%H %P %s", "main"))
@@ -82,13 +73,11 @@ class FromLinkToPushTest {
     private static String decided(Page page, StandaloneProcess server, UUID draft, String message, Words words) {
         page.navigate(server.url().resolve("/d/" + draft).toString());
         page.getByText(words.signIn()).click();
-        assertThat(page.locator(".row.add").first()).isVisible(PATIENTLY);
+        assertThat(page.locator(".row.add").first()).isVisible(Phone.PATIENTLY);
         page.locator("#message").fill(message);
-        page.getByRole(AriaRole.BUTTON, named(words.approve())).click();
-        assertThat(page.getByRole(
-                        AriaRole.HEADING,
-                        new Page.GetByRoleOptions().setName(words.pushed()).setExact(true)))
-                .isVisible(PATIENTLY);
+        page.getByRole(AriaRole.BUTTON, Phone.named(words.approve())).click();
+        assertThat(page.getByRole(AriaRole.HEADING, Phone.named(words.pushed())))
+                .isVisible(Phone.PATIENTLY);
         String id = page.locator(".result .commit").getAttribute("aria-label");
         return Pattern.compile("[0-9a-f]{40}")
                 .matcher(id)
@@ -115,30 +104,5 @@ class FromLinkToPushTest {
                 .isEqualTo("PAIRED");
         page.reload();
         assertThat(page.locator(".device").getByText("Program")).isVisible();
-    }
-
-    private static Page phone(Chromium chromium, String locale, ColorScheme colors) {
-        BrowserContext context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(360, 740)
-                        .setLocale(locale)
-                        .setColorScheme(colors)
-                        .setHasTouch(true));
-        context.setDefaultTimeout(30_000);
-        return context.newPage();
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static UUID draft(Desk desk, GatewayClient client) throws Exception {
-        Desk.Capture capture = desk.capture();
-        JsonNode negotiated =
-                client.negotiate(desk.remote().toString(), "main", List.of(desk.git("rev-parse", "HEAD")));
-        GatewayClient.Answer accepted =
-                client.capture(capture, negotiated.required("repositoryId").asString());
-        assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
-        return UUID.fromString(accepted.body().required("draftId").asString());
     }
 }
