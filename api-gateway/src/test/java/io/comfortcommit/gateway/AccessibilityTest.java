@@ -3,6 +3,7 @@ package io.comfortcommit.gateway;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -47,7 +48,7 @@ class AccessibilityTest extends BrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-US, LIGHT", "ko-KR, DARK"})
+    @CsvSource({"en-US, LIGHT", "ko-KR, DARK", "ko-KR, LIGHT", "en-US, DARK"})
     void everybodyCanReadAndDecide(String locale, ColorScheme colors) {
         drafts.withModel(true);
         DraftView draft = drafts.drafted(
@@ -67,6 +68,11 @@ class AccessibilityTest extends BrowserTest {
         assertThat(page.locator(".split-part").first()).isVisible();
         assertThat(page.locator(".entries li").first()).isVisible();
         page.locator("#message").fill("x".repeat(80));
+        for (Locator folded : page.locator(".file:not([open]) > summary").all()) {
+            folded.click();
+        }
+        assertThat(page.locator(".row.add").first()).isVisible();
+        assertThat(page.locator(".row.del").first()).isVisible();
         look(page, "everything open");
         drafts.change(draft.draftId(), change -> change.message("feat: other words"));
         assertThat(page.locator(".theirs")).isVisible();
@@ -86,7 +92,7 @@ class AccessibilityTest extends BrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ko-KR, LIGHT", "en-US, DARK"})
+    @CsvSource({"en-US, LIGHT", "ko-KR, DARK", "ko-KR, LIGHT", "en-US, DARK"})
     void everybodyCanFindTheirWay(String locale, ColorScheme colors) {
         Page page = phone(locale, colors);
         page.navigate(url("/"));

@@ -266,6 +266,7 @@ public final class MemoryDrafts {
         private final DraftView before;
         private DraftStatus status;
         private @Nullable String message;
+        private String branch;
         private int unpushedCommits;
         private @Nullable String commitId;
         private List<String> commitIds;
@@ -283,6 +284,7 @@ public final class MemoryDrafts {
             this.before = before;
             this.status = before.status();
             this.message = before.message();
+            this.branch = before.branch();
             this.unpushedCommits = before.unpushedCommits();
             this.commitId = before.commitId();
             this.commitIds = before.commitIds();
@@ -307,6 +309,11 @@ public final class MemoryDrafts {
         Change message(String next) {
             message = next;
             redraft = null;
+            return this;
+        }
+
+        Change branch(String name) {
+            branch = name;
             return this;
         }
 
@@ -370,7 +377,7 @@ public final class MemoryDrafts {
                     message,
                     before.origin() == null && message != null ? DraftOrigin.STRUCTURAL : before.origin(),
                     card,
-                    before.branch(),
+                    branch,
                     before.mode(),
                     before.summary(),
                     before.gitAuthor(),
@@ -545,8 +552,10 @@ public final class MemoryDrafts {
 
     @QueryHandler
     Timeline handle(FindTimeline query) {
+        DraftView draft = drafts.get(query.draftId());
+        String branch = draft == null ? "main" : draft.branch();
         return new Timeline(List.of(
-                new TimelineEntry(0, "commit-draft.captured", clock.instant(), "editor:comfort/1", "t", "main"),
+                new TimelineEntry(0, "commit-draft.captured", clock.instant(), "editor:comfort/1", "t", branch),
                 new TimelineEntry(1, "commit-draft.push-failed", clock.instant(), "system", null, null)));
     }
 

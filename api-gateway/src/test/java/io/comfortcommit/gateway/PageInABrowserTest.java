@@ -36,12 +36,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -586,23 +588,47 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator("#split")).containsText("커밋 하나가 가장 좋습니다");
     }
 
-    @Test
-    void textNeverBecomesMarkup() {
-        String hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
-        DraftView draft = drafts.drafted(hostile);
+    @ParameterizedTest
+    @EnumSource(value = ColorScheme.class, names = "NO_PREFERENCE", mode = EnumSource.Mode.EXCLUDE)
+    void linesThatCameAndWentAreToldBySignsAndColoursAndSecretsAreMasked(ColorScheme colors) {
+        DraftView draft = drafts.drafted(MESSAGE);
+        String patch = """
+                @@ -1,3 +1,3 @@
+                 class Token {
+                -    private static final String VALUE_OF_THE_TOKEN = System.getenv("TOKEN").strip();
+                +    private static final String VALUE_OF_THE_TOKEN = "<GITHUB_TOKEN:1>".strip();
+                 }
+                """;
         drafts.hasDiff(
                 draft.draftId(),
-                List.of(new FileDiff(null, hostile, "ADDED", false, 1, 0, "@@ -0,0 +1,1 @@\n+" + hostile + "\n")),
+                List.of(new FileDiff("src/Token.java", "src/Token.java", "MODIFIED", false, 1, 1, patch)),
                 false);
-        drafts.change(draft.draftId(), change -> change.failed(PushFailure.REMOTE_REFUSED, hostile));
-        Page page = phone("en-US", ColorScheme.LIGHT);
+        Page page = phone("en-US", colors);
         page.navigate(link(draft.draftId()));
-        assertThat(page.locator(".row.add")).hasText("+" + hostile);
-        page.locator("details.history summary, .result summary").first().click();
-        assertThat(page.locator(".words")).hasText(hostile);
-        assertThat(page.locator("main img, main script")).hasCount(0);
-        assertThat(page.title()).startsWith(hostile.substring(0, 20));
+        Locator gone = page.locator(".row.del");
+        Locator come = page.locator(".row.add");
+        assertThat(gone).hasText(Pattern.compile("^-.*getenv"));
+        assertThat(come).hasText(Pattern.compile("^\\+.*\"<GITHUB_TOKEN:1>\""));
+        assertThat(List.of(
+                        background(gone),
+                        background(come),
+                        background(page.locator(".row").nth(1))))
+                .doesNotHaveDuplicates();
         fitsTheScreen(page);
+        Locator lines = page.locator(".patch");
+        assertThat((Boolean) lines.evaluate("one => one.scrollWidth > one.clientWidth"))
+                .as("long lines scroll inside the file")
+                .isTrue();
+        assertThat(((Number) lines.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")).doubleValue())
+                .as("pixels of a letter")
+                .isGreaterThanOrEqualTo(12);
+        lines.focus();
+        page.keyboard().press("ArrowRight");
+        page.waitForFunction("() => document.querySelector('.patch').scrollLeft > 0");
+    }
+
+    private static String background(Locator row) {
+        return (String) row.evaluate("one => getComputedStyle(one).backgroundColor");
     }
 
     @Test
