@@ -135,6 +135,14 @@ class ContractTest extends GatewayTest {
         conforms(
                 "RotatedKeys",
                 json(post("/api/keys/rotations", Map.of()).expectStatus().isOk()));
+        conforms(
+                "Erasures",
+                json(post(
+                                "/api/people/erasures",
+                                Map.of("person", UUID.randomUUID().toString()))
+                        .expectStatus()
+                        .isOk()));
+        conforms("Erasures", json(owner.get().uri("/api/people/erasures").exchange()));
         conforms("Capture", JSON.valueToTree(capture()));
         conforms("Projections", json(owner.get().uri("/api/projections").exchange()));
         conforms(

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The port as far as the gateway uses it; bundles are counted, not understood. */
 public final class MemoryRepositories implements Repositories, AgentMode, PushedBranches {
+    final List<UserId> forgotten = new CopyOnWriteArrayList<>();
     private final Map<RepositoryId, UserId> owners = new ConcurrentHashMap<>();
     private final Map<RepositoryId, String> remotes = new ConcurrentHashMap<>();
     private final Map<String, String> heads = new ConcurrentHashMap<>();
@@ -216,6 +218,11 @@ public final class MemoryRepositories implements Repositories, AgentMode, Pushed
     @Override
     public List<DraftId> unsettledPredecessors(DraftId draft) {
         throw notTheGateways();
+    }
+
+    @Override
+    public void forget(UserId person) {
+        forgotten.add(person);
     }
 
     @Override

@@ -137,6 +137,14 @@ class TestGateway {
     }
 
     @Bean
+    MemoryErasures erasures(CommandBus commands, QueryBus queries) {
+        MemoryErasures erasures = new MemoryErasures();
+        new AnnotationCommandHandlerAdapter<>(erasures).subscribe(commands);
+        new AnnotationQueryHandlerAdapter<>(erasures).subscribe(queries);
+        return erasures;
+    }
+
+    @Bean
     MemoryMembers members(CommandBus commands, QueryBus queries) {
         MemoryMembers members = new MemoryMembers();
         new AnnotationCommandHandlerAdapter<>(members).subscribe(commands);

@@ -2,8 +2,10 @@ package io.comfortcommit.axonsupport;
 
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.notification.NotificationCommand;
+import io.comfortcommit.messages.privacy.ErasureCommand;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
+import io.comfortcommit.messages.search.ReconcileSearch;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 
@@ -26,6 +28,8 @@ public final class AggregateRouting {
                 repository.repositoryId().toString();
             case ProjectionCommand projection -> projection.projection();
             case NotificationCommand notification -> notification.user().toString();
+            case ErasureCommand erasure -> erasure.person().toString();
+            case ReconcileSearch _ -> ReconcileSearch.class.getSimpleName();
             default ->
                 throw new IllegalArgumentException("no aggregate takes commands of "
                         + command.getPayloadType().getName());

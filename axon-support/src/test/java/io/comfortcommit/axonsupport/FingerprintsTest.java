@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.comfortcommit.axonsupport.privacy.Fingerprints;
 import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -50,6 +52,11 @@ class FingerprintsTest {
         @Override
         public void destroy(UserId subject) {
             throw new UnsupportedOperationException("not part of this test");
+        }
+
+        @Override
+        public List<Erased> erased() {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
 import io.comfortcommit.messages.draft.DraftOrigin;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -184,6 +185,11 @@ class GoldenEventsTest {
         @Override
         public void destroy(UserId subject) {
             throw new UnsupportedOperationException("not part of this test");
+        }
+
+        @Override
+        public List<Erased> erased() {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -22,6 +22,7 @@ import io.comfortcommit.cli.operations.DeadLettersCommand;
 import io.comfortcommit.cli.operations.ProjectionsCommand;
 import io.comfortcommit.cli.operations.ReplayCommand;
 import io.comfortcommit.cli.pair.PairCommand;
+import io.comfortcommit.cli.privacy.EraseCommand;
 import io.comfortcommit.cli.proof.CheckpointCommand;
 import io.comfortcommit.cli.proof.VerifyCommand;
 import io.comfortcommit.cli.search.SearchCommand;
@@ -109,6 +110,7 @@ final class Comfort implements Callable<Integer> {
         commands.put("members", MembersCommand::with);
         commands.put("notify", NotifyCommand::new);
         commands.put("keys", KeysCommand::with);
+        commands.put("erase", EraseCommand::new);
         commands.put("agent", AgentCommand::new);
         commands.put("push", PushCommand::new);
         commands.put("sync", SyncCommand::new);

@@ -71,6 +71,11 @@ final class Changes implements Repositories {
     }
 
     @Override
+    public void forget(UserId person) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void settle(DraftId draft) {
         throw new UnsupportedOperationException();
     }

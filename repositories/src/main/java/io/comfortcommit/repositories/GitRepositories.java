@@ -250,6 +250,11 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
         return publisher.publish(order);
     }
 
+    @Override
+    public void forget(UserId person) {
+        captures.forget(person);
+    }
+
     // --- agent mode
 
     @Override

@@ -94,6 +94,12 @@ public interface Repositories {
      */
     PublishOutcome publish(PublishOrder order);
 
+    /**
+     * Erases what records of captures, deliveries and pushes say of a person, and where their repositories are. Mirrors stay:
+     * others' work may lie in them. Again changes nothing.
+     */
+    void forget(UserId person);
+
     /** Where a draft was captured. Null if the draft is unknown. */
     @Nullable
     RepositoryId repositoryOf(DraftId draft);

@@ -114,6 +114,11 @@ final class ScriptedRepositories implements Repositories, AgentMode {
     }
 
     @Override
+    public void forget(UserId person) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void settle(DraftId draft) {
         settled.add(draft);
     }

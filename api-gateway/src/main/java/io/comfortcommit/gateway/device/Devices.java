@@ -254,6 +254,14 @@ public final class Devices {
         known.clear();
     }
 
+    /** What was let in as a user is forgotten, in this process at once. */
+    public void forget(UserId user) {
+        jdbc.sql("DELETE FROM gateway.device WHERE user_id = :user")
+                .param("user", user.value())
+                .update();
+        known.clear();
+    }
+
     private Device insert(Guest guest, Duration lifetime, byte @Nullable [] tokenHash) {
         Instant now = clock.instant();
         forgetEnded(now);

@@ -4,6 +4,9 @@ import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
 import io.comfortcommit.messages.draft.DraftState;
 import io.comfortcommit.messages.notification.NotificationCommand;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
+import io.comfortcommit.messages.privacy.ErasureCommand;
+import io.comfortcommit.messages.privacy.ErasureCommand.DestroyKey;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.MembershipCommand;
@@ -67,6 +70,16 @@ public final class Commands {
 
     public SearchState send(ReconcileSearch command, Origin origin) throws Exception {
         return Objects.requireNonNull(answer(command, origin));
+    }
+
+    /** As {@link #send(CommitDraftCommand, Origin)}. */
+    public Erased send(DestroyKey command, Origin origin) throws Exception {
+        return Objects.requireNonNull(answer(command, origin));
+    }
+
+    /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
+    public void send(ErasureCommand command, Origin origin) throws Exception {
+        answer(command, origin);
     }
 
     private <R> @Nullable R answer(Object command, Origin origin) throws Exception {

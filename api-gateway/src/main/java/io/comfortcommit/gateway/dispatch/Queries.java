@@ -5,6 +5,8 @@ import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationQuery.FindNotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationQuery.FindSlackUsers;
 import io.comfortcommit.messages.notification.SlackUsers;
+import io.comfortcommit.messages.privacy.ErasedPeople;
+import io.comfortcommit.messages.privacy.ErasedPeople.FindErasedPeople;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
@@ -122,6 +124,10 @@ public final class Queries {
 
     public Mono<FoundMembers> ask(FindMembers query) {
         return ask(query, FoundMembers.class);
+    }
+
+    public Mono<ErasedPeople> ask(FindErasedPeople query) {
+        return ask(query, ErasedPeople.class);
     }
 
     public Mono<SearchState> ask(FindSearchState query) {

@@ -62,6 +62,8 @@ public enum Action {
     ACTUATOR_READ("actuator.read", Reach.ROLES),
     DELIVERY_READ("delivery.read", Reach.ROLES, Proof.OWNER_TOKEN),
     KEY_ROTATE("key.rotate", Reach.RECORDED, Proof.OWNER_TOKEN),
+    /** Recorded with the person that it is about, once it is known who that is. */
+    PERSON_ERASE("person.erase", Reach.ROLES, Proof.OWNER_TOKEN),
     PROJECTION_READ("projection.read", Reach.ROLES),
     PROJECTION_REPLAY("projection.replay", Reach.RECORDED),
     DEAD_LETTER_READ("dead-letter.read", Reach.ROLES),

@@ -108,6 +108,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
 
         DEVICE_NOT_FOUND(404),
         PERSON_NOT_FOUND(404),
+        /** Who runs the installation. */
+        OWNER_NOT_ERASED(409),
 
         DRAFT_NOT_FOUND(404),
         STALE_VERSION(409),

@@ -477,6 +477,7 @@ class PermissionTest extends GatewayTest {
         route(probes, Action.DEAD_LETTER_DISCARD, HttpMethod.DELETE, "/api/dead-letters/none");
         // no program's: by the owner token or a session only
         route(probes, Action.KEY_ROTATE, HttpMethod.POST, "/api/keys/rotations");
+        route(probes, Action.PERSON_ERASE, HttpMethod.GET, "/api/people/erasures");
         route(probes, Action.DELIVERY_READ, HttpMethod.GET, "/webhooks/deliveries/captures/ci/none");
         route(probes, Action.SESSION_END, HttpMethod.DELETE, "/api/sessions");
         return probes;

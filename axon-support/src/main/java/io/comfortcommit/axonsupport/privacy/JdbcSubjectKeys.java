@@ -1,6 +1,7 @@
 package io.comfortcommit.axonsupport.privacy;
 
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -8,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -74,14 +77,29 @@ public final class JdbcSubjectKeys implements SubjectKeys {
 
     @Override
     public void destroy(UserId subject) {
+        destroy(jdbc, subject, clock.instant());
+        cache.remove(subject);
+    }
+
+    /** In a database that no process has keys of. */
+    public static void destroy(JdbcClient jdbc, UserId subject, Instant now) {
         jdbc.sql("INSERT INTO vault.subject_key (subject, wrapped_key, created_at, destroyed_at)"
                         + " VALUES (:subject, NULL, :now, :now)"
                         + " ON CONFLICT (subject) DO UPDATE SET wrapped_key = NULL, destroyed_at = :now"
                         + " WHERE subject_key.destroyed_at IS NULL")
                 .param("subject", subject.value())
-                .param("now", now())
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
-        cache.remove(subject);
+    }
+
+    @Override
+    public List<Erased> erased() {
+        return jdbc.sql("SELECT subject, destroyed_at FROM vault.subject_key WHERE destroyed_at IS NOT NULL"
+                        + " ORDER BY destroyed_at, subject")
+                .query((row, _) -> new Erased(
+                        new UserId(row.getObject("subject", UUID.class)),
+                        row.getObject("destroyed_at", OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     private @Nullable Cached cached(UserId subject) {

@@ -1,6 +1,8 @@
 package io.comfortcommit.axonsupport.privacy;
 
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
@@ -18,6 +20,9 @@ public interface SubjectKeys {
 
     /** Erases: the key is gone for good, and no new one is made for this subject. Again changes nothing. */
     void destroy(UserId subject);
+
+    /** Who was erased, in the order in which they were. */
+    List<Erased> erased();
 
     /** Something was to be stored about a person who was erased. */
     final class ErasedSubjectException extends RuntimeException {

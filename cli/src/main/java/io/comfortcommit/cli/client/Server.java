@@ -190,6 +190,18 @@ public final class Server implements AutoCloseable {
         return post("api/keys/rotations", Json.object(), LONG_ANSWER);
     }
 
+    // --- people
+
+    /** Who was erased. */
+    public JsonNode erasures() {
+        return read(() -> answer(asking("api/people/erasures", "application/json", ANSWER)));
+    }
+
+    /** @param person an id, or the address that somebody signs in with */
+    public JsonNode erase(String person) {
+        return post("api/people/erasures", Json.object().put("person", person), LONG_ANSWER);
+    }
+
     // --- members
 
     /** The user's, as the schema names them. */

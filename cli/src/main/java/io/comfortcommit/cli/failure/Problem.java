@@ -74,6 +74,8 @@ public enum Problem {
     /** Argument: what was given. */
     NO_SUCH_PROJECTION(ExitCode.REFUSED),
     EXPORT_IS_WHOLE(ExitCode.USAGE),
+    ERASE_WHOM(ExitCode.USAGE),
+    ERASE_UNCONFIRMED(ExitCode.USAGE),
     /** Argument: the file. */
     FILE_UNREADABLE(ExitCode.REFUSED),
     /** Arguments: the file, what is wrong with it. */

@@ -28,6 +28,10 @@ public final class RestoreCommand implements Callable<Integer> {
     @Nullable
     String secrets;
 
+    @Option(names = "--erased", paramLabel = "FILE", descriptionKey = "restore.erased")
+    @Nullable
+    String erased;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -44,6 +48,9 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             if (secrets != null) {
                 command.addAll(List.of("--secrets", secrets));
+            }
+            if (erased != null) {
+                command.addAll(List.of("--erased", erased));
             }
             command.addAll(output.handedOn());
             return Launcher.run(command);

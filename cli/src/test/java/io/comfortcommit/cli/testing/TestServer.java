@@ -347,6 +347,12 @@ public final class TestServer implements AutoCloseable {
                                 .put("dataKey", "d-new")
                                 .put("secrets", 3)
                                 .toString());
+            case "/api/people/erasures" ->
+                new Answer(
+                        path,
+                        200,
+                        "{\"erasures\":[{\"person\":\"11111111-0000-4000-8000-000000000002\","
+                                + "\"erasedAt\":\"2026-11-01T09:00:00Z\"}]}");
             case "/api/tokens" ->
                 CODE.equals(Json.parse(body).path("code").asString())
                         ? new Answer(

@@ -9,7 +9,7 @@ public final class Projections {
     public static final String AUDIT = "audit";
     public static final String MEMBERS = "members";
 
-    static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT, MEMBERS);
+    public static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT, MEMBERS);
 
     private Projections() {}
 }

@@ -9,6 +9,9 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.CaptureOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -25,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The captures that were taken in, in their lanes. */
 public final class Captures {
+    private static final ClassPathResource ERASURE = new ClassPathResource("db/repositories/erasePerson.sql");
     private static final String COLUMNS = """
             SELECT draft_id, capture_id, repository_id, caller_id, lane_id, snapshot, base, branch, mode, author_name,
                    author_email, captured_at, client, files_changed, insertions, deletions, unpushed_commits, previous,
@@ -130,6 +135,17 @@ public final class Captures {
         jdbc.sql("UPDATE repositories.capture SET settled_at = ? WHERE draft_id = ? AND settled_at IS NULL")
                 .params(Timestamp.from(clock.instant()), draft.value())
                 .update();
+    }
+
+    /** See {@link io.comfortcommit.repositories.Repositories#forget}. */
+    public void forget(UserId person) {
+        try {
+            jdbc.sql(ERASURE.getContentAsString(StandardCharsets.UTF_8))
+                    .param("person", person.value())
+                    .update();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Earlier drafts of the lane, newest first. */

@@ -3,8 +3,10 @@ package io.comfortcommit.sagas.reuse;
 import io.comfortcommit.axonsupport.privacy.Envelope;
 import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
 import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -33,5 +35,10 @@ final class MemoryKeys implements SubjectKeys {
     @Override
     public void destroy(UserId subject) {
         erased.add(subject);
+    }
+
+    @Override
+    public List<Erased> erased() {
+        throw new UnsupportedOperationException();
     }
 }

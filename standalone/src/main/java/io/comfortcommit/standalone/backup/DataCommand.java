@@ -1,6 +1,7 @@
 package io.comfortcommit.standalone.backup;
 
 import ch.qos.logback.classic.Level;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.standalone.logging.Logs;
 import io.comfortcommit.standalone.refusal.CannotStartException;
 import io.comfortcommit.standalone.refusal.Refusal;
@@ -54,7 +55,11 @@ public final class DataCommand {
     }
 
     private record Options(
-            @Nullable Path file, Path data, @Nullable Path secrets, boolean help) {}
+            @Nullable Path file,
+            Path data,
+            @Nullable Path secrets,
+            @Nullable Path erased,
+            boolean help) {}
 
     /** @return the exit code */
     public int run(List<String> arguments) {
@@ -106,14 +111,20 @@ public final class DataCommand {
     }
 
     private void restore(Options options, Path file) {
-        Restore.Restored restored = Restore.from(file, options.data(), options.secrets(), this::say);
+        Path list = options.erased();
+        Set<UserId> erased = list == null ? Set.of() : ErasedList.read(list);
+        Restore.Restored restored = Restore.from(file, options.data(), options.secrets(), erased, this::say);
         if (json) {
             answer(
                     "data", restored.folder().toString(),
                     "leaves", restored.leaves(),
-                    "checkpoint", restored.checkpoint());
+                    "checkpoint", restored.checkpoint(),
+                    "erased", erased.size());
         } else {
             say("restore.done", restored.folder(), restored.leaves());
+            if (!erased.isEmpty()) {
+                say("restore.erased", erased.size());
+            }
         }
     }
 
@@ -135,6 +146,7 @@ public final class DataCommand {
         Path file = null;
         Path data = UpOptions.defaultData(environment);
         Path secrets = null;
+        Path erased = null;
         boolean help = false;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -153,6 +165,8 @@ public final class DataCommand {
                 default -> {
                     if (option.equals("--secrets") && command.equals("restore")) {
                         secrets = path(option, value(argument, equals, rest));
+                    } else if (option.equals("--erased") && command.equals("restore")) {
+                        erased = path(option, value(argument, equals, rest));
                     } else if (file == null && !argument.startsWith("-")) {
                         file = path("FILE", argument);
                     } else {
@@ -161,7 +175,7 @@ public final class DataCommand {
                 }
             }
         }
-        return new Options(file, data.toAbsolutePath().normalize(), secrets, help);
+        return new Options(file, data.toAbsolutePath().normalize(), secrets, erased, help);
     }
 
     private static String value(String argument, int equals, Iterator<String> rest) {

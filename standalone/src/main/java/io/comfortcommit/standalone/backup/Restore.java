@@ -1,6 +1,8 @@
 package io.comfortcommit.standalone.backup;
 
 import io.comfortcommit.axonsupport.JdbcStoredEvents;
+import io.comfortcommit.axonsupport.privacy.JdbcSubjectKeys;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.chain.Leaf;
 import io.comfortcommit.messages.chain.SignedCheckpoint;
 import io.comfortcommit.messages.chain.Verification.Report;
@@ -25,10 +27,12 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -56,15 +60,23 @@ public final class Restore {
     private final ZipFile backup;
     private final Manifest manifest;
     private final Path secrets;
+    private final Set<UserId> erased;
     private final Consumer<Stage> progress;
     /** Of the roles. */
     private final Map<String, String> passwords = new LinkedHashMap<>();
 
-    private Restore(DataFolder data, ZipFile backup, Manifest manifest, Path secrets, Consumer<Stage> progress) {
+    private Restore(
+            DataFolder data,
+            ZipFile backup,
+            Manifest manifest,
+            Path secrets,
+            Set<UserId> erased,
+            Consumer<Stage> progress) {
         this.data = data;
         this.backup = backup;
         this.manifest = manifest;
         this.secrets = secrets;
+        this.erased = erased;
         this.progress = progress;
     }
 
@@ -84,9 +96,10 @@ public final class Restore {
     /**
      * @param folder becomes the data folder; may have secrets and a configuration, and no data
      * @param given where the backup's secrets are; null for in the folder already
+     * @param erased are so in what is restored too, whenever the backup was made
      * @throws CannotStartException when a person must do something about it; then nothing was restored
      */
-    static Restored from(Path file, Path folder, @Nullable Path given, Consumer<Stage> progress) {
+    static Restored from(Path file, Path folder, @Nullable Path given, Set<UserId> erased, Consumer<Stage> progress) {
         Path secrets = given == null ? folder.resolve("secrets") : given;
         if (!Files.isRegularFile(file)) {
             throw new CannotStartException(Refusal.NO_BACKUP, file);
@@ -99,7 +112,7 @@ public final class Restore {
             }
             refuseUnlessSealed(file, manifest, secrets);
             try (DataFolder data = DataFolder.open(folder)) {
-                return new Restore(data, backup, manifest, secrets, progress).run();
+                return new Restore(data, backup, manifest, secrets, erased, progress).run();
             }
         } catch (IOException e) {
             throw new CannotStartException(e, Refusal.NOT_RESTORED, Backup.reason(e));
@@ -230,6 +243,11 @@ public final class Restore {
             }
             Migrations.bringUpToDate(server);
             Migrations.afterRestore(server);
+            JdbcClient jdbc = JdbcClient.create(superuser);
+            for (UserId person : erased) {
+                JdbcSubjectKeys.destroy(jdbc, person, Instant.now());
+                Migrations.erase(jdbc, person);
+            }
             try (Connection connection = superuser.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("ANALYZE");

@@ -1,5 +1,6 @@
 package io.comfortcommit.standalone.database;
 
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.standalone.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,8 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Each side's schema, migrated by the owner role from the side's own scripts, with a history table of its own. */
 public final class Migrations {
@@ -70,6 +73,18 @@ public final class Migrations {
                         "app_role", server.app().user(),
                         "reader_role", server.reader().user()))
                 .loggers("slf4j");
+    }
+
+    /** Erases what each side's tables hold of a person: {@code erasePerson.sql} beside its migrations. */
+    public static void erase(JdbcClient jdbc, UserId person) throws IOException {
+        for (String schema : SCHEMAS) {
+            ClassPathResource script = new ClassPathResource("db/" + schema + "/erasePerson.sql");
+            if (script.exists()) {
+                jdbc.sql(script.getContentAsString(StandardCharsets.UTF_8))
+                        .param("person", person.value())
+                        .update();
+            }
+        }
     }
 
     /** What a side wants done once its tables were restored: {@code afterRestore.sql} beside its migrations. */

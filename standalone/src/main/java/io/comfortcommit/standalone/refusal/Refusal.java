@@ -53,6 +53,8 @@ public enum Refusal {
     RESTORE_UNFINISHED,
     /** Argument: what was found. */
     RESTORED_CHAIN_DIFFERS,
+    /** The list of whom to erase again can't be read, or is another file. */
+    NOT_ERASED_PEOPLE,
     /** Argument: why. */
     NOT_RESTORED
 }

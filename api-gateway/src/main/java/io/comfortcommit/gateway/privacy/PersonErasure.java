@@ -1,0 +1,151 @@
+package io.comfortcommit.gateway.privacy;
+
+import io.comfortcommit.gateway.access.Owner;
+import io.comfortcommit.gateway.device.Devices;
+import io.comfortcommit.gateway.dispatch.Commands;
+import io.comfortcommit.gateway.dispatch.Origin;
+import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.login.Accounts;
+import io.comfortcommit.gateway.permission.Action;
+import io.comfortcommit.gateway.permission.ActionLog;
+import io.comfortcommit.gateway.permission.ActionLog.Entry;
+import io.comfortcommit.gateway.permission.ActionLog.Outcome;
+import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.DraftStatus;
+import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
+import io.comfortcommit.messages.privacy.ErasureCommand.DestroyKey;
+import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInActivities;
+import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInReadModels;
+import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
+import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.repositories.Repositories;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Erases a person step by step: out first, so that they add nothing; the key before what is made of events, so that nothing of
+ * them is made again. Each step may be done again, so who was told of a failure asks anew. Blocks.
+ */
+@Component
+class PersonErasure {
+    private static final ClassPathResource SCRIPT = new ClassPathResource("db/gateway/erasePerson.sql");
+    private static final int PAGE = 100;
+    private static final Set<DraftStatus> OPEN =
+            Arrays.stream(DraftStatus.values()).filter(DraftStatus::open).collect(Collectors.toUnmodifiableSet());
+
+    private final JdbcClient jdbc;
+    private final Accounts accounts;
+    private final Owner owner;
+    private final Devices devices;
+    private final ActionLog log;
+    private final Queries queries;
+    private final Commands commands;
+    private final Repositories repositories;
+
+    PersonErasure(
+            JdbcClient jdbc,
+            Accounts accounts,
+            Owner owner,
+            Devices devices,
+            ActionLog log,
+            Queries queries,
+            Commands commands,
+            Repositories repositories) {
+        this.jdbc = jdbc;
+        this.accounts = accounts;
+        this.owner = owner;
+        this.devices = devices;
+        this.log = log;
+        this.queries = queries;
+        this.commands = commands;
+        this.repositories = repositories;
+    }
+
+    /**
+     * @param name an id, whether or not it is known here any more, or the address that somebody signs in with
+     * @return several where one address has accounts at several providers
+     */
+    List<Erased> erase(String name, Origin origin) throws Exception {
+        Set<UserId> people = people(name);
+        if (people.isEmpty()) {
+            throw Problem.of(Code.PERSON_NOT_FOUND).asException();
+        }
+        if (people.contains(owner.id())) {
+            throw Problem.of(Code.OWNER_NOT_ERASED).asException();
+        }
+        List<Erased> erased = new ArrayList<>();
+        for (UserId person : people) {
+            log.add(new Entry(
+                    origin.actor(),
+                    origin.client(),
+                    origin.traceId(),
+                    Action.PERSON_ERASE,
+                    Outcome.ALLOWED,
+                    person.toString(),
+                    null));
+            erased.add(erase(person, origin));
+        }
+        return erased;
+    }
+
+    private Set<UserId> people(String name) {
+        try {
+            // Also one whose account went with an erasure that stopped half way.
+            return Set.of(UserId.of(name.strip()));
+        } catch (IllegalArgumentException e) {
+            return accounts.known(name);
+        }
+    }
+
+    private Erased erase(UserId person, Origin origin) throws Exception {
+        devices.forget(person);
+        forgetHere(person);
+        for (DraftId draft : open(person)) {
+            commands.send(new ExpireDraft(draft), origin);
+        }
+        Erased erased = commands.send(new DestroyKey(person), origin);
+        repositories.forget(person);
+        commands.send(new ForgetInActivities(person), origin);
+        commands.send(new ForgetInReadModels(person, origin.actor()), origin);
+        return erased;
+    }
+
+    private void forgetHere(UserId person) throws IOException {
+        jdbc.sql(SCRIPT.getContentAsString(StandardCharsets.UTF_8))
+                .param("person", person.value())
+                .update();
+    }
+
+    /** Nobody is left to decide about them. */
+    private List<DraftId> open(UserId person) {
+        List<DraftId> open = new ArrayList<>();
+        DraftId last = null;
+        boolean more = true;
+        while (more) {
+            DraftPage page = Objects.requireNonNull(queries.ask(new FindDrafts(person, OPEN, Set.of(), PAGE, last))
+                    .block());
+            for (DraftView draft : page.drafts()) {
+                last = draft.draftId();
+                if (draft.author().equals(person)) {
+                    open.add(draft.draftId());
+                }
+            }
+            more = page.hasNextPage();
+        }
+        return open;
+    }
+}

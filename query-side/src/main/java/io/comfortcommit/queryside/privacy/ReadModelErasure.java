@@ -1,0 +1,62 @@
+package io.comfortcommit.queryside.privacy;
+
+import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInReadModels;
+import io.comfortcommit.messages.projection.ProjectionAnswer;
+import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
+import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
+import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
+import io.comfortcommit.queryside.projection.Projections;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hides what is shown of a person, and has the models rebuilt: from then on they are what events say, whatever a projection
+ * that had read an event before the key was destroyed has written meanwhile. Copies that were being built, or are kept of an
+ * earlier moment, hold the person too and are given up.
+ */
+@Component
+class ReadModelErasure {
+    private static final ClassPathResource SCRIPT = new ClassPathResource("db/query/erasePerson.sql");
+    /** Somebody else may start one in between. */
+    private static final int ATTEMPTS = 5;
+
+    private final JdbcClient jdbc;
+    private final CommandGateway commands;
+
+    ReadModelErasure(DataSource dataSource, CommandGateway commands) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.commands = commands;
+    }
+
+    @CommandHandler
+    void handle(ForgetInReadModels command) {
+        try {
+            jdbc.sql(SCRIPT.getContentAsString(StandardCharsets.UTF_8))
+                    .param("person", command.person().value())
+                    .update();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Projections.ALL.forEach(projection -> rebuild(projection, command.by()));
+    }
+
+    private void rebuild(String projection, String by) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            ProjectionAnswer _ = commands.sendAndWait(new CancelRebuild(projection));
+            ProjectionAnswer started =
+                    commands.sendAndWait(new StartRebuild(UUID.randomUUID(), projection, null, false, by));
+            if (started.outcome() == Outcome.DONE) {
+                return;
+            }
+        }
+        throw new IllegalStateException("projection " + projection + " is rebuilt by somebody else all the time");
+    }
+}
