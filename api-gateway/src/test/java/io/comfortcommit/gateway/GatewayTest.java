@@ -193,7 +193,11 @@ public abstract class GatewayTest {
     }
 
     protected Flux<JsonNode> follow(String query, Map<String, ?> variables) {
-        return owner.post()
+        return follow(owner, query, variables);
+    }
+
+    protected static Flux<JsonNode> follow(WebTestClient client, String query, Map<String, ?> variables) {
+        return client.post()
                 .uri("/graphql")
                 .contentType(MediaType.APPLICATION_JSON)
                 .accept(MediaType.TEXT_EVENT_STREAM)

@@ -5,6 +5,9 @@ import io.comfortcommit.messages.UserId;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import reactor.core.publisher.Mono;
 
 /**
  * Who sent a request.
@@ -22,6 +25,13 @@ public record Caller(
         @Nullable String limitedTo,
         @Nullable UUID onlyDraft,
         Set<Action> actions) {
+    /** Who sent the request that is worked on; empty where that is nobody who was let in. */
+    public static Mono<Caller> current() {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .mapNotNull(who -> who.getPrincipal() instanceof Caller caller ? caller : null);
+    }
+
     /** What a caller showed. */
     public enum Proof {
         OWNER_TOKEN,

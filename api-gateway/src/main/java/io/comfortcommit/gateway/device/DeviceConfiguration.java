@@ -1,5 +1,7 @@
 package io.comfortcommit.gateway.device;
 
+import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.dispatch.Offload;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,5 +14,10 @@ class DeviceConfiguration {
     @Bean
     Devices devices(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         return new Devices(jdbc, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    Departures departures(Devices devices, GatewayProperties properties, Offload offload, Clock clock) {
+        return new Departures(devices, properties.sessions().accessLifetime(), offload, clock);
     }
 }

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -38,6 +41,7 @@ public final class Devices {
     private final TransactionOperations transactions;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final List<Runnable> whenSomeAreShutOut = new CopyOnWriteArrayList<>();
 
     Devices(JdbcClient jdbc, TransactionOperations transactions, InstantSource clock) {
         this.jdbc = jdbc;
@@ -210,7 +214,7 @@ public final class Devices {
                 .query(Devices::device)
                 .optional()
                 .<Renewal>map(device -> {
-                    known.remove(device.id().toString());
+                    shutOut();
                     return new Renewal.Replayed(device.user(), device.id());
                 })
                 .orElseGet(Renewal.Refused::new);
@@ -240,7 +244,7 @@ public final class Devices {
                 .param("user", user.value())
                 .param("now", at(clock.instant()))
                 .update();
-        known.clear(); // it is known by its token too
+        shutOut();
         return revoked == 1;
     }
 
@@ -251,7 +255,41 @@ public final class Devices {
                 .param("user", user.value())
                 .param("now", at(clock.instant()))
                 .update();
-        known.clear();
+        shutOut();
+    }
+
+    /** @param look soon, and not on this thread: devices that this process let in before may be out now */
+    void whenSomeAreShutOut(Runnable look) {
+        whenSomeAreShutOut.add(look);
+    }
+
+    /**
+     * Until when devices may go on that show nothing new, as the database has it now.
+     *
+     * @param accessLifetime how long after its last renewal a device that renews is good
+     * @return without those that are revoked
+     */
+    Map<UUID, Instant> goodUntil(Collection<UUID> ids, Duration accessLifetime) {
+        Map<UUID, Instant> found = new HashMap<>();
+        jdbc.sql("""
+                SELECT d.id, LEAST(d.expires_at, (
+                    SELECT t.issued_at + make_interval(secs => :lifetime) FROM gateway.refresh_token t
+                    WHERE t.device_id = d.id ORDER BY t.issued_at DESC LIMIT 1
+                )) AS good_until
+                FROM gateway.device d WHERE d.id = ANY(:ids) AND d.revoked_at IS NULL""")
+                .param("ids", ids.toArray(UUID[]::new))
+                .param("lifetime", accessLifetime.toMillis() / 1000.0)
+                .query(row -> {
+                    found.put(
+                            row.getObject("id", UUID.class),
+                            row.getObject("good_until", OffsetDateTime.class).toInstant());
+                });
+        return found;
+    }
+
+    private void shutOut() {
+        known.clear(); // a device is known by its token too
+        whenSomeAreShutOut.forEach(Runnable::run);
     }
 
     /** What was let in as a user is forgotten, in this process at once. */

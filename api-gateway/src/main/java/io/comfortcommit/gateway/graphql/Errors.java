@@ -5,6 +5,7 @@ import graphql.GraphqlErrorBuilder;
 import graphql.schema.DataFetchingEnvironment;
 import io.comfortcommit.gateway.problem.Failures;
 import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.problem.Wording;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.slf4j.MDC;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.graphql.execution.ErrorType;
 import org.springframework.graphql.execution.SubscriptionExceptionResolver;
+import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -49,6 +51,13 @@ class Errors implements DataFetcherExceptionResolver {
             }
             return Mono.just(List.of(error(GraphQLError.newError(), problem, broken.locale())));
         };
+    }
+
+    /** What ends a subscription that itself has not failed. */
+    SubscriptionPublisherException ending(Code code, Locale locale) {
+        Problem problem = Problem.of(code);
+        return new SubscriptionPublisherException(
+                List.of(error(GraphQLError.newError(), problem, locale)), problem.asException());
     }
 
     private static void log(Problem problem, Throwable failure, String trace) {

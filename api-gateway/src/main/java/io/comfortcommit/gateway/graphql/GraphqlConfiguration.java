@@ -4,19 +4,24 @@ import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.device.Departures;
 import io.comfortcommit.gateway.problem.Problem;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webflux.GraphQlWebSocketHandler;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -53,6 +58,15 @@ class GraphqlConfiguration {
     @Bean
     GraphQlSourceBuilderCustomizer subscriptionFailures(Errors errors) {
         return source -> source.subscriptionExceptionResolvers(List.of(errors.ofSubscriptions()));
+    }
+
+    @Bean
+    GraphQlWebSocketHandler webSockets(
+            WebGraphQlHandler handler,
+            ServerCodecConfigurer codecs,
+            GraphQlProperties properties,
+            Departures departures) {
+        return new EndingWebSockets(handler, codecs, properties.getWebsocket(), departures);
     }
 
     /** Comes before Spring's route for the same path, which answers what it can't take with 404 or without a body. */

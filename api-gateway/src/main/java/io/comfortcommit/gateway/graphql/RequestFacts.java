@@ -20,8 +20,6 @@ import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -56,10 +54,7 @@ class RequestFacts implements WebGraphQlInterceptor {
 
     /** Without a caller the fields are refused. */
     private static Mono<Void> asker(WebGraphQlRequest request, Trace trace) {
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .filter(who -> who.getPrincipal() instanceof Caller)
-                .map(who -> (Caller) who.getPrincipal())
+        return Caller.current()
                 .doOnNext(caller -> request.configureExecutionInput((_, builder) -> builder.graphQLContext(
                                 FieldPermissions.context(caller, Client.of(request.getHeaders(), caller), trace.id()))
                         .build()))

@@ -93,6 +93,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
     public enum Code {
         BAD_REQUEST(400),
         UNAUTHENTICATED(401),
+        /** What a stream of events began with is over, and its device has renewed nothing. */
+        TOKEN_EXPIRED(401),
         PAIRING_CODE_INVALID(401),
         APPROVAL_LINK_INVALID(401),
         FORBIDDEN(403),
