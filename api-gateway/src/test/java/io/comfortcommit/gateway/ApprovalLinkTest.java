@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -120,6 +122,36 @@ class ApprovalLinkTest extends GatewayTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("anybody DENIED APPROVAL_LINK_INVALID");
+    }
+
+    @Test
+    void aLinkInABrowserOfSomebodyElseIsRefusedAndStaysGood() {
+        JsonNode link = link();
+        MultiValueMap<String, ResponseCookie> theirs = open(link(), null);
+        String refresh =
+                Objects.requireNonNull(theirs.getFirst("comfort_refresh")).getValue();
+        jdbc.sql(
+                        "UPDATE gateway.device SET user_id = gen_random_uuid() WHERE id ="
+                                + " (SELECT device_id FROM gateway.refresh_token WHERE hash = sha256(convert_to(:token, 'UTF8')))")
+                .param("token", refresh)
+                .update();
+        for (String language : List.of("en", "ko")) {
+            JsonNode problem = json(anybody.post()
+                    .uri("/api/sessions")
+                    .header("Accept-Language", language)
+                    .cookie("comfort_refresh", refresh)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of("code", link.path("code").asString()))
+                    .exchange()
+                    .expectHeader()
+                    .doesNotExist("Set-Cookie")
+                    .expectStatus()
+                    .isEqualTo(HttpStatus.CONFLICT));
+            assertThat(problem.path("code").asString()).isEqualTo("SIGNED_IN_AS_ANOTHER");
+            assertThat(problem.path("detail").asString())
+                    .contains(language.equals("en") ? "The link still works" : "링크는 아직 쓸 수 있습니다");
+        }
+        assertThat(open(link, null)).as("the nonce is there").containsKey("comfort_session");
     }
 
     @Test

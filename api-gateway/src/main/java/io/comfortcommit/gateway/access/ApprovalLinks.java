@@ -81,6 +81,19 @@ public final class ApprovalLinks {
         return code.indexOf('.') >= 0;
     }
 
+    /** Whose link it is, if it would be opened now; it is not used up by that. */
+    Optional<UserId> user(String token) {
+        return tokens.verify(Purpose.APPROVAL, token)
+                .flatMap(claims -> jdbc.sql("""
+                SELECT user_id FROM gateway.approval_link
+                WHERE nonce = :nonce AND draft_id = :draft::uuid AND used_at IS NULL AND expires_at > :now""")
+                        .param("now", at(clock.instant()))
+                        .param("nonce", OwnerToken.sha256(claims.getJWTID()))
+                        .param("draft", claims.getSubject())
+                        .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+                        .optional());
+    }
+
     /** One statement, so that of two that come at once, in any process, one wins. */
     Optional<Opened> open(String token) {
         return tokens.verify(Purpose.APPROVAL, token).flatMap(this::use);

@@ -82,7 +82,13 @@ final class SessionEndpoints {
                 .then();
     }
 
+    /** In a browser of somebody else the link stays good: taking that person's session away is for them to decide. */
     private ApprovalLinks.Opened opened(String token, ServerWebExchange exchange) {
+        if (links.user(token)
+                .filter(user -> sessions.isAnothers(user, exchange))
+                .isPresent()) {
+            throw logins.refused(Action.SESSION_BEGIN, Code.SIGNED_IN_AS_ANOTHER, exchange);
+        }
         return links.open(token)
                 .orElseThrow(() -> logins.refused(Action.SESSION_BEGIN, Code.APPROVAL_LINK_INVALID, exchange));
     }

@@ -51,9 +51,8 @@ public final class Sessions {
 
     /** For one draft only; a browser that is in as the same user already keeps what it may. */
     void begin(ApprovalLinks.Opened opened, ServerWebExchange exchange) {
-        Optional<Device> here = devices.byRefreshToken(SessionCookies.refresh(exchange.getRequest()))
-                .filter(device -> device.kind() == Kind.BROWSER)
-                .filter(device -> device.user().equals(opened.user()) && device.onlyDraft() == null);
+        Optional<Device> here =
+                here(exchange).filter(device -> device.user().equals(opened.user()) && device.onlyDraft() == null);
         if (here.isPresent()) {
             logins.letIn(Action.SESSION_BEGIN, here.get(), exchange);
             return;
@@ -62,6 +61,16 @@ public final class Sessions {
                 guest(opened.user(), ApprovalLinks.ROLE, opened.draft(), false, exchange),
                 Action.SESSION_BEGIN,
                 exchange);
+    }
+
+    /** Whether the browser is in as somebody else. */
+    boolean isAnothers(UserId user, ServerWebExchange exchange) {
+        return here(exchange).filter(device -> !device.user().equals(user)).isPresent();
+    }
+
+    private Optional<Device> here(ServerWebExchange exchange) {
+        return devices.byRefreshToken(SessionCookies.refresh(exchange.getRequest()))
+                .filter(device -> device.kind() == Kind.BROWSER);
     }
 
     private static Guest guest(

@@ -97,6 +97,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         TOKEN_EXPIRED(401),
         PAIRING_CODE_INVALID(401),
         APPROVAL_LINK_INVALID(401),
+        /** A link to a draft in a browser of somebody else; it is not used up. */
+        SIGNED_IN_AS_ANOTHER(409),
         FORBIDDEN(403),
         CROSS_SITE_REQUEST(403),
         NOT_FOUND(404),
