@@ -104,6 +104,8 @@ final class SampleEvents {
                     2_345,
                     "OK",
                     AT),
+            new DraftingCallEvent.BudgetReached(
+                    DRAFT, REPOSITORY, AUTHOR, "2026-11", 100, 500_000_000, 500_001_234, true, AT),
             new TrackedRepositoryEvent.RepositoryTracked(
                     REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT),
             new TrackedRepositoryEvent.MemberAdded(REPOSITORY, AUTHOR, MEMBER, AT),

@@ -8,6 +8,7 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.Landing;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.BudgetReached;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
@@ -147,6 +148,21 @@ class AuditTest {
                                         Story.START),
                                 MetaData.with("actor", "system")),
                         new GenericDomainEventMessage<>(
+                                "DraftingCall",
+                                UUID.randomUUID().toString(),
+                                0,
+                                new BudgetReached(
+                                        draft,
+                                        REPOSITORY,
+                                        author,
+                                        "2026-11",
+                                        80,
+                                        500_000_000,
+                                        400_000_001,
+                                        false,
+                                        Story.START),
+                                MetaData.with("actor", "system")),
+                        new GenericDomainEventMessage<>(
                                 "TrackedRepository",
                                 UUID.randomUUID().toString(),
                                 0,
@@ -159,6 +175,7 @@ class AuditTest {
                 .extracting(AuditEntry::event, AuditEntry::draftId, AuditEntry::detail)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("drafting-call.model-called", draft, "qwen3-coder OK"),
+                        org.assertj.core.groups.Tuple.tuple("drafting-call.budget-reached", draft, "2026-11 80%"),
                         org.assertj.core.groups.Tuple.tuple(
                                 "tracked-repository.tracked", null, "https://git.example.org/shop.git"));
     }

@@ -10,6 +10,11 @@ import java.time.Instant;
 public sealed interface DraftingCallEvent {
     DraftId draftId();
 
+    RepositoryId repositoryId();
+
+    /** For whom. */
+    UserId author();
+
     Instant at();
 
     /**
@@ -38,6 +43,28 @@ public sealed interface DraftingCallEvent {
             long microDollars,
             long milliseconds,
             String outcome,
+            Instant at)
+            implements DraftingCallEvent {}
+
+    /**
+     * So much of a month's budget for models is spent. There is one for each mark and month, at whatever call went beyond it.
+     *
+     * @param author for whom the call was that went beyond the mark
+     * @param month in UTC, as {@code 2026-11}
+     * @param percent the mark: 80, or 100 when all is spent
+     * @param budgetMicroDollars in millionths of a US dollar
+     * @param spentMicroDollars that call included
+     * @param stopped whether no model is asked for the rest of the month, so that drafts are made from the structure alone
+     */
+    record BudgetReached(
+            DraftId draftId,
+            RepositoryId repositoryId,
+            @DataSubject UserId author,
+            String month,
+            int percent,
+            long budgetMicroDollars,
+            long spentMicroDollars,
+            boolean stopped,
             Instant at)
             implements DraftingCallEvent {}
 }

@@ -3,7 +3,7 @@ package io.comfortcommit.queryside.audit;
 import static java.util.stream.Collectors.joining;
 
 import io.comfortcommit.messages.draft.CommitDraftEvent;
-import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import io.comfortcommit.queryside.projection.Announcements;
@@ -54,7 +54,7 @@ class AuditProjection {
     }
 
     @EventHandler
-    void on(ModelCalled event, DomainEventMessage<?> message, ReplayStatus replay) {
+    void on(DraftingCallEvent event, DomainEventMessage<?> message, ReplayStatus replay) {
         add(message, replay);
     }
 

@@ -7,6 +7,8 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.BudgetReached;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
@@ -50,17 +52,18 @@ class AuditRows {
                         event.draftId(),
                         EventDetail.of(event));
             }
-            case ModelCalled event ->
-                row(
-                        message,
-                        event.author(),
-                        event.at(),
-                        event.repositoryId(),
-                        event.draftId(),
-                        event.model() + " " + event.outcome());
+            case DraftingCallEvent event ->
+                row(message, event.author(), event.at(), event.repositoryId(), event.draftId(), detail(event));
             case TrackedRepositoryEvent event ->
                 row(message, event.owner(), event.at(), event.repositoryId(), null, detail(event));
             default -> Optional.empty();
+        };
+    }
+
+    private static String detail(DraftingCallEvent event) {
+        return switch (event) {
+            case ModelCalled called -> called.model() + " " + called.outcome();
+            case BudgetReached reached -> reached.month() + " " + reached.percent() + "%";
         };
     }
 

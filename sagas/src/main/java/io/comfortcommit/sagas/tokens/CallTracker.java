@@ -1,5 +1,7 @@
 package io.comfortcommit.sagas.tokens;
 
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.BudgetReached;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +39,7 @@ public final class CallTracker {
     private final Map<String, Rate> rates;
     private final MonthlyBudget budget;
     private final MeterRegistry registry;
-    private final Consumer<ModelCalled> events;
+    private final Consumer<DraftingCallEvent> events;
     private final Clock clock;
     /** Found once: a registry looks a meter up by sorting its tags. */
     private final Map<Series, Meters> meters = new ConcurrentHashMap<>();
@@ -45,7 +48,7 @@ public final class CallTracker {
             TokenProperties properties,
             Spending spending,
             MeterRegistry registry,
-            Consumer<ModelCalled> events,
+            Consumer<DraftingCallEvent> events,
             Clock clock) {
         Map<String, Rate> known = new HashMap<>();
         // Dollars for a million tokens are microdollars for one.
@@ -66,7 +69,7 @@ public final class CallTracker {
     }
 
     /** A tracker that keeps nothing beyond the process. */
-    public static CallTracker inMemory(MeterRegistry registry, Consumer<ModelCalled> events, Clock clock) {
+    public static CallTracker inMemory(MeterRegistry registry, Consumer<DraftingCallEvent> events, Clock clock) {
         return new CallTracker(
                 new TokenProperties(BigDecimal.ZERO, false, Map.of()), new NoSpending(), registry, events, clock);
     }
@@ -80,13 +83,31 @@ public final class CallTracker {
     public void track(ModelCall call) {
         ModelCalled event = account(call);
         try {
-            if (event.microDollars() > 0) {
-                budget.keep(event.microDollars());
-            }
+            List<MonthlyBudget.Reached> marks =
+                    event.microDollars() > 0 ? budget.keep(event.microDollars()) : List.of();
             events.accept(event);
+            marks.forEach(mark -> alert(mark, event));
         } catch (RuntimeException e) {
             LOG.warn("a call to a model could not be recorded", e);
         }
+    }
+
+    private void alert(MonthlyBudget.Reached mark, ModelCalled call) {
+        LOG.warn(
+                "{}% of this month's budget for models are spent{}",
+                mark.percent(), mark.stopped() ? ": drafts are made without one" : "");
+        registry.counter("model.budget.reached", "percent", Integer.toString(mark.percent()))
+                .increment();
+        events.accept(new BudgetReached(
+                call.draftId(),
+                call.repositoryId(),
+                call.author(),
+                mark.month().toString(),
+                mark.percent(),
+                mark.limit(),
+                mark.spent(),
+                mark.stopped(),
+                call.at()));
     }
 
     private ModelCalled account(ModelCall call) {

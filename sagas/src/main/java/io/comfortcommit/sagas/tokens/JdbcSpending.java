@@ -20,14 +20,16 @@ final class JdbcSpending implements Spending {
     }
 
     @Override
-    public void add(YearMonth month, long microDollars) {
-        jdbc.sql("""
+    public long add(YearMonth month, long microDollars) {
+        return jdbc.sql("""
                 INSERT INTO sagas.model_spending (month, micro_dollars) VALUES (:month, :cost)
                 ON CONFLICT (month) DO UPDATE
                 SET micro_dollars = model_spending.micro_dollars + excluded.micro_dollars
+                RETURNING micro_dollars
                 """)
                 .param("month", month.toString())
                 .param("cost", microDollars)
-                .update();
+                .query(Long.class)
+                .single();
     }
 }

@@ -3,13 +3,13 @@ package io.comfortcommit.sagas.tokens;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What may be spent in a month. Warns at four fifths and when it is spent; stops only where that is switched on. */
+/** What may be spent in a month. Tells when four fifths and when all is spent; stops only where that is switched on. */
 final class MonthlyBudget {
-    private static final Logger LOG = LoggerFactory.getLogger(MonthlyBudget.class);
+    /** Of the limit, in percent. */
+    private static final List<Integer> MARKS = List.of(80, 100);
 
     private final long limit;
     private final boolean hardStop;
@@ -29,28 +29,40 @@ final class MonthlyBudget {
         this.clock = clock;
     }
 
-    /** @return whether something is to be kept */
-    synchronized boolean spend(long microDollars) {
-        long before = current();
-        spent = before + microDollars;
-        if (passes(before, limit / 5 * 4)) {
-            LOG.warn("four fifths of this month's budget for models are spent");
-        }
-        if (passes(before, limit)) {
-            LOG.warn(
-                    hardStop
-                            ? "this month's budget for models is spent: drafts are made without one"
-                            : "this month's budget for models is spent; models are asked on, as the hard stop is off");
-        }
-        return microDollars > 0;
+    /**
+     * A mark that a call went beyond.
+     *
+     * @param spent in millionths of a US dollar
+     * @param stopped whether no model is asked any more
+     */
+    record Reached(YearMonth month, int percent, long limit, long spent, boolean stopped) {}
+
+    synchronized void spend(long microDollars) {
+        spent = current() + microDollars;
     }
 
-    void keep(long microDollars) {
-        spending.add(thisMonth(), microDollars);
+    /**
+     * Keeps what was spent.
+     *
+     * @return the marks that it went beyond: of all processes that share the spending, to one alone
+     */
+    List<Reached> keep(long microDollars) {
+        YearMonth now = thisMonth();
+        long total = spending.add(now, microDollars);
+        synchronized (this) {
+            // Other processes spend too.
+            if (now.equals(month)) {
+                spent = Math.max(spent, total);
+            }
+        }
+        return MARKS.stream()
+                .filter(percent -> passes(total - microDollars, total, limit / 100 * percent))
+                .map(percent -> new Reached(now, percent, limit, total, hardStop && percent == 100))
+                .toList();
     }
 
-    private boolean passes(long before, long mark) {
-        return limit > 0 && before < mark && spent >= mark;
+    private boolean passes(long before, long after, long mark) {
+        return limit > 0 && before < mark && after >= mark;
     }
 
     synchronized boolean allows() {

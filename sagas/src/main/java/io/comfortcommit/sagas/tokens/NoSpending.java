@@ -10,5 +10,7 @@ final class NoSpending implements Spending {
     }
 
     @Override
-    public void add(YearMonth month, long microDollars) {}
+    public long add(YearMonth month, long microDollars) {
+        return microDollars;
+    }
 }

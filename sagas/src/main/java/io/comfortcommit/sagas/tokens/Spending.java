@@ -7,5 +7,6 @@ interface Spending {
     /** In millionths of a US dollar. */
     long spent(YearMonth month);
 
-    void add(YearMonth month, long microDollars);
+    /** @return what the month has cost then; each sum is returned once, to whoever added last to it */
+    long add(YearMonth month, long microDollars);
 }

@@ -28,7 +28,7 @@ class TokenConfiguration {
                 properties,
                 new JdbcSpending(jdbc),
                 registry.getIfAvailable(SimpleMeterRegistry::new),
-                // Each call is a stream of its own: the store keeps events of aggregates only.
+                // Each is a stream of its own: the store keeps events of aggregates only.
                 event -> events.publish(new GenericDomainEventMessage<>(
                         "DraftingCall", UUID.randomUUID().toString(), 0, event)),
                 clock);

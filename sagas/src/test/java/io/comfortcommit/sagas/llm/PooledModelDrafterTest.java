@@ -1,18 +1,21 @@
 package io.comfortcommit.sagas.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
 import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.analysis.prompt.Redaction;
 import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.analysis.prompt.Wish;
-import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.BudgetReached;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.PartialMessage;
@@ -20,6 +23,7 @@ import io.comfortcommit.sagas.llm.ModelDrafter.Attempt;
 import io.comfortcommit.sagas.llm.ModelDrafter.Order;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import io.comfortcommit.sagas.tokens.ModelCall;
+import io.comfortcommit.sagas.tokens.Trackers;
 import io.comfortcommit.testing.FakeModelServer;
 import io.comfortcommit.testing.FakeModelServer.Behaviour;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.BreaksOff;
@@ -76,6 +80,7 @@ class PooledModelDrafterTest {
             UserId.of("01980000-0000-7000-8000-00000000000a"));
 
     private final List<ModelCalled> calls = new CopyOnWriteArrayList<>();
+    private final List<BudgetReached> alerts = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SimpleQueryUpdateEmitter updates =
             SimpleQueryUpdateEmitter.builder().build();
@@ -550,6 +555,24 @@ class PooledModelDrafterTest {
                 .toArray());
     }
 
+    @Test
+    void oneThatIsSpentIsToldOnceAndThenNoModelIsAsked() {
+        Map<String, Object> settings = Map.of(
+                "comfort.llm.base-url", server.url(), "comfort.llm.model", "some-model", "comfort.llm.timeout", "2s");
+        ModelDrafter drafter =
+                drafter(Trackers.withOneDollar("some-model", "1.50", registry, this::happened), settings);
+        server.will(new Says(GOOD));
+        assertThat(drafter.draft(order())).isInstanceOf(Attempt.Written.class);
+        assertThat(alerts)
+                .extracting(BudgetReached::percent, BudgetReached::stopped)
+                .containsExactly(tuple(80, false), tuple(100, true));
+        assertThat(drafter.draft(order()))
+                .as("the draft is the structural one, and nothing failed")
+                .isEqualTo(new Attempt.NotAsked());
+        assertThat(server.received()).hasSize(1);
+        assertThat(alerts).hasSize(2);
+    }
+
     /** @param settings names below {@code comfort.llm}, each followed by its value */
     private ModelDrafter drafter(Object... settings) {
         Map<String, Object> all = new HashMap<>(Map.of(
@@ -563,19 +586,25 @@ class PooledModelDrafterTest {
         for (int i = 0; i < settings.length; i += 2) {
             all.put("comfort.llm." + settings[i], settings[i + 1]);
         }
+        return drafter(CallTracker.inMemory(registry, this::happened, Clock.systemUTC()), all);
+    }
+
+    private void happened(DraftingCallEvent event) {
+        switch (event) {
+            case ModelCalled call -> calls.add(call);
+            case BudgetReached alert -> alerts.add(alert);
+        }
+    }
+
+    private ModelDrafter drafter(CallTracker tracker, Map<String, Object> all) {
         LlmProperties properties = new Binder(new MapConfigurationPropertySource(all))
                 .bindOrCreate("comfort.llm", Bindable.of(LlmProperties.class));
-        CallTracker tracker = CallTracker.inMemory(registry, calls::add, Clock.systemUTC());
         return new PooledModelDrafter(
                 properties,
                 new ModelPool(properties.all().stream()
                         .map(endpoint -> new ChatEndpoint(endpoint, properties, new SpringAiChat(endpoint), tracker))
                         .toList()),
-                change -> {
-                    SecretScanner scanner = new SecretScanner();
-                    scanner.scan(change);
-                    return scanner::redact;
-                },
+                Redaction::of,
                 partials,
                 tracker);
     }

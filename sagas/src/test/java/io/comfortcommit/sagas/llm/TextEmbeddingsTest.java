@@ -113,7 +113,8 @@ class TextEmbeddingsTest {
         configured.putAll(more);
         LlmProperties policies = bound("comfort.llm", LlmProperties.class, configured);
         EmbeddingProperties properties = bound("comfort.llm.embedding", EmbeddingProperties.class, configured);
-        CallTracker tracker = CallTracker.inMemory(new SimpleMeterRegistry(), accounts::add, Clock.systemUTC());
+        CallTracker tracker = CallTracker.inMemory(
+                new SimpleMeterRegistry(), event -> accounts.add((ModelCalled) event), Clock.systemUTC());
         return new ServerOrProcess(
                 policies,
                 IN_PROCESS,

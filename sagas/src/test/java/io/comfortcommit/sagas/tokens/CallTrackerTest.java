@@ -2,10 +2,13 @@ package io.comfortcommit.sagas.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.drafting.DraftingCallEvent;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.BudgetReached;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
@@ -25,7 +28,7 @@ class CallTrackerTest {
     private static final Map<String, TokenProperties.Price> PRICES =
             Map.of("big", new TokenProperties.Price(new BigDecimal("2.50"), new BigDecimal("10")));
 
-    private final List<ModelCalled> events = new ArrayList<>();
+    private final List<DraftingCallEvent> events = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final KeptSpending spending = new KeptSpending();
     private Instant now = Instant.parse("2026-11-23T06:00:00Z");
@@ -33,7 +36,7 @@ class CallTrackerTest {
     @Test
     void aCallCostsWhatTheModelsPriceSays() {
         tracker("500", false).track(call("big", 7_000, 100));
-        assertThat(events)
+        assertThat(calls())
                 .singleElement()
                 .extracting(ModelCalled::microDollars, ModelCalled::milliseconds, ModelCalled::keyGroup)
                 .containsExactly(18_500L, 1_500L, "team-a");
@@ -44,7 +47,10 @@ class CallTrackerTest {
     @Test
     void aModelWithoutAPriceCostsNothing() {
         tracker("500", false).track(call("local", 7_000, 100));
-        assertThat(events).singleElement().extracting(ModelCalled::microDollars).isEqualTo(0L);
+        assertThat(calls())
+                .singleElement()
+                .extracting(ModelCalled::microDollars)
+                .isEqualTo(0L);
     }
 
     @Test
@@ -65,6 +71,53 @@ class CallTrackerTest {
     }
 
     @Test
+    void eachMarkOfTheBudgetIsToldOnceInAMonthWhoeverGoesBeyondIt() {
+        CallTracker one = tracker("0.02", true);
+        CallTracker other = tracker("0.02", true);
+        one.track(call("big", 4_000, 0));
+        assertThat(reached()).isEmpty();
+        other.track(call("big", 2_400, 0));
+        assertThat(reached())
+                .containsExactly(new BudgetReached(
+                        new DraftId(new UUID(7, 1)),
+                        new RepositoryId(new UUID(7, 2)),
+                        new UserId(new UUID(7, 3)),
+                        "2026-11",
+                        80,
+                        20_000,
+                        16_000,
+                        false,
+                        now));
+        assertThat(other.allows()).isTrue();
+        one.track(call("big", 4_000, 0));
+        other.track(call("big", 4_000, 0));
+        assertThat(reached())
+                .extracting(BudgetReached::percent, BudgetReached::spentMicroDollars, BudgetReached::stopped)
+                .containsExactly(tuple(80, 16_000L, false), tuple(100, 26_000L, true));
+        assertThat(one.allows()).isFalse();
+        assertThat(other.allows())
+                .as("it spent nothing beyond the mark itself, but sees what all have spent")
+                .isFalse();
+        now = Instant.parse("2026-12-01T00:00:00Z");
+        one.track(call("big", 8_000, 0));
+        assertThat(reached())
+                .extracting(BudgetReached::month)
+                .containsExactly("2026-11", "2026-11", "2026-12", "2026-12");
+        assertThat(registry.get("model.budget.reached")
+                        .tag("percent", "100")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withoutABudgetThereIsNothingToReach() {
+        tracker("0", true).track(call("big", 8_000, 0));
+        assertThat(reached()).isEmpty();
+        assertThat(calls()).hasSize(1);
+    }
+
+    @Test
     void whatCanNotBeKeptDoesNotStopTheDraft() {
         CallTracker tracker = new CallTracker(
                 new TokenProperties(BigDecimal.ONE, false, PRICES),
@@ -75,6 +128,20 @@ class CallTrackerTest {
                 },
                 clock());
         assertThatCode(() -> tracker.track(call("big", 1, 1))).doesNotThrowAnyException();
+    }
+
+    private List<ModelCalled> calls() {
+        return events.stream()
+                .filter(ModelCalled.class::isInstance)
+                .map(ModelCalled.class::cast)
+                .toList();
+    }
+
+    private List<BudgetReached> reached() {
+        return events.stream()
+                .filter(BudgetReached.class::isInstance)
+                .map(BudgetReached.class::cast)
+                .toList();
     }
 
     private CallTracker tracker(String budget, boolean hardStop) {
@@ -114,8 +181,8 @@ class CallTrackerTest {
         }
 
         @Override
-        public void add(YearMonth month, long microDollars) {
-            months.merge(month, microDollars, Long::sum);
+        public long add(YearMonth month, long microDollars) {
+            return months.merge(month, microDollars, Long::sum);
         }
     }
 }
