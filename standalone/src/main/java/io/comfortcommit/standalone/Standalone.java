@@ -1,6 +1,7 @@
 package io.comfortcommit.standalone;
 
 import ch.qos.logback.classic.Level;
+import io.comfortcommit.analysis.symbols.Parsing;
 import io.comfortcommit.standalone.backup.DataCommand;
 import io.comfortcommit.standalone.backup.Restore;
 import io.comfortcommit.standalone.data.DataFolder;
@@ -60,6 +61,7 @@ public final class Standalone implements AutoCloseable {
             Restore.refuseUnfinished(data);
             Logs.into(data.folder("logs"), options.quiet() ? Level.ERROR : Level.WARN);
             refuseTakenPort(options);
+            Parsing.keepJournal(data.folder("parsing"));
             Secrets secrets = Secrets.keptIn(data);
             StartingDatabase database = StartingDatabase.by(() -> PostgresServer.start(
                     data.path().resolve("postgres"), data.folder("logs"), secrets.databaseRoles()));

@@ -39,18 +39,20 @@ final class PathContexts {
 
     /** @param changed numbers of the lines, from 0, at least one of which each context touches */
     static void ofCode(TSLanguage language, String code, BitSet changed, Consumer<String> contexts) {
-        try (var parser = new TSParser()) {
-            parser.setLanguage(language);
-            var source = code.getBytes(StandardCharsets.UTF_8);
-            try (var tree = Parsing.parse(parser, source)) {
-                if (tree == null) {
-                    return;
+        var source = code.getBytes(StandardCharsets.UTF_8);
+        Parsing.noted(source, () -> {
+            try (var parser = new TSParser()) {
+                parser.setLanguage(language);
+                try (var tree = Parsing.parse(parser, source)) {
+                    if (tree == null) {
+                        return;
+                    }
+                    var found = new PathContexts(source);
+                    found.visit(tree.getRootNode(), 0);
+                    found.pairs(changed, contexts);
                 }
-                var found = new PathContexts(source);
-                found.visit(tree.getRootNode(), 0);
-                found.pairs(changed, contexts);
             }
-        }
+        });
     }
 
     private void visit(TSNode node, int place) {

@@ -204,25 +204,31 @@ final class DeclarationReader {
         this.vocabulary = Vocabulary.of(language);
     }
 
-    /** Empty where there is no grammar for the file, or where its parser took too long. */
+    /** Empty where there is no grammar for the file, or where its parser took too long or once ended the process. */
     static Optional<List<Declared>> read(String path, String text) {
         Optional<TSLanguage> language = Grammars.of(path);
         if (language.isEmpty()) {
             return Optional.empty();
         }
         DeclarationReader reader = new DeclarationReader(path, text, language.get());
+        boolean[] read = {false};
+        boolean tried = Parsing.noted(reader.source, () -> read[0] = reader.read(language.get()));
+        return tried && read[0] ? Optional.of(List.copyOf(reader.found)) : Optional.empty();
+    }
+
+    private boolean read(TSLanguage language) {
         try (TSParser parser = new TSParser()) {
-            parser.setLanguage(language.get());
-            try (TSTree tree = Parsing.parse(parser, reader.source)) {
+            parser.setLanguage(language);
+            try (TSTree tree = Parsing.parse(parser, source)) {
                 if (tree == null) {
-                    return Optional.empty();
+                    return false;
                 }
                 try (TSTreeCursor cursor = new TSTreeCursor(tree.getRootNode())) {
-                    reader.children(cursor, null, -1, 0);
+                    children(cursor, null, -1, 0);
                 }
+                return true;
             }
         }
-        return Optional.of(List.copyOf(reader.found));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.comfortcommit.analysis.symbols;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,15 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSParser;
 import org.treesitter.TSTree;
 
 /**
  * Parsers are native code, and what they read is anybody's: where they run out of stack or fail an assertion, the process ends.
- * So they run on threads with room to spare, not for long, and are not given what is known to end them.
+ * So they run on threads with room to spare, not for long, and are not given what is known to end them; what ended a process
+ * all the same is not given to the next ({@link #keepJournal}).
  */
 public final class Parsing {
+    private static final Logger LOG = LoggerFactory.getLogger(Parsing.class);
+
     /** Addresses, not memory: as deep as a megabyte of opening brackets goes. */
     private static final long STACK = 256L << 20;
     /** Kotlin's grammar keeps the strings that it is inside of in 1,024 bytes and asserts that they fit. */
@@ -37,7 +44,48 @@ public final class Parsing {
     /** Cores that a change may have beside its first, whichever change comes: many at once have one each. */
     private static final Semaphore SPARE = new Semaphore(Runtime.getRuntime().availableProcessors() - 1);
 
+    private static volatile @Nullable ParsingJournal journal;
+
     private Parsing() {}
+
+    /**
+     * Has this process remember what it parses while it does, so that a text that ends it is not read by the next one.
+     *
+     * @param folder of one process at a time
+     * @throws UncheckedIOException where it can't be written
+     */
+    public static void keepJournal(Path folder) {
+        ParsingJournal kept = ParsingJournal.in(folder);
+        if (kept.fatal() > 0) {
+            LOG.warn("{} texts are not parsed any more, as processes ended while they were", kept.fatal());
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(kept::close, "parsing-journal"));
+        journal = kept;
+    }
+
+    /**
+     * Reads a text by native code.
+     *
+     * @param reading parses and goes through the tree
+     * @return false where that ended a process before: then nothing is read
+     */
+    public static boolean noted(byte[] source, Runnable reading) {
+        ParsingJournal kept = journal;
+        if (kept == null) {
+            reading.run();
+            return true;
+        }
+        int place = kept.begin(source);
+        if (place == ParsingJournal.FATAL) {
+            return false;
+        }
+        try {
+            reading.run();
+            return true;
+        } finally {
+            kept.end(place);
+        }
+    }
 
     /**
      * Has work that parses done on a thread for it, and waits.
