@@ -596,7 +596,7 @@ class PageInABrowserTest extends BrowserTest {
                 @@ -1,3 +1,3 @@
                  class Token {
                 -    private static final String VALUE_OF_THE_TOKEN = System.getenv("TOKEN").strip();
-                +    private static final String VALUE_OF_THE_TOKEN = "<GITHUB_TOKEN:1>".strip();
+                +    private static final String VALUE_OF_THE_TOKEN = "<GITHUB_TOKEN:1>".strip(); // for now
                  }
                 """;
         drafts.hasDiff(
@@ -614,6 +614,9 @@ class PageInABrowserTest extends BrowserTest {
                         background(come),
                         background(page.locator(".row").nth(1))))
                 .doesNotHaveDuplicates();
+        assertThat(come.locator(".code-keyword")).hasText(new String[] {"private", "static", "final"});
+        assertThat(come.locator(".code-string")).hasText("\"<GITHUB_TOKEN:1>\"");
+        assertThat(come.locator(".code-comment")).hasText("// for now");
         fitsTheScreen(page);
         Locator lines = page.locator(".patch");
         assertThat((Boolean) lines.evaluate("one => one.scrollWidth > one.clientWidth"))

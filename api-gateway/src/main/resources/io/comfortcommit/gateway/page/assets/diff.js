@@ -1,5 +1,6 @@
 import { breakable, el, figure, fill } from './dom.js';
 import { count, number, t } from './language.js';
+import { pieces } from './syntax.js';
 
 /** Lines that a file shows before it is asked for the rest. */
 const LINES_AT_ONCE = 400;
@@ -76,8 +77,10 @@ function content(file) {
     return el('p', { class: 'quiet' }, t(file.kind === 'MODE' ? 'diff.mode-only' : 'diff.no-lines'));
   }
   const lines = file.patch.replace(/\n$/, '').split('\n');
+  const path = file.newPath ?? file.oldPath;
   // Scrolls sideways, so it must be reachable by keyboard.
-  const patch = el('pre', { class: 'patch', tabindex: '0', role: 'group', 'aria-label': t('diff.lines-of', { path: file.newPath ?? file.oldPath }) });
+  const patch = el('pre', { class: 'patch', tabindex: '0', role: 'group', 'aria-label': t('diff.lines-of', { path }) });
+  const row = (line) => rowOf(path, line);
   const rows = el('div', { class: 'rows' }, lines.slice(0, LINES_AT_ONCE).map(row));
   patch.append(rows);
   if (lines.length <= LINES_AT_ONCE) {
@@ -94,6 +97,10 @@ function content(file) {
 
 const ROWS = { '+': 'row add', '-': 'row del', '@': 'row hunk', '\\': 'row note' };
 
-function row(line) {
-  return el('div', { class: ROWS[line[0]] ?? 'row' }, line === '' ? ' ' : line);
+function rowOf(path, line) {
+  const kind = ROWS[line[0]] ?? 'row';
+  if (line === '' || '@\\'.includes(line[0])) {
+    return el('div', { class: kind }, line || ' ');
+  }
+  return el('div', { class: kind }, line[0], pieces(path, line.slice(1)).map(({ kind: of, text }) => (of === null ? text : el('span', { class: `code-${of}` }, text))));
 }
