@@ -73,7 +73,7 @@ public enum Problem {
     REPLAY_OF_WHAT(ExitCode.USAGE),
     /** Argument: what was given. */
     NO_SUCH_PROJECTION(ExitCode.REFUSED),
-    EXPORT_IS_WHOLE(ExitCode.USAGE),
+    EXPORT_WITHOUT_KEY(ExitCode.USAGE),
     ERASE_WHOM(ExitCode.USAGE),
     ERASE_UNCONFIRMED(ExitCode.USAGE),
     /** Argument: the file. */

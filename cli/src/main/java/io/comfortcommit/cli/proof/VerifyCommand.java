@@ -64,8 +64,8 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verify(Terminal terminal) {
-        if (export != null && (key == null || from != null || to != null)) {
-            throw Failure.of(Problem.EXPORT_IS_WHOLE);
+        if (export != null && key == null) {
+            throw Failure.of(Problem.EXPORT_WITHOUT_KEY);
         }
         List<SignedCheckpoint> outside = checkpoint == null ? List.of() : Kept.checkpoints(checkpoint);
         Verified verified;
@@ -75,7 +75,13 @@ public final class VerifyCommand implements Callable<Integer> {
                     : Kept.keys(key);
             try (var _ = terminal.progress("verify.working");
                     Stream<String> lines = export == null ? leaves(server.get(), outside) : Kept.lines(export)) {
-                verified = ChainExport.verify(lines, export == null ? "" : export.toString(), keys, outside);
+                verified = ChainExport.verify(
+                        lines,
+                        export == null ? "" : export.toString(),
+                        keys,
+                        outside,
+                        from == null ? 0 : from,
+                        to == null ? Long.MAX_VALUE : to);
             }
         }
         say(verified, terminal);
@@ -98,9 +104,9 @@ public final class VerifyCommand implements Callable<Integer> {
         Report report = verified.report();
         ObjectNode result = Json.object()
                 .put("sound", report.isSound())
-                .put("origin", verified.excerpt().origin())
-                .put("from", verified.excerpt().from())
-                .put("to", verified.excerpt().to())
+                .put("origin", verified.origin())
+                .put("from", verified.from())
+                .put("to", verified.to())
                 .put("leaves", report.leaves())
                 .put("provenUpTo", report.provenOutside())
                 .put("signedUpTo", report.signedByKeeper());

@@ -163,6 +163,36 @@ class VerifyCommandTest {
     }
 
     @Test
+    void ofAnExportAPartIsLookedAtAndTheHashesOfTheRestLeadToTheCheckpoint() throws IOException {
+        String whole = Files.readString(folder.resolve("export"));
+        keep(
+                "export",
+                whole.replace(
+                        line(3, leaves.get(3).hash(), leaves.get(3)),
+                        line(3, leaves.get(3).hash(), leaf("id-3", "{}"))));
+
+        assertThat(verify("--from", "2", "--to", "5").out()).contains("Leaf 3 (id-3) was changed");
+        Ran elsewhere = verify("--from", "5", "--to", "12", "--json");
+        assertThat(elsewhere.exit()).as(elsewhere.toString()).isZero();
+        assertThat(elsewhere.json().path("leaves").asInt()).isEqualTo(7);
+        assertThat(elsewhere.json().path("from").asInt()).isEqualTo(5);
+        assertThat(elsewhere.json().path("to").asInt()).isEqualTo(12);
+        assertThat(elsewhere.json().path("provenUpTo").asInt()).isEqualTo(KEPT);
+
+        // A hash that is not what it was is found wherever one looks.
+        keep(
+                "export",
+                whole.replace(
+                        line(3, leaves.get(3).hash(), leaves.get(3)),
+                        line(3, leaves.get(4).hash(), leaves.get(3))));
+        assertThat(verify("--from", "5", "--to", "12").out()).contains("rewritten between leaf 0 and leaf 11");
+        assertThat(desktop.comfort(
+                                "verify", "--export", folder.resolve("export").toString(), "--json")
+                        .errorCode())
+                .isEqualTo("EXPORT_WITHOUT_KEY");
+    }
+
+    @Test
     void aForkThatIsSignedAgainIsFoundByTheCheckpointThatWasKept() throws IOException {
         leaves.set(6, leaf("id-6", "another story"));
         keep("export", export(signed(SIZE, oldKey)));

@@ -98,8 +98,17 @@ public final class Verification {
         } else if (!leaf.hash().equals(recorded)) {
             find(Kind.LEAF_CHANGED, index, index + 1, leaf.id());
         }
+        place(index, recorded, leaf == null ? null : leaf.id());
+    }
+
+    /** Takes the next leaf by its hash alone: what is stored of it is not looked at, its place in the chain is. */
+    public void hash(long index, Hash recorded) {
+        place(index, recorded, null);
+    }
+
+    private void place(long index, Hash recorded, @Nullable String id) {
         if (index < next || index >= excerpt.to()) {
-            find(Kind.OUT_OF_ORDER, index, index + 1, leaf == null ? null : leaf.id());
+            find(Kind.OUT_OF_ORDER, index, index + 1, id);
             rootKnown = false;
             return;
         }
