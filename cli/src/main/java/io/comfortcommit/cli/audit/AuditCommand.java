@@ -107,12 +107,12 @@ public final class AuditCommand implements Callable<Integer> {
 
     private int show(Terminal terminal) {
         boolean csv = format == Format.CSV;
-        if (csv && (follow || limit != null || terminal.json())) {
-            throw Failure.of(Problem.CSV_IS_WHOLE);
+        if (csv && terminal.json()) {
+            throw Failure.of(Problem.CSV_OR_JSON);
         }
         try (Server server = session.server(terminal)) {
             Map<String, List<String>> filter = filter(server);
-            if (csv) {
+            if (csv && !follow && limit == null) {
                 export(server, filter, "csv", terminal::print);
             } else if (follow) {
                 follow(server, filter, terminal);
@@ -160,6 +160,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private void list(Server server, Map<String, List<String>> filter, int most, Terminal terminal) {
         List<JsonNode> entries = newest(server, filter, Math.max(1, most));
+        printHeader(terminal);
         if (entries.isEmpty()) {
             terminal.say("audit.none");
         }
@@ -182,6 +183,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     /** Oldest first, as they come; until the process is ended. A server that is away is asked again until it is back. */
     private void follow(Server server, Map<String, List<String>> filter, Terminal terminal) {
+        printHeader(terminal);
         Set<String> shown = new LinkedHashSet<>();
         List<JsonNode> entries = newest(server, filter, SHOWN_BEFORE_FOLLOWING);
         Instant reached = entries.isEmpty() ? session.clock().instant() : at(entries.getFirst());
@@ -234,7 +236,17 @@ public final class AuditCommand implements Callable<Integer> {
         return Instant.parse(String.valueOf(Json.text(entry, "at")));
     }
 
-    private static void print(Terminal terminal, JsonNode entry) {
+    private void printHeader(Terminal terminal) {
+        if (format == Format.CSV) {
+            terminal.print(CsvLine.HEADER);
+        }
+    }
+
+    private void print(Terminal terminal, JsonNode entry) {
+        if (format == Format.CSV) {
+            terminal.print(CsvLine.of(entry));
+            return;
+        }
         terminal.object(entry);
         String draft = Objects.requireNonNullElse(Json.text(entry, "draftId"), "");
         terminal.print("%s  %s  %s  %s"

@@ -68,7 +68,7 @@ public enum Problem {
     /** Argument: what was given. */
     NO_QUIET_HOURS(ExitCode.USAGE),
     ZONE_OF_WHAT(ExitCode.USAGE),
-    CSV_IS_WHOLE(ExitCode.USAGE),
+    CSV_OR_JSON(ExitCode.USAGE),
     SEARCH_FOR_WHAT(ExitCode.USAGE),
     REPLAY_OF_WHAT(ExitCode.USAGE),
     /** Argument: what was given. */

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
@@ -67,9 +69,15 @@ class AuditCommandTest {
     @Test
     void aCsvIsPrintedAsItComes() {
         assertThat(desktop.comfort("audit", "--format", "csv").out()).isEqualTo("id,detail\n1,\"a\nb\"\n");
-        Ran refused = desktop.comfort("audit", "--format", "csv", "--limit", "3");
+        assertThat(desktop.comfort("audit", "--format", "csv", "--limit", "2")
+                        .out()
+                        .lines())
+                .hasSize(3)
+                .startsWith("id,type,event,at,actor,client,traceId,repositoryId,draftId,sequence,detail,description")
+                .anySatisfy(line -> assertThat(line).startsWith("event-4,").endsWith(",Message edited: feat: 4"));
+        Ran refused = desktop.comfort("audit", "--format", "csv", "--json");
         assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.err()).contains("--format json");
+        assertThat(refused.errorCode()).isEqualTo("CSV_OR_JSON");
     }
 
     @Test
@@ -107,8 +115,9 @@ class AuditCommandTest {
                 .isEqualTo("BAD_REQUEST");
     }
 
-    @Test
-    void whoFollowsSeesTheLastOnesAndThenEachNewOneOnceAlsoAfterTheServerWasAway() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "json", "csv"})
+    void whoFollowsSeesTheLastOnesAndThenEachNewOneOnceAlsoAfterTheServerWasAway(String format) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Thread following = Thread.ofPlatform().start(() -> {
             var _ = Start.run(
@@ -118,7 +127,9 @@ class AuditCommandTest {
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                     "audit",
-                    "--follow");
+                    "--follow",
+                    "--format",
+                    format);
         });
         try {
             await().until(() -> out.toString(StandardCharsets.UTF_8).contains("feat: 4"));
@@ -127,7 +138,10 @@ class AuditCommandTest {
 
             await().until(() -> out.toString(StandardCharsets.UTF_8).contains("feat: 5"));
 
-            assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll(".*feat: ", "")))
+            assertThat(Pattern.compile("feat: (\\d)")
+                            .matcher(out.toString(StandardCharsets.UTF_8))
+                            .results()
+                            .map(found -> found.group(1)))
                     .containsExactly("0", "1", "2", "3", "4", "5");
         } finally {
             following.interrupt();
