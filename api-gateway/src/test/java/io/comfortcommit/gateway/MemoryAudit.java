@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class MemoryAudit {
     private final List<AuditEntry> newestFirst = new CopyOnWriteArrayList<>();
     private final List<FindAuditEntries> asked = new CopyOnWriteArrayList<>();
     private final QueryUpdateEmitter updates;
+    private volatile int generated;
 
     MemoryAudit(QueryUpdateEmitter updates) {
         this.updates = updates;
@@ -33,6 +35,12 @@ final class MemoryAudit {
     void forget() {
         newestFirst.clear();
         asked.clear();
+        generated = 0;
+    }
+
+    /** Instead of what is kept: so many that they are made as they are asked for. */
+    void generate(int entries) {
+        generated = entries;
     }
 
     List<FindAuditEntries> asked() {
@@ -83,11 +91,38 @@ final class MemoryAudit {
     @QueryHandler
     AuditPage handle(FindAuditEntries query) {
         asked.add(query);
+        if (generated > 0) {
+            int newest = query.after() == null
+                    ? generated - 1
+                    : Integer.parseInt(query.after().eventId()) - 1;
+            int oldest = Math.max(0, newest - query.first() + 1);
+            return new AuditPage(
+                    IntStream.rangeClosed(oldest, newest)
+                            .map(number -> newest + oldest - number)
+                            .mapToObj(MemoryAudit::generated)
+                            .toList(),
+                    oldest > 0);
+        }
         List<AuditEntry> rest = newestFirst.stream()
                 .filter(entry -> query.after() == null
                         || entry.at().isBefore(query.after().at()))
                 .toList();
         return new AuditPage(rest.stream().limit(query.first()).toList(), rest.size() > query.first());
+    }
+
+    private static AuditEntry generated(int number) {
+        return new AuditEntry(
+                String.valueOf(number),
+                "commit-draft.approved",
+                START.plusMillis(number),
+                "stream",
+                number,
+                new RepositoryId(new UUID(0, 7)),
+                new DraftId(new UUID(0, number)),
+                "user:" + GatewayTest.OWNER,
+                "page/1",
+                "cafe",
+                "an export's line " + number);
     }
 
     @QueryHandler

@@ -5,12 +5,14 @@ import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Language;
 import io.comfortcommit.gateway.problem.Problem;
+import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ class AuditEndpoints {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 100;
+    private static final int LINES_AT_ONCE = 50;
     private static final List<String> FIELDS = List.of(
             "actor",
             "repositoryId",
@@ -82,7 +85,7 @@ class AuditEndpoints {
                                 : null));
     }
 
-    /** Page by page, each asked for when the one before is sent: as long as the log is, no more than one is in memory. */
+    /** Page by page, at the pace of who reads: as long as the log is, only the next few are in memory. */
     @Requires(Action.AUDIT_EXPORT)
     @GetMapping("/api/audit/export")
     ResponseEntity<Flux<DataBuffer>> export(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
@@ -99,7 +102,7 @@ class AuditEndpoints {
                                 FindAuditEntries.LARGEST_PAGE,
                                 page.entries().getLast().position())
                         : Mono.empty())
-                .map(page -> lines(page, format, locale))
+                .concatMapIterable(page -> pieces(page, format, locale), 1)
                 .startWith(format == Format.CSV ? AuditLine.CSV_HEADER : "")
                 .map(lines -> buffers.wrap(lines.getBytes(StandardCharsets.UTF_8)));
         return ResponseEntity.ok()
@@ -110,9 +113,19 @@ class AuditEndpoints {
                 .body(body);
     }
 
-    private static String lines(AuditPage page, Format format, Locale locale) {
+    /** The web server asks for 128 pieces before it has sent one: of whole pages, that would be most of many a log. */
+    private static List<String> pieces(AuditPage page, Format format, Locale locale) {
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < page.entries().size(); from += LINES_AT_ONCE) {
+            int to = Math.min(from + LINES_AT_ONCE, page.entries().size());
+            pieces.add(lines(page.entries().subList(from, to), format, locale));
+        }
+        return pieces;
+    }
+
+    private static String lines(List<AuditEntry> entries, Format format, Locale locale) {
         StringBuilder lines = new StringBuilder();
-        page.entries().stream()
+        entries.stream()
                 .map(entry -> AuditLine.of(entry, locale))
                 .forEach(line -> lines.append(
                         switch (format) {
