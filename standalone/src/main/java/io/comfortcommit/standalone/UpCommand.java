@@ -86,8 +86,11 @@ final class UpCommand {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            pairing.stop(server.url(), pid);
-                            server.close();
+                            try {
+                                pairing.stop(server.url(), pid);
+                            } finally {
+                                server.close();
+                            }
                         },
                         "stop"));
         pairing.write(server.url(), server.token(), pid);

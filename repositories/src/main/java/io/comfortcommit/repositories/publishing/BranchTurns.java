@@ -88,6 +88,8 @@ final class BranchTurns {
             // Each write must be durable when it returns, whatever the pool's habit.
             connection.setAutoCommit(true);
             if (!lock(connection, key)) {
+                // The end of patience and the grant may have met.
+                unlock(connection, key);
                 return Optional.empty();
             }
             try {

@@ -46,9 +46,13 @@ public final class PairingFile {
     public void stop(URI url, long pid) {
         try {
             if (Files.exists(file) && Files.readString(file).contains("\"pid\":" + pid + "}")) {
-                // In this order, so that at every moment there is one of them to find.
-                PrivateFiles.write(stopped, "{\"url\":\"" + url + "\"}\n");
-                Files.delete(file);
+                try {
+                    // In this order, so that at every moment there is one of them to find.
+                    PrivateFiles.write(stopped, "{\"url\":\"" + url + "\"}\n");
+                } finally {
+                    // On a full disk too: it holds a token, and nobody answers there any more.
+                    Files.delete(file);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the pairing file can't be removed", e);

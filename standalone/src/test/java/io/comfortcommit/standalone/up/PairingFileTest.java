@@ -1,8 +1,10 @@
 package io.comfortcommit.standalone.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,5 +52,15 @@ class PairingFileTest {
         assertThat(Files.readString(stopped)).isEqualTo("{\"url\":\"http://127.0.0.1:7878\"}\n");
         pairing.write(URL, "word", 13);
         assertThat(stopped).doesNotExist();
+    }
+
+    @Test
+    void theTokenIsTakenAwayAlsoWhereTheAddressCannotBeLeft() throws IOException {
+        PairingFile pairing = PairingFile.in(Map.of("XDG_CONFIG_HOME", configuration.toString()));
+        pairing.write(URL, "word", 12);
+        Files.createDirectories(configuration.resolve("comfort-commit/stopped.json/in-the-way"));
+
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> pairing.stop(URL, 12));
+        assertThat(configuration.resolve("comfort-commit/pairing.json")).doesNotExist();
     }
 }
