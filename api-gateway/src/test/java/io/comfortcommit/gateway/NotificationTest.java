@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -79,6 +80,31 @@ class NotificationTest extends GatewayTest {
         assertThat(press(SLACK_USER, draft.draftId(), draft.version() + 1).statusCode())
                 .isEqualTo(200);
         assertThat(status(draft)).isEqualTo(DraftStatus.DRAFTED.name());
+        assertThat(notifications.answers)
+                .containsExactly(new AnswerInSlack(USER, "D024BE91L", SLACK_USER, SlackAnswer.CHANGED));
+    }
+
+    @Test
+    void aButtonPressedInSlackIsHeldToTheRulesOfTheRepository() throws Exception {
+        repositories.texts(Map.of(".commitlintrc.yml", "rules: {type-enum: [2, always, [feat, fix]]}"));
+        DraftView draft = drafts.drafted("docs: b");
+        assertThat(press(SLACK_USER, draft.draftId(), draft.version()).statusCode())
+                .isEqualTo(200);
+        assertThat(status(draft)).isEqualTo(DraftStatus.DRAFTED.name());
+        assertThat(drafts.sent()).noneMatch(sent -> sent.command() instanceof ApproveDraft);
+        assertThat(notifications.answers)
+                .containsExactly(new AnswerInSlack(USER, "D024BE91L", SLACK_USER, SlackAnswer.RULES));
+
+        DraftView allowed = drafts.drafted("fix: b");
+        press(SLACK_USER, allowed.draftId(), allowed.version());
+        assertThat(status(allowed)).isEqualTo(DraftStatus.APPROVED.name());
+    }
+
+    @Test
+    void aButtonOfADraftThatHasChangedSaysThatAndNotWhatItsOldMessageBroke() throws Exception {
+        repositories.texts(Map.of(".commitlintrc.yml", "rules: {type-enum: [2, always, [feat, fix]]}"));
+        DraftView draft = drafts.drafted("docs: b");
+        press(SLACK_USER, draft.draftId(), draft.version() + 1);
         assertThat(notifications.answers)
                 .containsExactly(new AnswerInSlack(USER, "D024BE91L", SLACK_USER, SlackAnswer.CHANGED));
     }

@@ -167,7 +167,6 @@ class DraftController {
                 .then(Mono.defer(() -> send(edit, caller, context)));
     }
 
-    /** A message that was stored before is looked at too: nobody may have edited what was drafted. */
     @Requires(Action.DRAFT_APPROVE)
     @MutationMapping
     Mono<DraftPayload> approveDraft(
@@ -179,17 +178,8 @@ class DraftController {
         ApproveDraft approval = new ApproveDraft(draft, caller.user(), input.message(), input.expectedVersion());
         return find(caller, draft, context)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(found -> Mono.justOrEmpty(approved(found, input)))
-                .flatMap(message -> rules.check(draft, List.of(message), locale))
+                .flatMap(found -> rules.checkApproval(found, input.message(), input.expectedVersion(), locale))
                 .then(Mono.defer(() -> send(approval, caller, context)));
-    }
-
-    /** Null where the draft is ahead of what can be read: then its message was edited, and looked at as it was. */
-    private static @Nullable String approved(DraftView found, ApproveDraftInput input) {
-        if (input.message() != null) {
-            return input.message();
-        }
-        return found.version() == input.expectedVersion() ? found.message() : null;
     }
 
     @Requires(Action.FINDING_CLEAR)

@@ -4,12 +4,14 @@ import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Texts;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.repositories.LintFinding;
 import io.comfortcommit.repositories.Repositories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Mono;
  * tree, which never changes, so that looking first decides nothing that could be different later.
  */
 @Component
-final class MessageRules {
+public final class MessageRules {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRules.class);
     private static final Texts TEXTS = new Texts("io.comfortcommit.gateway.graphql.lint");
 
@@ -51,6 +53,19 @@ final class MessageRules {
                     LOG.warn("the rules of draft {} can't be read", draft, unread);
                     return Mono.just(List.of());
                 });
+    }
+
+    /**
+     * Fails with MESSAGE_BREAKS_RULES if what is approved breaks a rule. A message that was stored before is looked at too:
+     * nobody may have edited what was drafted. Where the draft is ahead of what can be read, its message was edited, and
+     * looked at as it was.
+     *
+     * @param message that is approved; null for the one that the draft has
+     * @param version of the draft that is approved
+     */
+    public Mono<Void> checkApproval(DraftView found, @Nullable String message, long version, Locale locale) {
+        String approved = message == null && found.version() == version ? found.message() : message;
+        return approved == null ? Mono.empty() : check(found.draftId(), List.of(approved), locale);
     }
 
     /** Fails with MESSAGE_BREAKS_RULES if one of the messages breaks a rule that is no mere warning. */

@@ -6,6 +6,7 @@ import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.graphql.MessageRules;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Grants;
 import io.comfortcommit.gateway.permission.Permissions;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,7 @@ final class SlackInteractivity {
     private final Commands commands;
     private final Grants grants;
     private final Permissions permissions;
+    private final MessageRules rules;
     private final FailedAttempts failures;
     private final Offload offload;
     private final Clock clock;
@@ -69,6 +72,7 @@ final class SlackInteractivity {
             Commands commands,
             Grants grants,
             Permissions permissions,
+            MessageRules rules,
             FailedAttempts failures,
             Offload offload,
             Clock clock) {
@@ -78,6 +82,7 @@ final class SlackInteractivity {
         this.commands = commands;
         this.grants = grants;
         this.permissions = permissions;
+        this.rules = rules;
         this.failures = failures;
         this.offload = offload;
         this.clock = clock;
@@ -124,6 +129,8 @@ final class SlackInteractivity {
                         .map(draft -> new Approver(user, draft)))
                 .next()
                 .flatMap(approver -> allow(press, approver, trace)
+                        .then(Mono.defer(
+                                () -> rules.checkApproval(approver.draft(), null, press.version(), Locale.ROOT)))
                         .then(offload.call(() -> {
                             approve(press, approver, trace);
                             return approver;
@@ -131,7 +138,7 @@ final class SlackInteractivity {
                         .onErrorResume(
                                 ProblemException.class,
                                 refused -> offload.call(() -> {
-                                    answer(press, approver, trace, SlackAnswer.FORBIDDEN);
+                                    answer(press, approver, trace, answer(refused));
                                     return approver;
                                 })))
                 .then();
@@ -170,6 +177,10 @@ final class SlackInteractivity {
 
     private static Origin origin(Approver approver, String trace) {
         return Origin.user(trace, approver.user(), approver.draft().repositoryId(), CLIENT);
+    }
+
+    private static SlackAnswer answer(ProblemException refused) {
+        return refused.problem().code() == Code.MESSAGE_BREAKS_RULES ? SlackAnswer.RULES : SlackAnswer.FORBIDDEN;
     }
 
     private static SlackAnswer answer(Object details) {

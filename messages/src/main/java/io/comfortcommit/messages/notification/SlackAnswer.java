@@ -6,6 +6,8 @@ public enum SlackAnswer {
     CHANGED,
     /** Something in it looks like a secret. */
     SECRETS,
+    /** The repository's commitlint rules do not allow its message. */
+    RULES,
     /** It is approved already, or over. */
     DECIDED,
     /** Whoever pressed it may approve no longer. */

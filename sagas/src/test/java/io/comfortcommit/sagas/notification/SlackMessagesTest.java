@@ -2,11 +2,14 @@ package io.comfortcommit.sagas.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.messages.notification.SlackAnswer;
 import io.comfortcommit.sagas.notification.Notice.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +22,13 @@ class SlackMessagesTest {
 
         assertThat(message.path("blocks").path(1).path("text").path("text").asString())
                 .isEqualTo("a".repeat(499) + "…");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SlackAnswer.class)
+    void whoPressedAButtonInVainHearsWhyInBothLanguages(SlackAnswer answer) {
+        assertThat(new NoticeTexts(Locale.ENGLISH).text("slack." + answer)).matches("[\\x00-\\x7f]+");
+        assertThat(new NoticeTexts(Locale.KOREAN).text("slack." + answer)).matches(".*[가-힣].*");
     }
 
     private static JsonNode sent(Notice notice) {
