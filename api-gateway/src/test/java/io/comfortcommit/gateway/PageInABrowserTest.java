@@ -798,6 +798,27 @@ class PageInABrowserTest extends BrowserTest {
     }
 
     @Test
+    void whoOpensAnothersLinkIsToldThatTheyAreSignedInAsSomebodyElse() {
+        FakeProvider.only().begin(clock, "neighbour@example.org");
+        FakeProvider.only().person("the-neighbour", "neighbour@example.org");
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(url("/"));
+        page.getByText("Sign in with Corp").click();
+        assertThat(page.locator(".empty")).isVisible();
+        String link = link(draft.draftId());
+        page.navigate(link);
+        assertThat(page.getByRole(AriaRole.HEADING, named("No such draft"))).isVisible();
+        assertThat(page.locator(".notice.warn")).containsText("The link still works.");
+        fitsTheScreen(page);
+
+        Page owners = phone("en-US", ColorScheme.LIGHT);
+        owners.navigate(link);
+        assertThat(owners.locator("#message")).hasValue(MESSAGE);
+        mayComplainOf("401", "409");
+    }
+
+    @Test
     void whoHasJustSignedInGetsALinkForAComputer() {
         FakeProvider.only().begin(clock, "kim@example.org");
         Page page = phone("ko-KR", ColorScheme.LIGHT);

@@ -2,7 +2,7 @@ import { pair } from './api.js';
 import { startWorker } from './app.js';
 import { devices } from './devices.js';
 import { draftPage, notFound } from './draft.js';
-import { announce, el, fill } from './dom.js';
+import { announce, el, fill, warning } from './dom.js';
 import { home } from './home.js';
 import { forgetAll } from './kept.js';
 import { beginToSpeak, language, otherLanguage, reason, speakLanguage, t } from './language.js';
@@ -25,6 +25,8 @@ const VIEWS = {
 };
 
 let codeFailed = false;
+/** What the server says to who opened another's link. */
+let anothers = null;
 let loginFailed = null;
 let end = () => {};
 
@@ -63,8 +65,9 @@ async function usePairingCode() {
   }
   try {
     await pair(code);
-  } catch {
+  } catch (failure) {
     codeFailed = true; // matters only if there is no session from before
+    anothers = failure.code === 'SIGNED_IN_AS_ANOTHER' ? failure.message : null;
   }
 }
 
@@ -78,6 +81,9 @@ async function show() {
     end = draft ? await draftPage(main, decodeURIComponent(draft[1])) : await (VIEWS[location.pathname] ?? home)(main);
     document.body.classList.toggle('with-nav', draft === null);
     showNav(nav, true);
+    if (anothers !== null) {
+      main.prepend(warning(anothers));
+    }
   } catch (failure) {
     document.body.classList.remove('with-nav');
     showNav(nav, failure.code === 'OFFLINE');
