@@ -3,7 +3,6 @@ package io.comfortcommit.gateway.audit;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.ActionLog.Outcome;
 import io.comfortcommit.gateway.problem.Texts;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,20 +23,13 @@ final class ActionEvents {
 
     private ActionEvents() {}
 
+    /** The same as the column {@code event}. */
     static String name(@Nullable Action action, Outcome outcome) {
         boolean login = action != null && action.login();
         return switch (outcome) {
             case ALLOWED -> login ? LOGGED_IN : ALLOWED;
             case DENIED -> login ? LOGIN_REFUSED : DENIED;
         };
-    }
-
-    /** Codes of the actions that let somebody in. */
-    static String[] logins() {
-        return Arrays.stream(Action.values())
-                .filter(Action::login)
-                .map(Action::code)
-                .toArray(String[]::new);
     }
 
     /** The action, why it was refused if it was, and what it was about: none of them has a space in it. */
