@@ -223,9 +223,17 @@ public final class Sync {
                 desk.onBranch(),
                 desk.head(),
                 pushed,
-                List.copyOf(foreign.keySet()),
+                paths(foreign, false),
+                paths(foreign, true),
                 kept.stream().map(Change::path).toList(),
                 backup);
+    }
+
+    private static List<GitPath> paths(Map<GitPath, Difference> foreign, boolean ofSubmodules) {
+        return foreign.entrySet().stream()
+                .filter(change -> change.getValue().inSubmodule() == ofSubmodules)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void fetch(Desk desk, Draft draft, String pushed) {

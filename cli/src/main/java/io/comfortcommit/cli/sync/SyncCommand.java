@@ -76,6 +76,7 @@ public final class SyncCommand implements Callable<Integer> {
     private static void tell(Terminal terminal, Synced.Moved moved) {
         terminal.say("sync.moved", moved.branch(), moved.to());
         moved.updated().forEach(path -> terminal.say("sync.updated", path));
+        moved.submodules().forEach(path -> terminal.say("sync.submodule", path));
         moved.keptStaged().forEach(path -> terminal.say("sync.kept", path));
         if (moved.backup() != null) {
             terminal.say("sync.backup", moved.backup());
@@ -86,6 +87,7 @@ public final class SyncCommand implements Callable<Integer> {
                 .put("from", moved.from())
                 .put("commitId", moved.to());
         line.set("filesUpdated", Json.texts(names(moved.updated())));
+        line.set("submodules", Json.texts(names(moved.submodules())));
         line.set("stagedKept", Json.texts(names(moved.keptStaged())));
         terminal.object(line.put("backup", moved.backup()));
     }

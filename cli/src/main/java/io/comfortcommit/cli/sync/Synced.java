@@ -32,6 +32,7 @@ public sealed interface Synced {
      *
      * @param from object id; null before the first commit
      * @param updated files that others changed and that were brought into the work tree
+     * @param submodules that others moved, added or removed; what lies there is as it was
      * @param keptStaged staged further edits
      * @param backup ref that names {@code from}
      */
@@ -41,6 +42,7 @@ public sealed interface Synced {
             @Nullable String from,
             String to,
             List<GitPath> updated,
+            List<GitPath> submodules,
             List<GitPath> keptStaged,
             @Nullable String backup)
             implements Synced {}

@@ -14,9 +14,15 @@ import java.util.TreeMap;
  */
 record TreeEntry(String mode, String id) {
     private static final String NOTHING = "000000";
+    private static final String SUBMODULE = "160000";
 
     /** One path that differs. */
-    record Difference(TreeEntry before, TreeEntry after) {}
+    record Difference(TreeEntry before, TreeEntry after) {
+        /** Of a submodule only git's note of its commit is ours; its files are those of another repository. */
+        boolean inSubmodule() {
+            return after.submodule() || after.nothing() && before.submodule();
+        }
+    }
 
     /** Files that differ between two trees, by path. */
     static Map<GitPath, Difference> differences(Git git, String before, String after) {
@@ -31,6 +37,10 @@ record TreeEntry(String mode, String id) {
                     new Difference(new TreeEntry(fields[0], fields[2]), new TreeEntry(fields[1], fields[3])));
         }
         return differences;
+    }
+
+    boolean submodule() {
+        return mode.equals(SUBMODULE);
     }
 
     boolean nothing() {

@@ -75,6 +75,9 @@ final class Undo {
                 Files.copy(index, folder.resolve("index"), StandardCopyOption.COPY_ATTRIBUTES);
             }
             for (Map.Entry<GitPath, Difference> change : foreign.entrySet()) {
+                if (change.getValue().inSubmodule()) {
+                    continue;
+                }
                 ObjectNode file = files.addObject()
                         .put("path", change.getKey().raw())
                         .put("mode", change.getValue().after().mode())
@@ -197,7 +200,7 @@ final class Undo {
         TreeEntry after =
                 new TreeEntry(file.path("mode").asString(), file.path("id").asString());
         String saved = Json.text(file, "saved");
-        if (place.isEmpty() || after.mode().equals("160000")) {
+        if (place.isEmpty()) {
             return true;
         }
         Path there = place.get();
@@ -243,7 +246,7 @@ final class Undo {
     private void restore(Desk desk, JsonNode file) {
         Optional<Path> place = path(file).under(desk.root());
         String saved = Json.text(file, "saved");
-        if (place.isEmpty() || file.path("mode").asString().equals("160000")) {
+        if (place.isEmpty()) {
             return;
         }
         Path there = place.get();
