@@ -159,12 +159,15 @@ function lfs(exit: number): { PATH: string } {
   const bin = path.join(repository.folder, 'bin');
   fs.mkdirSync(bin, { recursive: true });
   const uploads = path.join(repository.folder, 'uploads');
+  const store = path.join(repository.root, '.git', 'lfs', 'objects');
   const script = `#!/bin/sh
 case $1 in
 clean)
-  file=$(mktemp) && cat >"$file"
+  file=$(mktemp) && cat >"$file" && oid=$(sha256sum <"$file" | cut -d' ' -f1)
+  at='${store}'/$(echo "$oid" | cut -c1-2)/$(echo "$oid" | cut -c3-4)
+  mkdir -p "$at" && cp "$file" "$at/$oid"
   printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize %s\\n' \\
-    "$(sha256sum <"$file" | cut -d' ' -f1)" "$(wc -c <"$file" | tr -d ' ')"
+    "$oid" "$(wc -c <"$file" | tr -d ' ')"
   rm "$file" ;;
 push) echo "$@" >>'${uploads}'; echo 'the store is full' >&2; exit ${exit} ;;
 esac

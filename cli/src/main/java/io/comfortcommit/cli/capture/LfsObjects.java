@@ -9,6 +9,7 @@ import io.comfortcommit.cli.git.GitOutput;
 import io.comfortcommit.cli.git.GitPath;
 import io.comfortcommit.cli.lane.Waiting;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,7 +27,8 @@ final class LfsObjects {
     private LfsObjects() {}
 
     /**
-     * Ids of the objects that the changed files point at.
+     * Ids of the objects that the changed files point at and that are here. What was made here is, since git-lfs puts it
+     * there when the file is added; what is not came from the remote as a pointer, and there is nothing to upload of it.
      *
      * @param git that reads the snapshot
      */
@@ -39,11 +41,20 @@ final class LfsObjects {
         for (GitPath path : keptElsewhere(desk)) {
             GitOutput content = git.run("cat-file", "blob", snapshot.commit() + ":" + path);
             Matcher pointer = POINTER.matcher(new String(content.out(), StandardCharsets.UTF_8));
-            if (content.ok() && pointer.lookingAt()) {
+            if (content.ok() && pointer.lookingAt() && isHere(desk, pointer.group(1))) {
                 objects.add(pointer.group(1));
             }
         }
         return List.copyOf(objects);
+    }
+
+    private static boolean isHere(Desk desk, String object) {
+        return Files.exists(desk.commonFolder()
+                .resolve(desk.config().value("lfs.storage").orElse("lfs"))
+                .resolve("objects")
+                .resolve(object.substring(0, 2))
+                .resolve(object.substring(2, 4))
+                .resolve(object));
     }
 
     /**

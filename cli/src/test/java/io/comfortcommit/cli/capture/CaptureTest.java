@@ -301,9 +301,13 @@ class CaptureTest {
         assertThat(lfs.toFile().setExecutable(true)).isTrue();
         desktop.environment().merge("PATH", programs + ":", (path, first) -> first + path);
         Path clean = Files.writeString(
-                programs.resolve("clean"),
-                "#!/bin/sh\nprintf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize 1\\n' "
-                        + "\"$(sha256sum | cut -d' ' -f1)\"\n");
+                programs.resolve("clean"), """
+                #!/bin/sh
+                file=$(mktemp) && cat >"$file" && oid=$(sha256sum <"$file" | cut -d' ' -f1)
+                at='%s'/$(echo "$oid" | cut -c1-2)/$(echo "$oid" | cut -c3-4)
+                mkdir -p "$at" && mv "$file" "$at/$oid"
+                printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%%s\\nsize 1\\n' "$oid"
+                """.formatted(work.root().resolve(".git/lfs/objects")));
         assertThat(clean.toFile().setExecutable(true)).isTrue();
         work.git("config", "filter.lfs.clean", "'" + clean + "'");
         work.write(".gitattributes", "*.bin filter=lfs -text\n");
@@ -321,6 +325,17 @@ class CaptureTest {
         assertThat(uploaded).matches("push --object-id origin [0-9a-f]{64}");
         assertThat(desktop.server().mirror().git("cat-file", "blob", "refs/captures/" + id + ":large.bin"))
                 .contains("oid sha256:" + uploaded.substring(uploaded.length() - 64));
+    }
+
+    @Test
+    void whatLfsKeepsElsewhereAloneIsNotUploaded() throws IOException {
+        withLfs(2);
+        work.write(
+                "large.bin",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab".repeat(32) + "\nsize 1\n");
+        work.git("config", "filter.lfs.clean", "cat");
+        assertThat(desktop.capture().json().path("status").asString()).isEqualTo("CAPTURED");
+        assertThat(folder.resolve("uploaded")).doesNotExist();
     }
 
     @Test
