@@ -11,6 +11,7 @@ import { Standalone } from './standalone';
 const CODE_SERVER = process.env.COMFORT_TEST_CODE_SERVER ?? '';
 const skip = missing();
 if (skip) {
+  assert.notEqual(process.env.COMFORT_TEST_REQUIRE, '1', skip);
   console.error(`\nTHE EXTENSION IS NOT TESTED IN A REAL EDITOR: ${skip}\n`);
 }
 

@@ -2,7 +2,6 @@ package io.comfortcommit.gateway;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
@@ -13,6 +12,7 @@ import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.testing.Chromium;
+import io.comfortcommit.testing.Needed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ abstract class BrowserTest extends GatewayTest {
 
     @BeforeAll
     static void startBrowser() {
-        assumeThat(Chromium.isInstalled()).as(Chromium.howToInstall()).isTrue();
+        Needed.check(Chromium.isInstalled(), Chromium.howToInstall());
         chromium = Chromium.start();
     }
 

@@ -2,7 +2,6 @@ package io.comfortcommit.acceptance.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -11,6 +10,7 @@ import io.comfortcommit.acceptance.command.Comfort;
 import io.comfortcommit.testing.Chromium;
 import io.comfortcommit.testing.Desk;
 import io.comfortcommit.testing.FakeProvider;
+import io.comfortcommit.testing.Needed;
 import io.comfortcommit.testing.StandaloneProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class FromLinkToPushTest {
     @Test
     void whoFollowsALinkSignsInReadsEditsApprovesAndSeesTheCommitInKoreanAndInEnglish(
             @TempDir Path folder, @TempDir Path git) throws Exception {
-        assumeThat(Chromium.isInstalled()).as(Chromium.howToInstall()).isTrue();
+        Needed.check(Chromium.isInstalled(), Chromium.howToInstall());
         FakeProvider provider = FakeProvider.only();
         provider.begin(InstantSource.system(), "mina@example.org");
         Path secret = Files.writeString(folder.resolve("client-secret"), FakeProvider.SECRET);

@@ -2,7 +2,6 @@ package io.comfortcommit.acceptance.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -11,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.comfortcommit.testing.Chromium;
 import io.comfortcommit.testing.Desk;
+import io.comfortcommit.testing.Needed;
 import io.comfortcommit.testing.StandaloneProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class PhoneTest {
 
     @BeforeAll
     static void begin(@TempDir Path folder) throws Exception {
-        assumeThat(Chromium.isInstalled()).as(Chromium.howToInstall()).isTrue();
+        Needed.check(Chromium.isInstalled(), Chromium.howToInstall());
         server = StandaloneProcess.start(folder);
         chromium = Chromium.start();
     }

@@ -2,7 +2,6 @@ package io.comfortcommit.repositories.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
@@ -14,6 +13,7 @@ import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.repositories.terms.Signing;
 import io.comfortcommit.repositories.terms.Signing.Format;
+import io.comfortcommit.testing.Needed;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -284,10 +284,7 @@ class SigningTest {
     }
 
     private static void assumeInstalled(String program) {
-        boolean installed = List.of(System.getenv("PATH").split(":")).stream()
-                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
-        assumeTrue(
-                installed, "SKIPPED: " + program + " is not installed; without it nobody else can check a signature");
+        Needed.program(program, "SIGNATURES ARE NOT TESTED, since nobody else can check them");
     }
 
     private void gpg(List<String> options, String... arguments) throws Exception {

@@ -1,7 +1,6 @@
 package io.comfortcommit.sagas.reuse;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
+import io.comfortcommit.testing.Needed;
 import io.comfortcommit.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +13,9 @@ record VectorDatabase(TestDatabase database) implements AutoCloseable {
     static VectorDatabase start() {
         String folder = System.getenv("COMFORT_TEST_PGVECTOR");
         Path binaries = Path.of(folder == null ? "" : folder, "postgres.txz");
-        assumeThat(folder != null && Files.exists(binaries))
-                .as("PGVECTOR IS NOT TESTED: set COMFORT_TEST_PGVECTOR to what .ci/pgvector prints")
-                .isTrue();
+        Needed.check(
+                folder != null && Files.exists(binaries),
+                "PGVECTOR IS NOT TESTED: set COMFORT_TEST_PGVECTOR to what .ci/pgvector prints");
         return new VectorDatabase(TestDatabase.migratedWithVectors(binaries, "sagas"));
     }
 

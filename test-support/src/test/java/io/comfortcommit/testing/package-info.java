@@ -1,0 +1,4 @@
+@NullMarked
+package io.comfortcommit.testing;
+
+import org.jspecify.annotations.NullMarked;
