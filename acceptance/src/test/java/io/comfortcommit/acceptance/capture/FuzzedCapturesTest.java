@@ -2,13 +2,6 @@ package io.comfortcommit.acceptance.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.comfortcommit.cli.capture.Capture;
-import io.comfortcommit.cli.capture.Outcome;
-import io.comfortcommit.cli.client.Server;
-import io.comfortcommit.cli.client.ServerLocation;
-import io.comfortcommit.cli.desk.DeskReader;
-import io.comfortcommit.cli.terminal.Language;
-import io.comfortcommit.cli.terminal.Terminal;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
@@ -16,26 +9,23 @@ import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.repositories.RepositoriesConfiguration;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -43,11 +33,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Whatever a work tree holds, the commit on the remote has the tree that git itself makes of it, and nothing of the author's
- * is touched by capturing. {@code -Dcomfort.tests.long=true} for 2,000 changes, {@code -Dcomfort.tests.seed=…} for those of
+ * is touched by capturing; half of them are captured by the command line, half by the editor. {@code
+ * -Dcomfort.tests.long=true} for 2,000 changes, {@code -Dcomfort.tests.seed=…} for those of
  * another run.
  */
 class FuzzedCapturesTest {
-    private static final int MANY = Boolean.getBoolean("comfort.tests.long") ? 2_000 : 100;
+    /** By each client. */
+    private static final int MANY = Boolean.getBoolean("comfort.tests.long") ? 1_000 : 50;
+
     private static final Instant APPROVED_AT = Instant.parse("2026-11-02T10:00:00Z");
 
     @TempDir
@@ -102,10 +95,12 @@ class FuzzedCapturesTest {
         database.close();
     }
 
-    @Test
-    void thePushedTreeIsTheOneThatGitMakesAndNothingElseChanges() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void thePushedTreeIsTheOneThatGitMakesAndNothingElseChanges(Client client) throws IOException {
+        client.checkIsThere();
         long seed = Long.getLong("comfort.tests.seed", System.nanoTime());
-        System.out.println("fuzzed captures: -Dcomfort.tests.seed=" + seed + ", " + MANY + " changes");
+        System.out.println("fuzzed captures: -Dcomfort.tests.seed=" + seed + ", " + MANY + " changes by the " + client);
         Random random = new Random(seed);
         List<WorkTree> desks = desks();
         int pushed = 0;
@@ -117,7 +112,7 @@ class FuzzedCapturesTest {
                 if (desk.root().endsWith("with-submodule") && random.nextBoolean()) {
                     moveSubmodule(desk, number);
                 }
-                pushed += captureAndPush(desk) ? 1 : 0;
+                pushed += captureAndPush(client, desk) ? 1 : 0;
                 if (number % 250 == 249) {
                     System.out.println("fuzzed captures: " + (number + 1) + " of " + MANY);
                 }
@@ -131,19 +126,18 @@ class FuzzedCapturesTest {
     }
 
     /** @return whether there was something to push */
-    private boolean captureAndPush(WorkTree desk) throws IOException {
+    private boolean captureAndPush(Client client, WorkTree desk) throws IOException {
         String expected = desk.expectedTree(apart);
         String head = desk.git("rev-parse", "HEAD^{tree}");
         Map<String, String> before = desk.everything();
-        Outcome outcome = capture(desk);
+        Optional<Client.Taken> taken = client.capture(desk, server.url(), environment);
         assertThat(desk.everything()).isEqualTo(before);
-        if (outcome instanceof Outcome.NoChange) {
+        if (taken.isEmpty()) {
             assertThat(expected).isEqualTo(head);
             return false;
         }
-        assertThat(outcome).isInstanceOf(Outcome.Captured.class);
-        String draft = ((Outcome.Captured) outcome).draftId();
-        String branch = ((Outcome.Captured) outcome).waiting().branch();
+        String draft = taken.get().draftId();
+        String branch = taken.get().branch();
         PublishOutcome published = repositories.publish(
                 new PublishOrder(new DraftId(UUID.fromString(draft)), "feat: change\n", APPROVED_AT));
         assertThat(published).isInstanceOf(PublishOutcome.Landed.class);
@@ -151,15 +145,6 @@ class FuzzedCapturesTest {
         assertThat(remote.git("rev-parse", branch + "^{tree}")).isEqualTo(expected);
         goOnFromThere(desk, branch);
         return true;
-    }
-
-    private Outcome capture(WorkTree desk) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        Terminal terminal = Terminal.of(nowhere, nowhere, Language.of("en"), environment);
-        try (Server client = new Server(new ServerLocation(URI.create(server.url() + "/"), "none"), "en")) {
-            return new Capture(environment, InstantSource.system(), UUID::randomUUID, terminal, false, false, false)
-                    .take(new DeskReader(environment).read(desk.root()), () -> client);
-        }
     }
 
     private static void goOnFromThere(WorkTree desk, String branch) {

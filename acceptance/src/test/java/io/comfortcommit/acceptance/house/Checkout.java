@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The checkout that the tests run in, whichever module's folder is the current one. */
-final class Checkout {
-    static final Path ROOT = root();
+public final class Checkout {
+    public static final Path ROOT = root();
 
     private Checkout() {}
 
