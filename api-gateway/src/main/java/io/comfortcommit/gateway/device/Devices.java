@@ -292,12 +292,12 @@ public final class Devices {
         whenSomeAreShutOut.forEach(Runnable::run);
     }
 
-    /** What was let in as a user is forgotten, in this process at once. */
+    /** What was let in as a user is forgotten, and out. */
     public void forget(UserId user) {
         jdbc.sql("DELETE FROM gateway.device WHERE user_id = :user")
                 .param("user", user.value())
                 .update();
-        known.clear();
+        shutOut();
     }
 
     private Device insert(Guest guest, Duration lifetime, byte @Nullable [] tokenHash) {
