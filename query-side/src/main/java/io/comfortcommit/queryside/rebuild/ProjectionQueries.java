@@ -46,6 +46,13 @@ class ProjectionQueries {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
+    List<String> names() {
+        return Stream.concat(
+                        models.stream().map(ReadModel::projection),
+                        derived.stream().map(DerivedModel::name))
+                .toList();
+    }
+
     @QueryHandler
     FoundProjections handle(FindProjections query) {
         long head = Positions.position(axon.eventStore().createHeadToken());
