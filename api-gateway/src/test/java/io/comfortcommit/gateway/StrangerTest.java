@@ -29,6 +29,7 @@ class StrangerTest extends GatewayTest {
     @BeforeEach
     void aStranger() {
         draft = drafts.drafted("feat: x");
+        repositories.holds(draft.draftId(), draft.repositoryId());
         stranger = of(UUID.randomUUID(), "author");
     }
 
@@ -53,7 +54,11 @@ class StrangerTest extends GatewayTest {
                         + ", failure: AGENT_AWAY, detail: \"x\", attempts: 1}) { version } }",
                 "mutation { recordAgentPush(input: {" + agent + ", commitId: \"" + "a".repeat(40)
                         + "\", landing: BRANCH, branch: \"main\", rebased: false, attempts: 1}) { version } }")) {
-            JsonNode answer = json(send(stranger, query, Map.of()));
+            JsonNode answer = json(send(stranger, query, Map.of())
+                    .expectHeader()
+                    .doesNotExist("repo_uuid")
+                    .expectHeader()
+                    .exists("trace_uuid"));
             JsonNode data = answer.path("data");
             assertThat(data.isNull() || data.path("draft").isNull() || data.isMissingNode())
                     .as("%s: %s", query, answer)

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -32,6 +33,12 @@ class RequestFacts implements WebGraphQlInterceptor {
     private static final String HEADERS = "comfort.headers";
     private static final String TRACE = "comfort.trace";
     private static final String REPOSITORIES = "comfort.repositories";
+    /** Refusals that are the same whether there is nothing or it is another's. */
+    private static final Set<String> HIDING = Set.of(
+            Code.DRAFT_NOT_FOUND.name(),
+            Code.UNKNOWN_DRAFT.name(),
+            Code.UNKNOWN_REPOSITORY.name(),
+            Code.NOT_CLAIMED.name());
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
@@ -42,7 +49,7 @@ class RequestFacts implements WebGraphQlInterceptor {
                 .graphQLContext(Map.of(HEADERS, request.getHeaders(), TRACE, trace, REPOSITORIES, repositories))
                 .build());
         return asker(request, trace).then(Mono.defer(() -> chain.next(request))).map(response -> {
-            if (repositories.size() == 1) {
+            if (repositories.size() == 1 && !isHidden(response)) {
                 response.getResponseHeaders()
                         .set(
                                 Trace.REPOSITORY_HEADER,
@@ -50,6 +57,13 @@ class RequestFacts implements WebGraphQlInterceptor {
             }
             return response.getErrors().isEmpty() ? response : withCodes(response);
         });
+    }
+
+    /** Whose draft it is that a caller may know nothing of, its repository would tell. */
+    private static boolean isHidden(WebGraphQlResponse response) {
+        return response.getErrors().stream()
+                .map(ResponseError::getExtensions)
+                .anyMatch(extensions -> HIDING.contains(String.valueOf(extensions.get(Errors.CODE))));
     }
 
     /** Without a caller the fields are refused. */
