@@ -15,6 +15,7 @@ import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @SpringBootApplication(scanBasePackages = "io.comfortcommit.gateway", proxyBeanMethods = false)
 class TestGateway {
     @Bean
+    @ConditionalOnMissingBean // a second gateway over one database has that of the first
     SettableClock clock() {
         return new SettableClock();
     }
@@ -33,6 +35,7 @@ class TestGateway {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     TestDatabase database() {
         return TestDatabase.migrated("gateway");
     }
