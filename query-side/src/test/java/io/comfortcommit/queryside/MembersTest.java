@@ -213,6 +213,15 @@ class MembersTest {
         side.awaitProjected();
         assertThat(side.draft(first, story.draft)).isPresent();
 
+        assertThat(rebuilt(true).differences())
+                .filteredOn(table -> table.table().equals("earlier_membership"))
+                .singleElement()
+                .satisfies(table -> {
+                    assertThat(table.surplus()).isEqualTo(1);
+                    assertThat(table.samples()).containsExactly(repository + "/" + first);
+                });
+        assertThat(side.draft(first, story.draft)).as("a dry run only tells").isPresent();
+
         rebuilt();
 
         assertThat(side.draft(first, story.draft)).isEmpty();
@@ -256,14 +265,21 @@ class MembersTest {
                         RebuildView.TableDifference::missing,
                         RebuildView.TableDifference::surplus,
                         RebuildView.TableDifference::different)
-                .containsExactly(Tuple.tuple("repository", 0L, 0L, 0L), Tuple.tuple("membership", 1L, 0L, 0L));
+                .containsExactly(
+                        Tuple.tuple("repository", 0L, 0L, 0L),
+                        Tuple.tuple("membership", 1L, 0L, 0L),
+                        Tuple.tuple("earlier_membership", 0L, 0L, 0L));
         assertThat(side.rows()).isEqualTo(before);
     }
 
     private RebuildView rebuilt() {
+        return rebuilt(false);
+    }
+
+    private RebuildView rebuilt(boolean dryRun) {
         UUID id = UUID.randomUUID();
         ProjectionAnswer begun = side.bean(CommandGateway.class)
-                .sendAndWait(new StartRebuild(id, "members", null, false, "user:" + owner));
+                .sendAndWait(new StartRebuild(id, "members", null, dryRun, "user:" + owner));
         assertThat(begun.outcome()).isEqualTo(ProjectionAnswer.Outcome.DONE);
         return await().atMost(Duration.ofSeconds(30))
                 .until(

@@ -9,6 +9,7 @@ import io.comfortcommit.queryside.projection.SkippedEventException;
 import io.comfortcommit.queryside.rebuild.ModelCopy;
 import io.comfortcommit.queryside.rebuild.ModelTable;
 import io.comfortcommit.queryside.rebuild.ReadModel;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
 class MemberModel implements ReadModel {
     private static final String REPOSITORY = "repository";
     private static final String MEMBERSHIP = "membership";
+    private static final String EARLIER = "earlier_membership";
 
     @Override
     public String projection() {
@@ -28,7 +30,8 @@ class MemberModel implements ReadModel {
     public List<ModelTable> tables() {
         return List.of(
                 new ModelTable(REPOSITORY, List.of("repository_id")),
-                new ModelTable(MEMBERSHIP, List.of("repository_id", "user_id")));
+                new ModelTable(MEMBERSHIP, List.of("repository_id", "user_id")),
+                ModelTable.removing(EARLIER, List.of("repository_id", "user_id")));
     }
 
     @Override
@@ -58,16 +61,21 @@ class MemberModel implements ReadModel {
             case RepositoryTracked _ -> {} // above
             case MemberAdded added -> copy.add(MEMBERSHIP, MemberRows.MEMBERSHIP, List.of(MemberRows.of(added)));
             case MemberRemoved removed -> {
+                copy.jdbc()
+                        .sql("DELETE FROM " + copy.table(MEMBERSHIP)
+                                + " WHERE repository_id = :repository AND user_id = :member")
+                        .param("repository", removed.repositoryId().value())
+                        .param("member", removed.member().value())
+                        .update();
                 // Earlier members are in no event, so nothing is built of them, and a removal that was parked or
-                // given up has to reach them all the same. It is stored: whatever a rebuild is for, a dry run too,
-                // it holds.
-                for (String table : List.of(copy.table(MEMBERSHIP), "query.earlier_membership")) {
-                    copy.jdbc()
-                            .sql("DELETE FROM " + table + " WHERE repository_id = :repository AND user_id = :member")
-                            .param("repository", removed.repositoryId().value())
-                            .param("member", removed.member().value())
-                            .update();
-                }
+                // given up has to reach them all the same.
+                copy.jdbc()
+                        .sql("INSERT INTO " + copy.table(EARLIER) + " (repository_id, user_id, added_at, added_by)"
+                                + " VALUES (:repository, :member, :at, 'removed') ON CONFLICT DO NOTHING")
+                        .param("repository", removed.repositoryId().value())
+                        .param("member", removed.member().value())
+                        .param("at", removed.at().atOffset(ZoneOffset.UTC))
+                        .update();
             }
         }
     }

@@ -93,6 +93,9 @@ class Copies {
         }
 
         TableDifference compare() {
+            if (table.removing()) {
+                return new TableDifference(table.name(), 0, count(removed()), 0, samples(removed()));
+            }
             return new TableDifference(
                     table.name(),
                     count(missing()),
@@ -102,6 +105,11 @@ class Copies {
         }
 
         void exchange(TableDifference difference) {
+            if (table.removing()) {
+                jdbc.sql("DELETE FROM " + shown + " s USING " + built + " b WHERE " + sameKey())
+                        .update();
+                return;
+            }
             if (difference.surplus() > 0) {
                 jdbc.sql("DELETE FROM " + shown + " s WHERE NOT EXISTS (SELECT FROM " + built + " b WHERE " + sameKey()
                                 + ")")
@@ -119,6 +127,10 @@ class Copies {
                                 + " b WHERE NOT EXISTS (SELECT FROM " + shown + " s WHERE " + sameKey() + ")")
                         .update();
             }
+        }
+
+        private String removed() {
+            return "SELECT " + key("s") + " FROM " + shown + " s JOIN " + built + " b ON " + sameKey();
         }
 
         private String missing() {
