@@ -49,6 +49,7 @@ class SearchTest {
 
     @BeforeAll
     static void start() {
+        NODE.clear();
         side = ReadSide.searching(NODE);
         new AnnotationQueryHandlerAdapter<>(new Meanings()).subscribe(side.bean(QueryBus.class));
     }

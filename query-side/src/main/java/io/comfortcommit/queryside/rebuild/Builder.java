@@ -141,6 +141,7 @@ final class Builder {
             try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(from)) {
                 List<Placed> batch = read(stream, from, goal);
                 while (!batch.isEmpty()) {
+                    records.renew(rebuild.id());
                     List<Future<Part>> writing = write(batch);
                     TrackingToken reached = batch.getLast().token();
                     List<Placed> next = read(stream, reached, goal);
@@ -209,7 +210,7 @@ final class Builder {
             }
             try {
                 transaction.executeWithoutResult(_ -> {
-                    records.renew(rebuild.id());
+                    records.hold(rebuild.id());
                     apply(mine);
                     records.advance(rebuild.id(), part, reached, mine.size());
                 });

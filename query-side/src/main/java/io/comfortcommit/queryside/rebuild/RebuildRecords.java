@@ -166,6 +166,25 @@ class RebuildRecords {
         }
     }
 
+    /**
+     * In the transaction of a part's work, before it: until that ends the rebuild is neither paused nor anybody else's, and
+     * other parts go on.
+     *
+     * @throws InterruptedRebuildException as {@link #renew}
+     */
+    void hold(UUID id) {
+        boolean held = jdbc.sql("SELECT id FROM query.rebuild WHERE id = :id AND state = 'RUNNING' AND owner = :node"
+                        + " FOR SHARE")
+                .param("id", id)
+                .param("node", node)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+        if (!held) {
+            throw new InterruptedRebuildException();
+        }
+    }
+
     void target(UUID id, long target) {
         jdbc.sql("UPDATE query.rebuild SET target = :target WHERE id = :id")
                 .param("target", target)

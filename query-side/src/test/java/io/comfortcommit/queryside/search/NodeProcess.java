@@ -93,6 +93,25 @@ public final class NodeProcess implements SearchServer {
         return found(draft).toString();
     }
 
+    /** Forgets what those who used it before have written. */
+    public void clear() {
+        send("DELETE", "/cc_*?ignore_unavailable=true&allow_no_indices=true", null);
+    }
+
+    /** All that can be found, in the order of their drafts; of at most 10,000. */
+    public List<String> documents() {
+        refresh();
+        return send(
+                        "POST",
+                        "/" + CommitLog.ALIAS + "/_search",
+                        Map.of("size", 10_000, "version", true, "sort", List.of(Map.of("draft", "asc"))))
+                .path("hits")
+                .path("hits")
+                .valueStream()
+                .map(hit -> hit.path("_id").asString() + " " + hit.path("_version") + " " + hit.path("_source"))
+                .toList();
+    }
+
     public void remove(UUID draft) {
         send("DELETE", "/" + found(draft).path("_index").asString() + "/_doc/" + draft + "?refresh=true", null);
     }
