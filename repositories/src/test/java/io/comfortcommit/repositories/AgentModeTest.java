@@ -87,7 +87,7 @@ class AgentModeTest {
                     3,
                     List.of("feat: go on"),
                     Map.of(".comfortignore", "secret/\n"),
-                    (_, _) -> "AAAAAAAAAAAAAAAAAAAAAA"));
+                    (_, _, _) -> "AAAAAAAAAAAAAAAAAAAAAA"));
             return new Sent(house.order(repository, snapshot, desk.head()), json);
         }
     }

@@ -650,6 +650,38 @@ class CommitSagaTest {
                         .doesNotContain(key, token));
     }
 
+    @Test
+    void aTokenInAPathThatIsNoneIsNotAskedOfAgainAndItsFileIsListed() {
+        String token = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
+        String other = "ghp_" + "Z1yX2wV3uT4sR5qP6oN7mL8kJ9iH0g3mE1Tj";
+        DraftId before = new DraftId(UUID.randomUUID());
+        ChangeSet named = added("web/" + token + ".ts", "export const cents = 100");
+        repositories.changes.put(before, named);
+        repositories.changes.put(
+                draft,
+                new ChangeSet(
+                        Stream.concat(added("web/a.ts", "// " + other).files().stream(), named.files().stream())
+                                .toList(),
+                        false));
+        happened(captured(before, null));
+        ChangeCard card = awaited(RecordDraft.class, before).card();
+        assertThat(card.clusters()).flatExtracting(ChangeCard.Cluster::files).isEmpty();
+        happened(
+                new Drafted(before, AUTHOR, 0, "feat: x", DraftOrigin.STRUCTURAL, card, NOW),
+                new FindingsCleared(before, AUTHOR, AUTHOR, card.secrets(), NOW));
+
+        happened(captured(draft, before));
+
+        ChangeCard next = awaited(RecordDraft.class, draft).card();
+        assertThat(next.secrets())
+                .extracting(ChangeCard.SecretFinding::path, ChangeCard.SecretFinding::cleared)
+                .containsExactly(tuple("web/a.ts", false), tuple("web/<GITHUB_TOKEN:2>.ts", true));
+        assertThat(next.clusters().stream()
+                        .flatMap(cluster -> cluster.files().stream())
+                        .map(ChangeCard.ClusterFile::path))
+                .containsExactlyInAnyOrder("web/a.ts", "web/" + token + ".ts");
+    }
+
     private static ChangeSet settings(String... lines) {
         return added(".env", lines);
     }

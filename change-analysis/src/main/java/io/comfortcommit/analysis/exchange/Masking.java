@@ -4,7 +4,6 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.Told;
-import io.comfortcommit.analysis.secrets.Finding;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.analysis.symbols.SymbolChange;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +47,14 @@ public final class Masking {
      * @param unpushedCommits as {@link Analysis#unpushedCommits()}
      * @param subjects of the newest commits, newest first
      * @param rules texts of the repository's own rules, by the names of their files
-     * @param fingerprints of a finding and its secret
+     * @param fingerprints of a finding, its file and its secret
      */
     public static Analysis of(
             ChangeSet change,
             int unpushedCommits,
             List<String> subjects,
             Map<String, String> rules,
-            BiFunction<Finding, String, String> fingerprints) {
+            SecretScanner.Reading<String> fingerprints) {
         IgnoredPaths ignored = IgnoredPaths.of(rules.getOrDefault(IgnoredPaths.FILE, ""));
         return new Masking(ignored).mask(change, unpushedCommits, subjects, rules, fingerprints);
     }
@@ -66,11 +64,12 @@ public final class Masking {
             int unpushedCommits,
             List<String> subjects,
             Map<String, String> rules,
-            BiFunction<Finding, String, String> fingerprints) {
+            SecretScanner.Reading<String> fingerprints) {
+        // What is known by its place in one file is replaced wherever else it stands, in paths too: so all is read once
+        // before.
+        change.files().forEach(this::hunks);
         List<Told.Secret> secrets = scanner.scan(
-                change, (finding, secret) -> new Told.Secret(finding, fingerprints.apply(finding, secret)));
-        // What is known by its place in one file is replaced wherever else it stands: so all is read once before.
-        change.files().forEach(this::masked);
+                change, (finding, path, secret) -> new Told.Secret(finding, fingerprints.of(finding, path, secret)));
         List<FileChange> files = change.files().stream().map(this::masked).toList();
         Map<String, String> texts = new TreeMap<>();
         rules.forEach((name, text) -> {
@@ -90,19 +89,26 @@ public final class Masking {
     }
 
     private FileChange masked(FileChange file) {
-        List<Hunk> hunks = ignored.contains(file.path())
-                ? List.of()
-                : file.hunks().stream().map(hunk -> masked(file.path(), hunk)).toList();
         return new FileChange(
-                file.oldPath(),
-                file.newPath(),
+                path(file.oldPath()),
+                path(file.newPath()),
                 file.kind(),
                 file.oldMode(),
                 file.newMode(),
                 file.binary(),
                 file.insertions(),
                 file.deletions(),
-                hunks);
+                hunks(file));
+    }
+
+    private @Nullable String path(@Nullable String path) {
+        return path == null ? null : scanner.redactPath(path);
+    }
+
+    private List<Hunk> hunks(FileChange file) {
+        return ignored.contains(file.path())
+                ? List.of()
+                : file.hunks().stream().map(hunk -> masked(file.path(), hunk)).toList();
     }
 
     private Hunk masked(String path, Hunk hunk) {
@@ -131,18 +137,27 @@ public final class Masking {
         Set<String> names = symbols.stream().map(SymbolChange::name).collect(Collectors.toSet());
         return symbols.stream()
                 .map(symbol -> new SymbolChange(
-                        symbol.path(),
+                        scanner.redactPath(symbol.path()),
                         symbol.kind(),
                         inOneLine(symbol.name()),
                         symbol.container() == null ? null : inOneLine(symbol.container()),
                         symbol.how(),
-                        symbol.formerName() == null ? null : inOneLine(symbol.formerName()),
+                        formerName(symbol),
                         symbol.isPublic(),
                         symbol.insertions(),
                         symbol.deletions(),
                         symbol.hunks(),
                         scanner.redact(mentions(symbol.source(), names))))
                 .toList();
+    }
+
+    private @Nullable String formerName(SymbolChange symbol) {
+        if (symbol.formerName() == null) {
+            return null;
+        }
+        return symbol.how() == SymbolChange.How.MOVED
+                ? scanner.redactPath(symbol.formerName())
+                : inOneLine(symbol.formerName());
     }
 
     private String inOneLine(String text) {

@@ -3,6 +3,7 @@ package io.comfortcommit.analysis.secrets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Whether characters were drawn by a machine or written by a person. */
 public final class Randomness {
@@ -23,6 +24,7 @@ public final class Randomness {
     /** Fewer say nothing: a date with an abbreviation, say. */
     private static final int FEWEST_PAIRS = 10;
 
+    private static final int SHORTEST_TELLING = 10;
     private static final double LOG_2 = Math.log(2);
 
     private Randomness() {}
@@ -48,6 +50,33 @@ public final class Randomness {
             }
         }
         return all < FEWEST_PAIRS || familiar >= all * FAMILIAR;
+    }
+
+    /**
+     * Whether a secret can't be the name of something else, too: it is long, and its letters do not stand as in names or it
+     * mixes both cases and digits all over, so that the kind changes at every third character at the least. A capital begins
+     * a word, so what follows it is no change.
+     */
+    static boolean isTelling(String secret) {
+        if (secret.length() < SHORTEST_TELLING) {
+            return false;
+        }
+        if (!looksWritten(secret)) {
+            return true;
+        }
+        boolean mixed = secret.chars().anyMatch(Character::isUpperCase)
+                && secret.chars().anyMatch(Character::isLowerCase)
+                && secret.chars().anyMatch(Character::isDigit);
+        long changes = IntStream.range(1, secret.length())
+                .filter(i -> changes(secret.charAt(i - 1), secret.charAt(i)))
+                .count();
+        return mixed && changes * 3 >= secret.length();
+    }
+
+    private static boolean changes(char before, char after) {
+        return Character.isDigit(before) != Character.isDigit(after)
+                || Character.isLetter(before) != Character.isLetter(after)
+                || Character.isLowerCase(before) && Character.isUpperCase(after);
     }
 
     /** Shannon's entropy of the characters, in bits for each. */

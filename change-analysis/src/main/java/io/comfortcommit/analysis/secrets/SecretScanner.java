@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds secrets in text and in what a change adds. Time is linear in the text. One instance is for one change: it counts the
@@ -31,6 +31,9 @@ public final class SecretScanner {
     private static final int LONGEST_LINE = 2_000;
 
     private static final int LONGEST_TOKEN_LINE = 200_000;
+
+    private static final Comparator<String> LONGEST_FIRST =
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
 
     /** Of assignments, of lines that are allowed, of keys and of tokens. */
     private static final Landmarks LANDMARKS;
@@ -55,6 +58,9 @@ public final class SecretScanner {
     /** Secret to placeholder; longest first when used. */
     private final Map<String, String> known = new HashMap<>();
 
+    /** Of the files of the change, as they are told once it was scanned. */
+    private final Map<String, String> paths = new HashMap<>();
+
     private final CloudPairs pairs = new CloudPairs();
     private boolean insideKey;
     private String lastPath = "";
@@ -74,16 +80,15 @@ public final class SecretScanner {
      * are hashes, and are not looked at.
      */
     public List<Finding> scan(ChangeSet change) {
-        return scan(change, (finding, _) -> finding);
+        return scan(change, (finding, _, _) -> finding);
     }
 
     /**
      * As {@link #scan(ChangeSet)}. Where secrets were replaced before the change came here, those are among them.
      *
-     * @param reading makes what is wanted of a finding and its secret, which it must not keep: a private key is all its lines,
-     *     and one that was replaced before is its fingerprint
+     * @param reading makes what is wanted of each
      */
-    public <T> List<T> scan(ChangeSet change, BiFunction<Finding, String, T> reading) {
+    public <T> List<T> scan(ChangeSet change, Reading<T> reading) {
         List<Found> found = new ArrayList<>();
         for (FileChange file : change.files()) {
             if (file.newPath() == null
@@ -91,13 +96,15 @@ public final class SecretScanner {
                     || ignored.contains(file.path())) {
                 continue;
             }
-            String shown = shown(file.path(), found);
+            tokens(file.path())
+                    .forEach((secret, kind) -> found.add(new Found(
+                            kind, file.path(), 1, placeholder(kind, secret, true), new StringBuilder(secret))));
             for (FileChange.Hunk hunk : file.hunks()) {
                 begin();
                 int number = hunk.newStart();
                 for (String line : hunk.lines()) {
                     if (line.startsWith("+")) {
-                        scan(file.path(), shown, line.substring(1), number, found);
+                        scan(file.path(), line.substring(1), number, found);
                     }
                     if (!line.startsWith("-")) {
                         number++;
@@ -106,13 +113,19 @@ public final class SecretScanner {
             }
         }
         begin();
+        // Not before all is read: what is in the path of one file can show to be a secret in another.
+        tellPaths(change);
         List<T> read = new ArrayList<>();
         if (change.told() != null) {
             change.told().secrets().stream()
                     .filter(secret -> !ignored.contains(secret.finding().path()))
-                    .forEach(secret -> read.add(reading.apply(secret.finding(), secret.fingerprint())));
+                    .forEach(secret -> read.add(reading.of(
+                            secret.finding(),
+                            Finding.withoutNumbers(secret.finding().path()),
+                            secret.fingerprint())));
         }
-        found.forEach(one -> read.add(reading.apply(one.finding(), one.secret().toString())));
+        found.forEach(one -> read.add(reading.of(
+                one.finding(redactPath(one.path())), one.path(), one.secret().toString())));
         return List.copyOf(read);
     }
 
@@ -122,13 +135,33 @@ public final class SecretScanner {
         List<Found> found = new ArrayList<>();
         int number = 1;
         for (String line : (Iterable<String>) text.lines()::iterator) {
-            scan(path, path, line, number++, found);
+            scan(path, line, number++, found);
         }
         begin();
-        return found.stream().map(Found::finding).toList();
+        return found.stream().map(one -> one.finding(path)).toList();
     }
 
-    private record Found(Finding finding, StringBuilder secret) {}
+    /**
+     * What is wanted of a finding, its file and its secret, which it must not keep.
+     *
+     * @param <T> what it makes
+     */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /**
+         * @param path as it is in the repository, so that it stays the same whatever else the change holds; of a secret that was
+         *     replaced before with placeholders that are not numbered
+         * @param secret a private key is all its lines, and one that was replaced before is its fingerprint
+         */
+        T of(Finding finding, String path, String secret);
+    }
+
+    /** @param path as it is in the repository */
+    private record Found(String kind, String path, int line, String placeholder, StringBuilder secret) {
+        Finding finding(String told) {
+            return new Finding(kind, told, line, placeholder);
+        }
+    }
 
     /** Lines that have nothing to do with those before. */
     private void begin() {
@@ -136,24 +169,50 @@ public final class SecretScanner {
         pairs.forget();
     }
 
-    /** The path as it may be told. Only shapes count in it: what is beside a word in a path is no value of it. */
-    private String shown(String path, List<Found> found) {
-        List<Match> tokens = new ArrayList<>();
-        Tokens.find(path, LANDMARKS.in(path), FIRST_TOKEN, tokens);
-        if (tokens.isEmpty()) {
-            return path;
-        }
+    /** Secret to kind. Only shapes count in a path: what is beside a word in it is no value of it. */
+    private Map<String, String> tokens(String path) {
+        List<Match> found = new ArrayList<>();
+        Tokens.find(path, LANDMARKS.in(path), FIRST_TOKEN, found);
         Map<String, String> kinds = new LinkedHashMap<>();
-        tokens.forEach(token -> kinds.putIfAbsent(path.substring(token.start(), token.end()), token.kind()));
-        kinds.forEach((secret, kind) -> placeholder(kind, secret, true));
-        String shown = replaced(path);
-        kinds.forEach((secret, kind) -> found.add(
-                new Found(new Finding(kind, shown, 1, placeholder(kind, secret, true)), new StringBuilder(secret))));
-        return shown;
+        apart(found).forEach(token -> kinds.putIfAbsent(path.substring(token.start(), token.end()), token.kind()));
+        return kinds;
     }
 
-    /** @param shown what a finding says of where it is */
-    private void scan(String path, String shown, String line, int number, List<Found> found) {
+    private void tellPaths(ChangeSet change) {
+        List<String> telling = telling();
+        for (FileChange file : change.files()) {
+            for (@Nullable String path : new @Nullable String[] {file.oldPath(), file.newPath()}) {
+                if (path != null) {
+                    paths.put(path, redactPath(path, telling, Set.of()));
+                }
+            }
+        }
+    }
+
+    /** Those known secrets that are no name by chance, longest first. */
+    private List<String> telling() {
+        return known.keySet().stream()
+                .filter(Randomness::isTelling)
+                .sorted(LONGEST_FIRST)
+                .toList();
+    }
+
+    private String redactPath(String path, List<String> telling, Set<String> cleared) {
+        Map<String, String> tokens = tokens(path);
+        tokens.forEach((secret, kind) -> placeholder(kind, secret, true));
+        String redacted = path;
+        for (String secret : Stream.concat(tokens.keySet().stream(), telling.stream())
+                .sorted(LONGEST_FIRST)
+                .toList()) {
+            String placeholder = known.getOrDefault(secret, "");
+            if (!cleared.contains(placeholder)) {
+                redacted = redacted.replace(secret, placeholder);
+            }
+        }
+        return redacted;
+    }
+
+    private void scan(String path, String line, int number, List<Found> found) {
         Landmarks.Seen seen = LANDMARKS.in(line);
         if (seen.has(ALLOWANCE) && ALLOWED.matcher(line).find()) {
             return;
@@ -163,10 +222,10 @@ public final class SecretScanner {
             String secret = line.substring(match.start(), match.end());
             String placeholder = placeholder(first ? match.kind() : PRIVATE_KEY, secret, first);
             if (first) {
-                found.add(new Found(new Finding(match.kind(), shown, number, placeholder), new StringBuilder(secret)));
+                found.add(new Found(match.kind(), path, number, placeholder, new StringBuilder(secret)));
             } else {
                 found.reversed().stream()
-                        .filter(one -> one.finding().kind().equals(PRIVATE_KEY))
+                        .filter(one -> one.kind().equals(PRIVATE_KEY))
                         .findFirst()
                         .ifPresent(key -> key.secret().append('\n').append(secret));
             }
@@ -192,13 +251,19 @@ public final class SecretScanner {
         if (found.isEmpty()) {
             return found;
         }
+        List<Match> kept = apart(found);
+        kept.sort(Comparator.comparingInt(Match::start));
+        return kept;
+    }
+
+    /** Of two that lie over one another the first. */
+    private static List<Match> apart(List<Match> found) {
         List<Match> kept = new ArrayList<>();
         for (Match match : found) {
             if (kept.stream().noneMatch(match::overlaps)) {
                 kept.add(match);
             }
         }
-        kept.sort(Comparator.comparingInt(Match::start));
         return kept;
     }
 
@@ -245,21 +310,30 @@ public final class SecretScanner {
         return redact("", text);
     }
 
+    /**
+     * A path as it may be told: without tokens, and without known secrets that are no name by chance. A folder that is called as
+     * a password that a person thought out is none of it, or nobody would know any more which files a change is of.
+     *
+     * @param path of a file; always the same for one of the change, once that was scanned
+     */
+    public String redactPath(String path) {
+        String told = paths.get(path);
+        return told == null ? redactPath(path, Set.of()) : told;
+    }
+
+    /** @param cleared placeholders of what is known to be no secret */
+    public String redactPath(String path, Set<String> cleared) {
+        return redactPath(path, telling(), cleared);
+    }
+
     /** @param path of the file that the text is of; it says what a name and a value look like there */
     public String redact(String path, String text) {
         scan(path, text);
-        return replaced(text);
-    }
-
-    private String replaced(String text) {
         if (known.isEmpty()) {
             return text;
         }
-        Set<String> secrets = new LinkedHashSet<>(known.keySet().stream()
-                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
-                .toList());
         String redacted = text;
-        for (String secret : secrets) {
+        for (String secret : known.keySet().stream().sorted(LONGEST_FIRST).toList()) {
             redacted = redacted.replace(secret, known.getOrDefault(secret, ""));
         }
         return redacted;

@@ -46,10 +46,10 @@ class ChangeTextTest {
 
     @Test
     void aSecretIsAPlaceholderBeforeItIsTakenApart() {
-        var key = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
+        var key = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
         assertThat(ChangeText.of(changed("a.py", "+token = '" + key + "'", "-# was " + key)))
-                .doesNotContainIgnoringCase("16c7e42f")
-                .doesNotContainIgnoringCase("c838347")
+                .doesNotContainIgnoringCase("q7vk2mx9")
+                .doesNotContainIgnoringCase("hs5jfg1421")
                 .contains("github");
     }
 

@@ -16,6 +16,7 @@ import io.comfortcommit.analysis.graph.ChangeGraph;
 import io.comfortcommit.analysis.secrets.SecretScanner;
 import io.comfortcommit.analysis.symbols.SymbolChange;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,7 +115,7 @@ class MaskingTest {
                         "docs/private/\n",
                         "package.json",
                         "{\"name\":\"shop\",\"commitlint\":{\"extends\":[\"x\"]}}"),
-                (finding, secret) ->
+                (_, _, secret) ->
                         Integer.toHexString(secret.hashCode()).repeat(4).substring(0, 24));
     }
 
@@ -146,9 +147,75 @@ class MaskingTest {
 
     @Test
     void aReplacedSecretIsFoundByItsFingerprint() throws BadAnalysisException {
-        assertThat(new SecretScanner().scan(sent().change(), (finding, secret) -> finding.path() + " " + secret))
+        assertThat(new SecretScanner().scan(sent().change(), (finding, _, secret) -> finding.path() + " " + secret))
                 .containsExactly(
                         "deploy.env " + told(masked()).secrets().getFirst().fingerprint());
+    }
+
+    @Test
+    void aSecretInAPathLeavesInNoPlaceAndIsFoundOnceWhereItArrives() throws BadAnalysisException {
+        String other = "ghp_" + "Z1yX2wV3uT4sR5qP6oN7mL8kJ9iH0g3mE1Tj";
+        String after = "class A {\n    int b() {\n        return 1;\n    }\n}";
+        ChangeSet change = new ChangeSet(
+                List.of(
+                        new FileChange(
+                                "old/" + other + ".md",
+                                "new/" + TOKEN + ".md",
+                                Kind.RENAMED,
+                                0100644,
+                                0100644,
+                                false,
+                                0,
+                                0,
+                                List.of()),
+                        added("dump/kX9!vq27Lm/prod.env", "API_TOKEN=" + TOKEN, "DB_PASSWORD=kX9!vq27Lm"),
+                        new FileChange(
+                                null,
+                                TOKEN + "/A.java",
+                                Kind.ADDED,
+                                0,
+                                0100644,
+                                false,
+                                5,
+                                0,
+                                List.of(new Hunk(
+                                        0,
+                                        0,
+                                        1,
+                                        5,
+                                        after.lines().map(line -> "+" + line).toList())),
+                                new Sides("", after))),
+                false);
+        List<String> places = new ArrayList<>();
+        Analysis masked = Masking.of(change, 0, List.of(), Map.of(), (finding, path, _) -> {
+            places.add(path);
+            return "fingerprint-of-number-" + places.size();
+        });
+        byte[] json = AnalysisJson.write(masked);
+        Analysis arrived = AnalysisJson.read(json);
+
+        assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain(TOKEN, other, "kX9!vq27Lm");
+        assertThat(arrived).isEqualTo(masked);
+        assertThat(arrived.change().files())
+                .extracting(FileChange::path)
+                .containsExactly("new/<GITHUB_TOKEN:1>.md", "dump/<PASSWORD:1>/prod.env", "<GITHUB_TOKEN:1>/A.java");
+        assertThat(told(arrived).symbols())
+                .extracting(SymbolChange::path)
+                .isNotEmpty()
+                .containsOnly("<GITHUB_TOKEN:1>/A.java");
+        assertThat(places)
+                .containsExactly(
+                        "new/" + TOKEN + ".md",
+                        "dump/kX9!vq27Lm/prod.env",
+                        "dump/kX9!vq27Lm/prod.env",
+                        TOKEN + "/A.java");
+        assertThat(new SecretScanner()
+                        .scan(arrived.change(), (finding, path, secret) -> finding.path() + " " + path + " " + secret))
+                .containsExactly(
+                        "new/<GITHUB_TOKEN:1>.md new/<GITHUB_TOKEN>.md fingerprint-of-number-1",
+                        "dump/<PASSWORD:1>/prod.env dump/<PASSWORD>/prod.env fingerprint-of-number-2",
+                        "dump/<PASSWORD:1>/prod.env dump/<PASSWORD>/prod.env fingerprint-of-number-3",
+                        "<GITHUB_TOKEN:1>/A.java <GITHUB_TOKEN>/A.java fingerprint-of-number-4");
     }
 
     @Test
@@ -211,7 +278,7 @@ class MaskingTest {
     void moreLinesThanAPersonCanReadAreTooLarge() {
         ChangeSet huge = new ChangeSet(
                 List.of(added("a.txt", Stream.generate(() -> "x").limit(200_001).toArray(String[]::new))), false);
-        byte[] json = AnalysisJson.write(Masking.of(huge, 0, List.of(), Map.of(), (_, _) -> ""));
+        byte[] json = AnalysisJson.write(Masking.of(huge, 0, List.of(), Map.of(), (_, _, _) -> ""));
 
         assertThatThrownBy(() -> AnalysisJson.read(json))
                 .isInstanceOfSatisfying(

@@ -8,6 +8,7 @@ import io.comfortcommit.analysis.FileChange.Hunk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class SecretScannerTest {
                                         added("a.pem", privateKey("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo")),
                                         added("b.pem", privateKey("MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A"))),
                                 false),
-                        (_, secret) -> secret);
+                        (_, _, secret) -> secret);
         assertThat(secrets).hasSize(2).doesNotHaveDuplicates();
         assertThat(secrets.getFirst()).contains("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo");
     }
@@ -136,7 +137,51 @@ class SecretScannerTest {
                 .containsExactly(
                         new Finding("GITHUB_TOKEN", "deploy/<GITHUB_TOKEN:1>.pem", 1, "<GITHUB_TOKEN:1>"),
                         new Finding("PASSWORD", "deploy/<GITHUB_TOKEN:1>.pem", 1, "<PASSWORD:1>"));
-        assertThat(scanner.redact(change.files().getFirst().path())).isEqualTo("deploy/<GITHUB_TOKEN:1>.pem");
+        assertThat(scanner.redactPath(change.files().getFirst().path())).isEqualTo("deploy/<GITHUB_TOKEN:1>.pem");
+    }
+
+    @Test
+    void whatShowsToBeASecretAnywhereIsInNoPath() {
+        SecretScanner scanner = new SecretScanner();
+        ChangeSet change = new ChangeSet(
+                List.of(
+                        added("dump/kX9!vq27Lm.sql", "-- " + GITHUB),
+                        added("dump/kX9!vq27Lm/prod.env", "DB_PASSWORD=kX9!vq27Lm")),
+                false);
+        assertThat(scanner.scan(change))
+                .containsExactly(
+                        new Finding("GITHUB_TOKEN", "dump/<PASSWORD:1>.sql", 1, "<GITHUB_TOKEN:1>"),
+                        new Finding("PASSWORD", "dump/<PASSWORD:1>/prod.env", 1, "<PASSWORD:1>"));
+        assertThat(scanner.redactPath("dump/kX9!vq27Lm.sql", Set.of("<PASSWORD:1>")))
+                .as("it was said to be no secret")
+                .isEqualTo("dump/kX9!vq27Lm.sql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop2024", "ShopV2Backend", "Release-2024", "staging-database-1"})
+    void aFolderThatIsCalledAsAWeakPasswordKeepsItsName(String name) {
+        SecretScanner scanner = new SecretScanner();
+        scanner.scan("a.yml", "url: postgres://shop:" + name + "@db.internal/shop");
+        assertThat(scanner.redact(name)).as("it is known as a password").isEqualTo("<CONNECTION_STRING:1>");
+        assertThat(scanner.redactPath("src/" + name + "/Order.java")).isEqualTo("src/" + name + "/Order.java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kX9!vq27Lm", "9f86d081884c7d659a2feaa0c55ad015", "tq7wzk3vxj9b"})
+    void aFolderThatIsCalledAsADrawnPasswordDoesNot(String name) {
+        SecretScanner scanner = new SecretScanner();
+        scanner.scan("a.yml", "url: postgres://shop:" + name + "@db.internal/shop");
+        assertThat(scanner.redactPath("dump/" + name + "/all.sql")).isEqualTo("dump/<CONNECTION_STRING:1>/all.sql");
+    }
+
+    @Test
+    void aReaderHearsOfTheFileAsItIsWhateverNumberItsTokenHas() {
+        FileChange file = added("deploy/" + GITHUB + ".env", "DB_PASSWORD=kX9!vq27Lm");
+        FileChange before = added("a.txt", "ghp_" + "Z1yX2wV3uT4sR5qP6oN7mL8kJ9iH0g3mE1Tj");
+        SecretScanner.Reading<String> identity = (finding, path, secret) -> finding.kind() + path + secret;
+
+        assertThat(new SecretScanner().scan(new ChangeSet(List.of(before, file), false), identity))
+                .containsAll(new SecretScanner().scan(new ChangeSet(List.of(file), false), identity));
     }
 
     private static FileChange added(String path, String text) {

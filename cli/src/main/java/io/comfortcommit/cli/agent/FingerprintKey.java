@@ -88,12 +88,12 @@ final class FingerprintKey {
         }
     }
 
-    String of(Finding finding, String secret) {
+    /** @param path of the file as it is in the repository; what a finding tells of it depends on the rest of its change */
+    String of(Finding finding, String path, String secret) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(key);
-            byte[] hash = mac.doFinal(
-                    (finding.kind() + "\0" + finding.path() + "\0" + secret).getBytes(StandardCharsets.UTF_8));
+            byte[] hash = mac.doFinal((finding.kind() + "\0" + path + "\0" + secret).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, NAME_BYTES));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + MAC, e);

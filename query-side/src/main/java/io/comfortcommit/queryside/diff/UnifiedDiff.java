@@ -45,7 +45,7 @@ record UnifiedDiff(int file, int total) {
     }
 
     private static @Nullable String path(@Nullable String path, SecretScanner scanner) {
-        return path == null ? null : scanner.redact(path);
+        return path == null ? null : scanner.redactPath(path);
     }
 
     /** Null where it would be longer than {@code most}, or the reader of the change left its hunks out. */

@@ -18,6 +18,7 @@ import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding.Verdict;
 import io.comfortcommit.messages.draft.ChangeCard.Theme;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,9 +52,10 @@ final class Cards {
      *
      * @param found as they stand in the change
      * @param told for the card: the same secret in the same file once
+     * @param cleared placeholders of those that are no secrets, wherever they stand
      */
-    private record Secrets(List<Finding> found, List<SecretFinding> told) {
-        static final Secrets NONE = new Secrets(List.of(), List.of());
+    private record Secrets(List<Finding> found, List<SecretFinding> told, Set<String> cleared) {
+        static final Secrets NONE = new Secrets(List.of(), List.of(), Set.of());
     }
 
     /**
@@ -73,17 +75,18 @@ final class Cards {
         SecretScanner scanner = new SecretScanner(ignored);
         try {
             secrets = secrets(change, author, scanner, cleared);
+            Set<String> noSecrets = secrets.cleared();
             var card = io.comfortcommit.analysis.card.ChangeCard.of(change, ChangeGraph.of(change), secrets.found());
             return new ChangeCard(
                     card.clusters().stream()
-                            .map(cluster -> cluster(cluster, scanner))
+                            .map(cluster -> cluster(cluster, scanner, noSecrets))
                             .toList(),
                     card.symbols().stream()
                             .map(symbol -> new ChangedSymbol(
                                     scanner.redact(symbol.qualifiedName()),
                                     symbol.kind().name(),
                                     symbol.how().name(),
-                                    scanner.redact(symbol.path())))
+                                    scanner.redactPath(symbol.path(), noSecrets)))
                             .toList(),
                     new Risk(
                             Risk.Level.valueOf(card.risk().level().name()),
@@ -108,9 +111,15 @@ final class Cards {
     private Secrets secrets(ChangeSet change, UserId author, SecretScanner scanner, Set<String> cleared) {
         List<Finding> found = new ArrayList<>();
         Map<String, SecretFinding> told = new LinkedHashMap<>();
-        scanner.scan(change, (finding, secret) -> {
+        Set<String> placeholders = new HashSet<>();
+        Set<String> open = new HashSet<>();
+        scanner.scan(change, (finding, path, secret) -> {
                     found.add(finding);
-                    String id = fingerprints.of(author, finding.kind(), finding.path(), secret);
+                    String id = fingerprints.of(author, finding.kind(), path, secret);
+                    placeholders.add(finding.placeholder());
+                    if (!cleared.contains(id)) {
+                        open.add(finding.placeholder());
+                    }
                     return new SecretFinding(
                             id,
                             finding.kind(),
@@ -120,16 +129,21 @@ final class Cards {
                             cleared.contains(id) ? Verdict.NO_SECRET : null);
                 })
                 .forEach(finding -> told.putIfAbsent(finding.id(), finding));
-        return new Secrets(found, told.values().stream().limit(MOST_SECRETS).toList());
+        placeholders.removeAll(open);
+        return new Secrets(found, told.values().stream().limit(MOST_SECRETS).toList(), placeholders);
     }
 
-    private static ChangeCard.Cluster cluster(Cluster cluster, SecretScanner scanner) {
+    private static ChangeCard.Cluster cluster(Cluster cluster, SecretScanner scanner, Set<String> cleared) {
         return new ChangeCard.Cluster(
-                scanner.redact(cluster.title()),
+                // What is part of a path is told as in there.
+                cluster.members().stream().anyMatch(member -> member.path().contains(cluster.title()))
+                        ? scanner.redactPath(cluster.title(), cleared)
+                        : scanner.redact(cluster.title()),
                 theme(cluster.kind()),
                 cluster.members().stream()
-                        // A part is committed by the paths in it, so a path is listed as it is or not at all.
-                        .filter(member -> scanner.redact(member.path()).equals(member.path()))
+                        // A part is committed by the paths in it, so a path is listed as it is or not at all. An agent
+                        // has put in the placeholders before.
+                        .filter(member -> !Finding.hasPlaceholder(scanner.redactPath(member.path(), cleared)))
                         .limit(MOST_FILES)
                         .map(member -> new ClusterFile(member.path(), member.hunks()))
                         .toList(),
