@@ -18,4 +18,11 @@ public record Capture(
         ChangeSummary summary,
         int unpushedCommits,
         @Nullable DraftId previous,
-        long position) {}
+        long position) {
+    /** Of a capture whose author was erased; git allows no branch of that name. */
+    public static final String ERASED_BRANCH = "[erased]";
+
+    public boolean isErased() {
+        return order.branch().equals(ERASED_BRANCH);
+    }
+}

@@ -143,7 +143,9 @@ final class Publication {
         List<Attempt> attempts = records.attempts(draft);
         for (Attempt attempt : attempts) {
             String target = branchOf(attempt);
-            if (!target.equals(captured.branch()) && holds(remote.fetch(target).orElse(null), attempt)) {
+            if (!attempt.isErased()
+                    && !target.equals(captured.branch())
+                    && holds(remote.fetch(target).orElse(null), attempt)) {
                 return Optional.of(landed(attempt, Landing.SIDE_BRANCH, target));
             }
             if (holds(tip, attempt)) {
@@ -211,6 +213,7 @@ final class Publication {
     /** The name that was tried before, as long as nobody else has it now. */
     private Optional<String> nameOfEarlierAttempt(Map<String, ObjectId> taken) {
         return records.attempts(draft).reversed().stream()
+                .filter(attempt -> !attempt.isErased())
                 .map(Publication::branchOf)
                 .filter(target -> !target.equals(captured.branch()) && !taken.containsKey(target))
                 .findFirst();

@@ -87,6 +87,12 @@ public final class Publisher {
         if (capture.isEmpty()) {
             return new PublishOutcome.Failed(PushFailure.CAPTURE_LOST, "no capture of this draft is known", 0);
         }
+        if (capture.get().isErased()) {
+            return new PublishOutcome.Failed(
+                    PushFailure.CAPTURE_LOST,
+                    "its author was erased",
+                    records.attempts(order.draftId()).size());
+        }
         if (isNowForAgents(capture.get().order(), order.draftId())) {
             return new PublishOutcome.Failed(
                     PushFailure.AGENT_ONLY, "the repository was left to agents after the capture", 0);

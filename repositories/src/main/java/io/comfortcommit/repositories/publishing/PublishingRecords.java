@@ -3,8 +3,10 @@ package io.comfortcommit.repositories.publishing;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.repositories.PublishOutcome;
+import io.comfortcommit.repositories.lane.Capture;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -34,7 +36,20 @@ final class PublishingRecords {
             @Nullable String expectedTip,
             String tree,
             boolean rebased,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+        /** Where it went is not known any more, as its author was erased. */
+        boolean isErased() {
+            return targetRef.equals(ERASED_REF);
+        }
+    }
+
+    /** As {@code erasePerson.sql} has it. */
+    private static final String ERASED_REF = "refs/heads/" + Capture.ERASED_BRANCH;
+
+    /** The draft's author as they are when the row is written: an erasure waits for it, or it for an erasure. */
+    private static final String OF_THE_AUTHOR = """
+            FROM (SELECT branch = '%s' AS erased FROM repositories.capture WHERE draft_id = :draft FOR SHARE) author
+            """.formatted(Capture.ERASED_BRANCH);
 
     private final JdbcClient jdbc;
 
@@ -84,16 +99,19 @@ final class PublishingRecords {
         jdbc.sql("""
                         INSERT INTO repositories.publication
                             (draft_id, commit_id, commits, landing, branch, rebased, attempts, reason, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .param(draft.value())
-                .param(landed.commitId())
-                .param(severalOf(landed.commits()))
-                .param(landed.landing().name())
-                .param(landed.branch())
-                .param(landed.rebased())
-                .param(landed.attempts())
-                .param(landed.reason())
-                .param(at.atOffset(ZoneOffset.UTC))
+                        SELECT :draft, :commit, :commits, :landing, CASE WHEN erased THEN :erased ELSE :branch END,
+                               :rebased, :attempts, CASE WHEN NOT erased THEN :reason END, :at
+                        """ + OF_THE_AUTHOR)
+                .param("draft", draft.value())
+                .param("commit", landed.commitId())
+                .param("commits", severalOf(landed.commits()), Types.VARCHAR)
+                .param("landing", landed.landing().name())
+                .param("erased", Capture.ERASED_BRANCH)
+                .param("branch", landed.branch())
+                .param("rebased", landed.rebased())
+                .param("attempts", landed.attempts())
+                .param("reason", landed.reason(), Types.VARCHAR)
+                .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
@@ -119,17 +137,20 @@ final class PublishingRecords {
         jdbc.sql("""
                         INSERT INTO repositories.push_attempt
                             (draft_id, number, object_id, commits, target_ref, expected_tip, tree, rebased, reason, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .param(draft.value())
-                .param(attempt.number())
-                .param(attempt.objectId())
-                .param(severalOf(attempt.commits()))
-                .param(attempt.targetRef())
-                .param(attempt.expectedTip())
-                .param(attempt.tree())
-                .param(attempt.rebased())
-                .param(attempt.reason())
-                .param(at.atOffset(ZoneOffset.UTC))
+                        SELECT :draft, :number, :object, :commits, CASE WHEN erased THEN :erased ELSE :target END,
+                               :expected, :tree, :rebased, CASE WHEN NOT erased THEN :reason END, :at
+                        """ + OF_THE_AUTHOR)
+                .param("draft", draft.value())
+                .param("number", attempt.number())
+                .param("object", attempt.objectId())
+                .param("commits", severalOf(attempt.commits()), Types.VARCHAR)
+                .param("erased", ERASED_REF)
+                .param("target", attempt.targetRef())
+                .param("expected", attempt.expectedTip(), Types.VARCHAR)
+                .param("tree", attempt.tree())
+                .param("rebased", attempt.rebased())
+                .param("reason", attempt.reason(), Types.VARCHAR)
+                .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
 }

@@ -631,6 +631,50 @@ class PublisherTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whereSomebodyPushedIsNotKeptHoweverFarThePushWasWhenTheyWereErased(PublishStep last) throws Exception {
+        author.write("README.md", "mine\n");
+        DraftId draft = author.capture();
+        colleague.write("README.md", "theirs\n");
+        colleague.push("theirs");
+        workshop.observer = step -> {
+            if (step == last) {
+                workshop.captures.forget(workshop.owner);
+            }
+        };
+
+        assertThat(landed(workshop.publish(draft, "docs: mine")).branch()).isEqualTo("comfort/docs-mine");
+
+        assertThat(rows("SELECT branch || ', ' || coalesce(reason, '[erased]') FROM repositories.publication", draft))
+                .containsExactly("[erased], [erased]");
+        assertThat(rows(
+                        "SELECT target_ref || ', ' || coalesce(reason, '[erased]') FROM repositories.push_attempt",
+                        draft))
+                .containsExactly("refs/heads/[erased], [erased]");
+    }
+
+    @Test
+    void nothingIsPushedForSomebodyWhoWasErased() throws Exception {
+        author.write("README.md", "mine\n");
+        DraftId draft = author.capture();
+        publishAndDieAt(PublishStep.ATTEMPT_STORED, draft, "docs: mine");
+        String before = tip();
+        workshop.captures.forget(workshop.owner);
+
+        assertThat(workshop.publish(draft, "[erased]"))
+                .isEqualTo(new Failed(PushFailure.CAPTURE_LOST, "its author was erased", 1));
+        assertThat(tip()).isEqualTo(before);
+    }
+
+    private List<String> rows(String select, DraftId draft) {
+        return workshop.jdbc
+                .sql(select + " WHERE draft_id = ?")
+                .param(draft.value())
+                .query(String.class)
+                .list();
+    }
+
     @Test
     void aPushThatWasDoneButNotRecordedIsNotDoneTwiceUnderAForeignCommit() throws Exception {
         author.write("README.md", "mine\n");
