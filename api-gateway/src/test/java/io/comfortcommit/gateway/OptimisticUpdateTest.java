@@ -11,10 +11,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.DiscardDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.EditDraft;
+import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.query.DraftView;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +163,9 @@ class OptimisticUpdateTest extends BrowserTest {
 
     @Test
     void whatTheServerFailsToDoIsTakenBackAndCanBeTriedAgain() {
+        drafts.hasDiff(draft.draftId(), someFiles(), false);
         Page page = opened("en-US", ColorScheme.LIGHT);
+        assertThat(page.locator(".file").first()).isVisible(); // nothing else is asked for that could fail instead
         drafts.failNextWith(new IllegalStateException("out of order"));
         page.locator("#approve").click();
         assertThat(page.locator(".notice.warn")).containsText("Your approval was not given.");
@@ -186,6 +191,101 @@ class OptimisticUpdateTest extends BrowserTest {
         mayComplainOf("ERR_FAILED");
     }
 
+    @Test
+    void anApprovalThatIsTakenBackWhileAnotherIsSentIsNotSent() {
+        DraftView other = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".draft-link")).hasCount(2);
+        page.navigate(url("/d/" + draft.draftId()));
+        assertThat(page.locator("#approve")).isEnabled();
+        Page second = page.context().newPage();
+        second.navigate(url("/d/" + other.draftId()));
+        assertThat(second.locator("#approve")).isEnabled();
+        page.context().setOffline(true);
+        page.locator("#approve").click();
+        isWaiting(page);
+        second.locator("#approve").click();
+        isWaiting(second);
+
+        Held first = new Held(page, "approveDraft", draft.draftId().toString());
+        page.context().setOffline(false);
+        first.await();
+        second.locator("#take-back").click();
+        assertThat(second.locator("#message")).isEditable();
+        second.locator("#message").fill("feat(mail): thought better of it");
+
+        first.goesOn();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        allIsSent(second);
+        assertThat(approved()).containsExactly(draft.draftId());
+        assertThat(second.locator("#message")).hasValue("feat(mail): thought better of it");
+        assertThat(second.locator("#approve")).isEnabled();
+        offlineIsNoComplaint();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US, LIGHT, It is being sent now.", "ko-KR, DARK, 지금 보내고 있습니다."})
+    void anApprovalIsNotTakenBackWhileItIsSent(String locale, ColorScheme colors, String why) {
+        Page page = opened(locale, colors);
+        page.context().setOffline(true);
+        page.locator("#approve").click();
+        assertThat(page.locator("#take-back")).isEnabled();
+        Held approval = new Held(page, "approveDraft");
+        page.context().setOffline(false);
+        approval.await();
+        assertThat(page.locator("#take-back")).isDisabled();
+        assertThat(page.locator(".result.waiting")).containsText(why);
+        picture(page, "42-being-sent-" + locale);
+
+        approval.isLost();
+        assertThat(page.locator("#take-back")).isEnabled();
+        offlineIsNoComplaint();
+        mayComplainOf("ERR_FAILED");
+    }
+
+    @Test
+    void whoTakesBackWhatAnotherTabIsSendingLearnsWhatBecameOfIt() {
+        Page page = opened("en-US", ColorScheme.LIGHT);
+        page.context().setOffline(true);
+        page.locator("#approve").click();
+        isWaiting(page);
+        Held approval = new Held(page, "approveDraft");
+        page.context().setOffline(false);
+        approval.await();
+        Page second = page.context().newPage();
+        second.navigate(url("/d/" + draft.draftId()));
+        isWaiting(second);
+        second.locator("#take-back").click();
+        assertThat(second.locator("#take-back")).isDisabled();
+
+        approval.goesOn();
+        for (Page tab : new Page[] {page, second}) {
+            assertThat(tab.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+            allIsSent(tab);
+        }
+        assertThat(approved()).containsExactly(draft.draftId());
+        offlineIsNoComplaint();
+    }
+
+    private static void isWaiting(Page page) {
+        assertThat(page.getByRole(AriaRole.HEADING, named("Approved, waiting for a connection")))
+                .isVisible();
+    }
+
+    /** Once whatever a tab wanted to send by now has been sent: who asks for a lock gets it in turn. */
+    private static void allIsSent(Page page) {
+        page.evaluate("navigator.locks.request('comfort-waiting', () => true)");
+    }
+
+    private List<DraftId> approved() {
+        return drafts.sent().stream()
+                .map(MemoryDrafts.Sent::command)
+                .filter(ApproveDraft.class::isInstance)
+                .map(command -> ((ApproveDraft) command).draftId())
+                .toList();
+    }
+
     private Page opened(String locale, ColorScheme colors) {
         Page page = phone(locale, colors);
         page.navigate(link(draft.draftId()));
@@ -193,17 +293,17 @@ class OptimisticUpdateTest extends BrowserTest {
         return page;
     }
 
-    /** The next request of a kind, on its way for as long as a test wants. */
+    /** The next request of a kind from any tab of a browser, on its way for as long as a test wants. */
     private static final class Held {
         private final Page page;
         private final AtomicReference<@Nullable Route> route = new AtomicReference<>();
 
-        /** @param mutation the name of its field */
-        Held(Page page, String mutation) {
+        /** @param parts what is in it: the name of a mutation's field, perhaps a draft's id */
+        Held(Page page, String... parts) {
             this.page = page;
-            page.route("**/graphql", asked -> {
-                if (!String.valueOf(asked.request().postData()).contains(mutation)
-                        || !route.compareAndSet(null, asked)) {
+            page.context().route("**/graphql", asked -> {
+                String body = String.valueOf(asked.request().postData());
+                if (!Stream.of(parts).allMatch(body::contains) || !route.compareAndSet(null, asked)) {
                     asked.resume();
                 }
             });

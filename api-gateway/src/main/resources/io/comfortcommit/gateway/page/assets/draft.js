@@ -7,7 +7,7 @@ import { Findings } from './findings.js';
 import { ago, count, moment, number, parts, reason, t } from './language.js';
 import { check, SUBJECT_LIMIT } from './message.js';
 import { Split } from './split.js';
-import { drop, keep, onSent, sendWaiting, waitingFor } from './waiting.js';
+import { drop, isSending, keep, onSending, onSent, sendWaiting, takeBack, waitingFor } from './waiting.js';
 
 const DECIDABLE = ['DRAFTED', 'PUSH_FAILED'];
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED'];
@@ -59,6 +59,7 @@ class DraftView {
     this.stop = () => {};
     this.stopWriting = null;
     this.forgetSent = () => {};
+    this.forgetSending = () => {};
     /** The approval that waits for a connection; the page shows it as given until the server says otherwise. */
     this.waiting = waitingFor(id);
     /** What the repository's rules say about one text. */
@@ -145,6 +146,7 @@ class DraftView {
       },
     );
     this.forgetSent = onSent(this.id, (state) => this.settle(state));
+    this.forgetSending = onSending(this.id, () => this.update());
     if (this.waiting?.refused) {
       this.settle(null);
     }
@@ -161,6 +163,7 @@ class DraftView {
     clearTimeout(this.linting);
     this.stop();
     this.forgetSent();
+    this.forgetSending();
     this.stopWriting?.();
     window.removeEventListener('beforeunload', this.leaving);
   }
@@ -376,6 +379,7 @@ class DraftView {
 
   /** An approval that was given here and is not sent yet. */
   kept() {
+    const sending = isSending(this.id);
     return el(
       'section',
       { class: 'card result waiting' },
@@ -384,17 +388,23 @@ class DraftView {
         'div',
         {},
         el('h1', {}, t('waiting.title')),
-        el('p', {}, t('waiting.why')),
-        el('button', { type: 'button', class: 'button secondary', id: 'take-back', on: { click: () => this.takeBack() } }, t('waiting.take-back')),
+        el('p', {}, t(sending ? 'waiting.sending' : 'waiting.why')),
+        el('button', { type: 'button', class: 'button secondary', id: 'take-back', disabled: sending || this.busy, on: { click: () => this.takeBack() } }, t('waiting.take-back')),
       ),
     );
   }
 
-  takeBack() {
-    drop(this.id);
-    this.waiting = null;
-    this.update();
-    this.text.focus();
+  async takeBack() {
+    let taken = false;
+    await this.ask(async () => {
+      taken = await takeBack(this.id);
+      if (taken) {
+        this.waiting = null;
+      }
+    });
+    if (taken) {
+      this.text.focus();
+    }
   }
 
   /**

@@ -293,6 +293,7 @@ export const texts = {
 
   'waiting.title': 'Approved, waiting for a connection',
   'waiting.why': 'It is kept on this device and sent once the server can be reached.',
+  'waiting.sending': 'It is being sent now.',
   'waiting.take-back': 'Take it back',
   'waiting.short': 'Waits for a connection',
   'waiting.refused-short': 'Not approved: it changed',

@@ -280,6 +280,7 @@ export const texts = {
 
   'waiting.title': '승인함 · 연결을 기다리는 중',
   'waiting.why': '승인은 이 기기에 보관되며, 서버에 연결되면 한 번만 보냅니다.',
+  'waiting.sending': '지금 보내고 있습니다.',
   'waiting.take-back': '승인 취소',
   'waiting.short': '연결 대기 중',
   'waiting.refused-short': '승인 안 됨: 내용이 바뀜',

@@ -7,6 +7,8 @@ const REFUSALS = ['STALE_VERSION', 'ILLEGAL_TRANSITION', 'SECRETS_FOUND', 'UNUSA
 const AGAIN_MILLISECONDS = 3_000;
 
 const told = new EventTarget();
+/** The drafts whose approvals this tab is sending. */
+const sending = new Set();
 let again = null;
 
 /**
@@ -32,6 +34,34 @@ export function drop(draftId) {
   write(others);
 }
 
+/**
+ * Takes an approval back unless it goes through. One that is on its way, in whichever tab, is waited for: what is taken back
+ * is never sent afterwards.
+ *
+ * @returns {Promise<boolean>} whether it was taken back; false where it was answered, of which {@link onSent} tells
+ */
+export function takeBack(draftId) {
+  return alone(draftId, () => {
+    const waits = waitingFor(draftId)?.refused === null;
+    if (waits) {
+      drop(draftId);
+    }
+    return waits;
+  });
+}
+
+/** Whether this tab is sending it. */
+export function isSending(draftId) {
+  return sending.has(draftId);
+}
+
+/** Calls the listener whenever {@link isSending} says something else of a draft, until the returned function is called. */
+export function onSending(draftId, listener) {
+  const here = (event) => event.detail.draftId === draftId && listener();
+  told.addEventListener('sending', here);
+  return () => told.removeEventListener('sending', here);
+}
+
 /** For a browser that is not its user's any more. */
 export function dropAll() {
   write({});
@@ -55,7 +85,7 @@ export function onSent(draftId, listener) {
 
 /** Sends what waits, one tab at a time; what was sent already and got no answer is refused by its expected version. */
 export function sendWaiting() {
-  return navigator.locks ? navigator.locks.request('comfort-waiting', sendAll) : sendAll();
+  return locked('comfort-waiting', sendAll);
 }
 
 /** For what only failed. Whoever has no connection sends when it is back. */
@@ -65,23 +95,54 @@ function sendSoon() {
 }
 
 async function sendAll() {
-  for (const approval of Object.values(all()).filter(({ refused }) => refused === null)) {
-    const { draftId, message, edited, expectedVersion } = approval;
-    let state = null;
-    try {
-      state = await approve(draftId, edited ? message : null, expectedVersion);
-      drop(draftId);
-    } catch (failure) {
-      if (!REFUSALS.includes(failure.code)) {
-        if (failure.code === 'OFFLINE') {
-          sendSoon();
-        }
-        continue; // also where this browser may not decide about this draft before it is let in again
-      }
-      keep({ ...approval, refused: { code: failure.code, words: failure.message } });
-    }
-    told.dispatchEvent(new CustomEvent('sent', { detail: { draftId, state } }));
+  for (const draftId of Object.keys(all())) {
+    await alone(draftId, () => sendOne(draftId));
   }
+}
+
+/** Looks again first: its author may have taken it back while others were sent. */
+async function sendOne(draftId) {
+  const approval = waitingFor(draftId);
+  if (approval === null || approval.refused !== null) {
+    return;
+  }
+  const { message, edited, expectedVersion } = approval;
+  let state = null;
+  tellSending(draftId, true);
+  try {
+    state = await approve(draftId, edited ? message : null, expectedVersion);
+    drop(draftId);
+  } catch (failure) {
+    if (!REFUSALS.includes(failure.code)) {
+      if (failure.code === 'OFFLINE') {
+        sendSoon();
+      }
+      return; // also where this browser may not decide about this draft before it is let in again
+    }
+    keep({ ...approval, refused: { code: failure.code, words: failure.message } });
+  } finally {
+    tellSending(draftId, false);
+  }
+  told.dispatchEvent(new CustomEvent('sent', { detail: { draftId, state } }));
+}
+
+function tellSending(draftId, now) {
+  if (now) {
+    sending.add(draftId);
+  } else {
+    sending.delete(draftId);
+  }
+  told.dispatchEvent(new CustomEvent('sending', { detail: { draftId } }));
+}
+
+/** Each draft has a lock of its own, so that taking one back does not wait until all others are sent. */
+function alone(draftId, task) {
+  return locked(`comfort-waiting-${draftId}`, task);
+}
+
+/** Browsers have locks only where the page is secure; elsewhere the expected version still has an approval count once. */
+async function locked(name, task) {
+  return navigator.locks ? navigator.locks.request(name, task) : task();
 }
 
 function all() {
