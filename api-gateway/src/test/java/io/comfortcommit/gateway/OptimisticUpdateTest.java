@@ -16,6 +16,7 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.query.DraftView;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +267,41 @@ class OptimisticUpdateTest extends BrowserTest {
         }
         assertThat(approved()).containsExactly(draft.draftId());
         offlineIsNoComplaint();
+    }
+
+    @Test
+    void aServerThatIsDownIsTriedEverMoreSeldom() {
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.addInitScript("""
+                const later = window.setTimeout;
+                window.pauses = [];
+                window.setTimeout = (task, pause, ...rest) => {
+                  const again = task.name === 'sendAgain';
+                  if (again) {
+                    window.pauses.push(pause);
+                  }
+                  return later(task, again ? 0 : pause, ...rest);
+                };
+                """);
+        AtomicBoolean down = new AtomicBoolean(true);
+        page.route("**/graphql", asked -> {
+            if (down.get() && String.valueOf(asked.request().postData()).contains("approveDraft")) {
+                asked.abort();
+            } else {
+                asked.resume();
+            }
+        });
+        page.navigate(link(draft.draftId()));
+        page.locator("#approve").click();
+        // a live connection that comes up only now begins anew
+        page.waitForFunction("() => pauses.length - pauses.lastIndexOf(3000) >= 7");
+        assertThat(page.evaluate("pauses.slice(pauses.lastIndexOf(3000)).slice(0, 7)"))
+                .isEqualTo(List.of(3_000, 6_000, 12_000, 24_000, 48_000, 60_000, 60_000));
+
+        down.set(false);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        assertThat(approved()).containsExactly(draft.draftId());
+        mayComplainOf("ERR_FAILED");
     }
 
     private static void isWaiting(Page page) {

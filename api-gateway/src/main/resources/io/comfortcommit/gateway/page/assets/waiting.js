@@ -4,12 +4,15 @@ const KEPT = 'comfort.waiting';
 /** After these its author has to decide again; after any other the same request can do better later. */
 const REFUSALS = ['STALE_VERSION', 'ILLEGAL_TRANSITION', 'SECRETS_FOUND', 'UNUSABLE_MESSAGE', 'MESSAGE_BREAKS_RULES', 'DRAFT_NOT_FOUND'];
 
+/** How long after a failure it is tried again: at first, and at most. Each failure doubles it. */
 const AGAIN_MILLISECONDS = 3_000;
+const AGAIN_AT_MOST_MILLISECONDS = 60_000;
 
 const told = new EventTarget();
 /** The drafts whose approvals this tab is sending. */
 const sending = new Set();
 let again = null;
+let pause = AGAIN_MILLISECONDS;
 
 /**
  * An approval that could not be sent yet.
@@ -25,6 +28,7 @@ export function waitingFor(draftId) {
 
 /** @param {Waiting} approval @returns {boolean} whether this browser keeps it */
 export function keep(approval) {
+  pause = AGAIN_MILLISECONDS;
   sendSoon();
   return write({ ...all(), [approval.draftId]: approval });
 }
@@ -85,13 +89,23 @@ export function onSent(draftId, listener) {
 
 /** Sends what waits, one tab at a time; what was sent already and got no answer is refused by its expected version. */
 export function sendWaiting() {
+  pause = AGAIN_MILLISECONDS; // whoever asks has a reason to think that the server is there
+  return sendInTurn();
+}
+
+function sendInTurn() {
   return locked('comfort-waiting', sendAll);
 }
 
 /** For what only failed. Whoever has no connection sends when it is back. */
 function sendSoon() {
   clearTimeout(again);
-  again = navigator.onLine ? setTimeout(sendWaiting, AGAIN_MILLISECONDS) : null;
+  again = navigator.onLine ? setTimeout(sendAgain, pause) : null;
+}
+
+function sendAgain() {
+  pause = Math.min(2 * pause, AGAIN_AT_MOST_MILLISECONDS);
+  return sendInTurn();
 }
 
 async function sendAll() {
@@ -119,7 +133,7 @@ async function sendOne(draftId) {
       }
       return; // also where this browser may not decide about this draft before it is let in again
     }
-    keep({ ...approval, refused: { code: failure.code, words: failure.message } });
+    write({ ...all(), [draftId]: { ...approval, refused: { code: failure.code, words: failure.message } } });
   } finally {
     tellSending(draftId, false);
   }
