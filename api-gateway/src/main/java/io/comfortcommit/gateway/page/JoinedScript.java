@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * ECMAScript modules as one module, so that a browser asks once for all of them. Each runs in a function of its own, after
- * those that it imports, and gives back what it exports; the first one, which nothing imports, runs last and in the open, where
- * it may {@code await}.
+ * those that it imports, and gives back what it exports; the first one, which nothing imports, runs last and in the open. Each
+ * may {@code await}, and whoever imports it runs afterwards.
  *
  * <p>Only what the page's modules use is understood: {@code import { a, b } from './other.js';} on one line, and
  * {@code export} before a function, a class or a {@code const}. Anything else, and modules that import one another, is an
@@ -91,7 +91,7 @@ final class JoinedScript {
         if (first) {
             script.append(body);
         } else {
-            script.append("const $%s = (() => {\n".formatted(name))
+            script.append("const $%s = await (async () => {\n".formatted(name))
                     .append(body.stripTrailing())
                     .append("\nreturn { %s };\n})();\n".formatted(String.join(", ", exports)));
         }

@@ -3,6 +3,9 @@ package io.comfortcommit.gateway.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.microsoft.playwright.Page;
+import io.comfortcommit.testing.Chromium;
+import io.comfortcommit.testing.Needed;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +26,14 @@ class JoinedScriptTest {
                         "export const NEVER = 1;\n"));
         assertThat(script.modules()).containsExactly("words", "shown", "main");
         assertThat(script.text()).isEqualTo("""
-                        const $words = (() => {
+                        const $words = await (async () => {
                         const LIMIT = 3;
                         /** Says it. */
                         async function word() {}
                         function* all() {}
                         return { LIMIT, word, all };
                         })();
-                        const $shown = (() => {
+                        const $shown = await (async () => {
                         const { LIMIT, word } = $words;
 
                         class Shown {}
@@ -50,6 +53,21 @@ class JoinedScriptTest {
         assertThat(JoinedScript.of("main", Map.of("main", "import { more } from './lazy.js';\n", "lazy", source))
                         .text())
                 .contains("import('./texts.ko.js')");
+    }
+
+    @Test
+    void whatAModuleAwaitsIsThereForWhoImportsIt() {
+        Needed.check(Chromium.isInstalled(), Chromium.howToInstall());
+        JoinedScript script = JoinedScript.of(
+                "main",
+                Map.of(
+                        "main", "import { word } from './words.js';\n\nwindow.said = word;\n",
+                        "words", "export const word = await Promise.resolve('later');\n"));
+        try (Chromium chromium = Chromium.start();
+                Page page = chromium.browser().newPage()) {
+            page.addScriptTag(new Page.AddScriptTagOptions().setType("module").setContent(script.text()));
+            page.waitForFunction("window.said === 'later'");
+        }
     }
 
     @Test
