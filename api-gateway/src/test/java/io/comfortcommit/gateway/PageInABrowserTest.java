@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -123,6 +124,66 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator("#message")).hasValue("feat(mail): 고친 제목");
         page.reload();
         assertThat(page.locator("#approve")).hasText("Approve and push");
+    }
+
+    @Test
+    void aChosenLanguageThatCannotBeLoadedGivesWayToTheBrowsers() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.addInitScript("localStorage.setItem('comfort.language', 'ko')");
+        page.route("**/texts.ko.js", Route::abort);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#approve")).hasText("Approve and push");
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+
+        page.unroute("**/texts.ko.js");
+        page.reload();
+        assertThat(page.locator("#approve")).hasText("승인하고 푸시");
+        mayComplainOf("ERR_FAILED");
+    }
+
+    @Test
+    void aPageWithoutAnyTextsCanBeTriedAgain() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.route("**/texts.*.js", Route::abort);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#speechless")).containsText("This page could not be loaded.");
+        assertThat(page.locator("#speechless")).containsText("페이지를 불러오지 못했습니다.");
+        fitsTheScreen(page);
+        picture(page, "43-no-texts");
+
+        page.unroute("**/texts.*.js");
+        page.getByText("Try again").click();
+        assertThat(page.locator("#message")).hasValue(MESSAGE);
+        assertThat(page.locator("#speechless")).hasCount(0);
+        mayComplainOf("ERR_FAILED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-US, ko, The other language could not be loaded., 이제 한국어로 표시합니다.",
+        "ko-KR, en, 다른 언어를 불러오지 못했습니다., The page is in English now."
+    })
+    void aLanguageThatCannotBeLoadedIsNotSaidToBeSpoken(String locale, String other, String failed, String switched) {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = phone(locale, ColorScheme.LIGHT);
+        page.navigate(link(draft.draftId()));
+        assertThat(page.locator("#approve")).isEnabled();
+        page.locator("#message").fill("feat(mail): my own words");
+        page.route("**/texts." + other + ".js", Route::abort);
+        page.locator("#language").click();
+        assertThat(page.locator(".notice.warn")).containsText(failed);
+        assertThat(page.locator("html")).hasAttribute("lang", locale.substring(0, 2));
+        assertThat(page.locator("#message")).hasValue("feat(mail): my own words");
+        assertThat(page.locator("#announcer")).isEmpty();
+
+        page.unroute("**/texts." + other + ".js");
+        page.locator("#language").click();
+        assertThat(page.locator("#announcer")).hasText(switched);
+        assertThat(page.locator(".notice.warn")).hasCount(0);
+        assertThat(page.locator("#message")).hasValue("feat(mail): my own words");
+        mayComplainOf("ERR_FAILED");
     }
 
     @Test

@@ -13,9 +13,23 @@ export function otherLanguage() {
   return current === 'ko' ? 'en' : 'ko';
 }
 
-/** Before it is done there are no texts. They are asked for beside the script, so that nobody waits for them as a rule. */
+/**
+ * Before it is done there are no texts. They are asked for beside the script, so that nobody waits for them as a rule. Where
+ * those of the chosen language can't be had, the page speaks the document's, whose texts came with it.
+ *
+ * @returns {Promise<boolean>} whether there are texts
+ */
 export async function beginToSpeak() {
-  texts = await textsOf(current);
+  for (const wanted of new Set([current, ofDocument()])) {
+    try {
+      texts = await textsOf(wanted);
+      current = wanted;
+      return true;
+    } catch {
+      // another language is better than none
+    }
+  }
+  return false;
 }
 
 /** @param {string} next `ko` or `en`; rejected where its texts can't be had */
@@ -104,6 +118,10 @@ function chosen() {
   } catch {
     // not allowed to look: the browser's language decides
   }
-  // The server chose by Accept-Language, which is the browser's own list of languages.
+  return ofDocument();
+}
+
+/** The server chose it by Accept-Language, which is the browser's own list of languages. */
+function ofDocument() {
   return document.documentElement.lang === 'ko' ? 'ko' : 'en';
 }

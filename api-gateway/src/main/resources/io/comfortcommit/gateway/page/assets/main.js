@@ -33,7 +33,8 @@ let end = () => {};
 languageButton.addEventListener('click', () => speak(otherLanguage()));
 
 async function speak(next) {
-  await speakLanguage(next).catch(() => {}); // without a connection the page stays in the language it is in
+  // without a connection the page stays in the language it is in
+  const switched = await speakLanguage(next).then(() => true, () => false);
   const unsaved = document.getElementById('message')?.value;
   await show();
   const field = document.getElementById('message');
@@ -41,15 +42,24 @@ async function speak(next) {
     field.value = unsaved;
     field.dispatchEvent(new Event('input'));
   }
-  announce(t('language.switched'));
+  if (switched) {
+    announce(t('language.switched'));
+  } else {
+    main.prepend(warning(t('language.failed')));
+  }
 }
 
 window.addEventListener('online', sendWaiting);
 
-await Promise.all([beginToSpeak(), usePairingCode()]);
-await show();
-sendWaiting();
-startWorker();
+const [speaks] = await Promise.all([beginToSpeak(), usePairingCode()]);
+if (speaks) {
+  await show();
+  sendWaiting();
+  startWorker();
+} else {
+  languageButton.hidden = true;
+  document.getElementById('speechless').hidden = false;
+}
 
 /** The code is in the fragment, so that only this script sees it; it is taken out of the address before it is used. */
 async function usePairingCode() {

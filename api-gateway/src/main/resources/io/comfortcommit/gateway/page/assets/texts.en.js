@@ -4,6 +4,7 @@ export const texts = {
   'language.ko': '한국어',
   'language.en': 'English',
   'language.switched': 'The page is in English now.',
+  'language.failed': 'The other language could not be loaded. Check your connection.',
   'title.home': 'Drafts · Comfort Commit',
   'title.history': 'History · Comfort Commit',
   'title.devices': 'Devices · Comfort Commit',

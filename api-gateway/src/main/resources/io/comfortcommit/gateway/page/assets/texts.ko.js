@@ -4,6 +4,7 @@ export const texts = {
   'language.ko': '한국어',
   'language.en': 'English',
   'language.switched': '이제 한국어로 표시합니다.',
+  'language.failed': '다른 언어를 불러오지 못했습니다. 네트워크를 확인하세요.',
   'title.home': '초안 · Comfort Commit',
   'title.history': '기록 · Comfort Commit',
   'title.devices': '기기 · Comfort Commit',
