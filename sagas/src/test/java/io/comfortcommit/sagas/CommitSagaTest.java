@@ -9,6 +9,7 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.axonsupport.MessageMetaData;
+import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CaptureId;
@@ -16,6 +17,7 @@ import io.comfortcommit.messages.draft.CaptureMode;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.CommitDraftCommand;
+import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraft;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordDraftingFailure;
 import io.comfortcommit.messages.draft.CommitDraftCommand.RecordNotification;
@@ -87,6 +89,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -754,6 +757,39 @@ class CommitSagaTest {
     }
 
     @Test
+    void whatSomebodyApprovedWhoWasErasedIsNotPublishedAndEnds() {
+        UserId author = new UserId(UUID.randomUUID());
+        context.getBean(SubjectKeys.class).destroy(author);
+        happened(
+                captured(draft, null, new RepositoryId(new UUID(7, 1)), author),
+                new Drafted(draft, author, 0, "[erased]", DraftOrigin.STRUCTURAL, null, NOW),
+                new Approved(draft, author, author, 1, "[erased]", NOW));
+
+        assertThat(awaited(ExpireDraft.class, draft).approvedToo()).isTrue();
+        await().until(() -> !scheduled(draft).contains(ActivityKind.PUBLISHING.taskName()));
+        assertThat(repositories.published).noneMatch(order -> order.draftId().equals(draft));
+    }
+
+    @Test
+    void aReportThatCantBeStoredSinceItsAuthorWasErasedEndsTheDraft() {
+        UserId author = new UserId(UUID.randomUUID());
+        commands.refused.put(draft, report -> {
+            if (report instanceof RecordPush) {
+                context.getBean(SubjectKeys.class).destroy(author);
+                throw new IllegalStateException("nothing more can be stored about them");
+            }
+        });
+        happened(
+                captured(draft, null, new RepositoryId(new UUID(7, 1)), author),
+                new Drafted(draft, author, 0, "feat: x", DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW),
+                new Approved(draft, author, author, 1, "feat: x", NOW));
+
+        assertThat(awaited(ExpireDraft.class, draft).approvedToo()).isTrue();
+        await().until(() -> !scheduled(draft).contains(ActivityKind.PUBLISHING.taskName()));
+        assertThat(commands.count(RecordPush.class, draft)).isOne();
+    }
+
+    @Test
     void aDraftForTheAuthorsMachineIsHandedOverAndNotPublished() {
         repositories.leftToAgent.add(draft);
         DraftId before = new DraftId(UUID.randomUUID());
@@ -931,6 +967,7 @@ class CommitSagaTest {
     /** Stands where the command side stands: answers each report with a status, and remembers it. */
     static final class RecordedCommands {
         final Map<DraftId, DraftStatus> statuses = new ConcurrentHashMap<>();
+        final Map<DraftId, Consumer<CommitDraftCommand>> refused = new ConcurrentHashMap<>();
         private final Map<CommitDraftCommand, Instant> times = new ConcurrentHashMap<>();
         private final List<org.axonframework.commandhandling.CommandMessage<?>> seen = new CopyOnWriteArrayList<>();
 
@@ -940,6 +977,7 @@ class CommitSagaTest {
                     seen.add(message);
                     times.putIfAbsent((CommitDraftCommand) message.getPayload(), Instant.now());
                     DraftId id = ((CommitDraftCommand) message.getPayload()).draftId();
+                    refused.getOrDefault(id, _ -> {}).accept((CommitDraftCommand) message.getPayload());
                     return new DraftState(id, statuses.getOrDefault(id, DraftStatus.SUPERSEDED), 1);
                 });
             }

@@ -102,8 +102,10 @@ final class DraftRules {
             case RecordPush report -> recordPush(facts, report, now);
             case RecordPushFailure report -> recordPushFailure(facts, report, now);
             case DiscardDraft discard -> discard(facts, discard, now);
-            case ExpireDraft _ ->
-                facts.status().open() ? List.of(new Expired(facts.draftId(), facts.author(), now)) : List.of();
+            case ExpireDraft expiry ->
+                facts.status().open() || (expiry.approvedToo() && facts.status() == DraftStatus.APPROVED)
+                        ? List.of(new Expired(facts.draftId(), facts.author(), now))
+                        : List.of();
             case SupersedeDraft newer ->
                 facts.status().open()
                         ? List.of(new Superseded(facts.draftId(), facts.author(), newer.successor(), now))

@@ -535,6 +535,17 @@ class CommitDraftTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void ofSomebodyWhoIsGoneAnApprovedDraftExpiresToo(DraftStatus status) {
+        var expiry = after(status, new ExpireDraft(DRAFT, true)).expectSuccessfulHandlerExecution();
+        if (status.ended()) {
+            expiry.expectNoEvents();
+        } else {
+            expiry.expectEvents(new Expired(DRAFT, AUTHOR, NOW));
+        }
+    }
+
     static Stream<CommitDraftCommand> decisions() {
         return Stream.of(
                 new ApproveDraft(DRAFT, AUTHOR, null, null),

@@ -213,7 +213,17 @@ public sealed interface CommitDraftCommand {
             @Nullable String reason,
             @Nullable Long expectedVersion) implements CommitDraftCommand {}
 
-    record ExpireDraft(DraftId draftId) implements CommitDraftCommand {}
+    /**
+     * Nobody decides about the draft any more; where it is past that, nothing changes.
+     *
+     * @param approvedToo whether an approved one ends as well, whatever becomes of its push: nobody is left whom to tell
+     */
+    record ExpireDraft(DraftId draftId, boolean approvedToo) implements CommitDraftCommand {
+        /** One that is open. */
+        public ExpireDraft(DraftId draftId) {
+            this(draftId, false);
+        }
+    }
 
     /** A newer capture of the lane takes over if the draft is still open; otherwise nothing changes. */
     record SupersedeDraft(DraftId draftId, DraftId successor) implements CommitDraftCommand {}

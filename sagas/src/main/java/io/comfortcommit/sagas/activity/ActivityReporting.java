@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ActivityReporting {
     @Bean
-    Reports reports(CommandGateway commands) {
-        return new Reports(commands);
+    Reports reports(CommandGateway commands, ErasedAuthors erased) {
+        return new Reports(commands, erased);
     }
 }

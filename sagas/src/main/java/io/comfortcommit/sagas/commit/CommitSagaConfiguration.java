@@ -2,6 +2,8 @@ package io.comfortcommit.sagas.commit;
 
 import io.comfortcommit.axonsupport.JdbcProcessorStores;
 import io.comfortcommit.axonsupport.StoredName;
+import io.comfortcommit.axonsupport.privacy.SubjectKeys;
+import io.comfortcommit.sagas.activity.ErasedAuthors;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -58,6 +60,11 @@ class CommitSagaConfiguration {
     @Bean
     DraftEvents draftEvents(EventStore events) {
         return new DraftEvents(events);
+    }
+
+    @Bean
+    ErasedAuthors erasedAuthors(DraftEvents events, SubjectKeys keys) {
+        return new DestroyedKeys(events, keys);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.activity.Activity;
 import io.comfortcommit.sagas.activity.ActivityKind;
 import io.comfortcommit.sagas.activity.ActivityOrder;
+import io.comfortcommit.sagas.activity.ErasedAuthors;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class PublishingActivity implements Activity {
     private final Repositories repositories;
     private final AgentMode agents;
     private final DraftEvents events;
+    private final ErasedAuthors erased;
     private final Reports reports;
     private final PublishingProperties properties;
     private final InstantSource clock;
@@ -50,12 +52,14 @@ final class PublishingActivity implements Activity {
             Repositories repositories,
             AgentMode agents,
             DraftEvents events,
+            ErasedAuthors erased,
             Reports reports,
             PublishingProperties properties,
             InstantSource clock) {
         this.repositories = repositories;
         this.agents = agents;
         this.events = events;
+        this.erased = erased;
         this.reports = reports;
         this.properties = properties;
         this.clock = clock;
@@ -71,6 +75,12 @@ final class PublishingActivity implements Activity {
         Optional<PublishOrder> approved = approved(order);
         if (approved.isEmpty()) {
             LOG.warn("nothing to publish: the draft has no approval of round {}", order.round());
+            return Outcome.DONE;
+        }
+        // Asked after the approval was read: what was read of somebody who was erased says nothing that may be pushed.
+        if (erased.isAuthorErased(order.draftId())) {
+            LOG.info("nothing is published: the author was erased");
+            reports.end(order.draftId(), order);
             return Outcome.DONE;
         }
         // An agent keeps to the order of its lane by itself; it may be away for days.
@@ -96,8 +106,6 @@ final class PublishingActivity implements Activity {
         return events.approved(order.draftId(), order.round())
                 .map(approved -> new PublishOrder(order.draftId(), approved.message(), approved.at()))
                 .or(() -> events.splitApproved(order.draftId(), order.round())
-                        // Of somebody who was erased nothing is left to be said.
-                        .filter(split -> !split.parts().isEmpty())
                         .map(split -> new PublishOrder(
                                 order.draftId(),
                                 split.parts().stream()

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.publishing;
 
 import io.comfortcommit.repositories.AgentMode;
 import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.activity.ErasedAuthors;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.time.Clock;
@@ -17,9 +18,10 @@ class PublishingConfiguration {
             Repositories repositories,
             AgentMode agents,
             DraftEvents events,
+            ErasedAuthors erased,
             Reports reports,
             PublishingProperties properties,
             Clock clock) {
-        return new PublishingActivity(repositories, agents, events, reports, properties, clock);
+        return new PublishingActivity(repositories, agents, events, erased, reports, properties, clock);
     }
 }

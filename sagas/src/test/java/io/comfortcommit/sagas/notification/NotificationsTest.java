@@ -161,7 +161,7 @@ class NotificationsTest {
                 draftEvents,
                 new SentNotices(jdbc),
                 new PostponedNotices(jdbc),
-                new Reports(DefaultCommandGateway.builder().commandBus(bus).build()),
+                new Reports(DefaultCommandGateway.builder().commandBus(bus).build(), _ -> false),
                 () -> now,
                 2);
         events.publish(new GenericDomainEventMessage<>(
