@@ -8,6 +8,10 @@ import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.testing.TestDatabase;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -82,6 +87,39 @@ class SubjectKeysTest {
                 .query(Integer.class)
                 .single();
         assertThat(left).isZero();
+    }
+
+    @Test
+    void aKeyThatAnotherProcessDestroyedIsGoneOnceKeysAreReadAnew() {
+        UserId subject = new UserId(UUID.randomUUID());
+        SubjectKeys keys = keys(1);
+        keys.toEncrypt(subject);
+        keys(1).destroy(subject);
+        keys.refresh();
+        assertThat(keys.toDecrypt(subject)).isEmpty();
+    }
+
+    /** The clock is asked between the look into the table and the use of what was found. */
+    @Test
+    void aKeyThatIsDestroyedWhileItIsReadIsNotUsedFromMemory() {
+        UserId subject = new UserId(UUID.randomUUID());
+        keys(1).toEncrypt(subject);
+        List<SubjectKeys> reading = new ArrayList<>();
+        AtomicBoolean destroys = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (destroys.getAndSet(false)) {
+                reading.getFirst().destroy(subject);
+            }
+            return Instant.now();
+        };
+        byte[] master = new byte[32];
+        master[0] = 1;
+        reading.add(new JdbcSubjectKeys(
+                database.dataSource(), new SecretKeySpec(master, "AES"), clock.withZone(ZoneOffset.UTC)));
+        destroys.set(true);
+
+        assertThat(reading.getFirst().toDecrypt(subject)).isEmpty();
+        assertThat(reading.getFirst().toDecrypt(subject)).isEmpty();
     }
 
     @Test

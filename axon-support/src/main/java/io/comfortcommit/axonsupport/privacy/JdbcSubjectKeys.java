@@ -78,7 +78,8 @@ public final class JdbcSubjectKeys implements SubjectKeys {
     @Override
     public void destroy(UserId subject) {
         destroy(jdbc, subject, clock.instant());
-        cache.remove(subject);
+        // Not just removed: who read the key before may be about to put it there.
+        cache.put(subject, new Cached(Optional.empty(), Instant.MAX));
     }
 
     /** In a database that no process has keys of. */
@@ -102,9 +103,16 @@ public final class JdbcSubjectKeys implements SubjectKeys {
                 .list();
     }
 
+    @Override
+    public void refresh() {
+        cache.values().removeIf(cached -> cached.key().isPresent());
+    }
+
     private @Nullable Cached cached(UserId subject) {
         Cached cached = cache.get(subject);
-        return cached != null && clock.instant().isBefore(cached.until()) ? cached : read(subject);
+        return cached != null && (cached.key().isEmpty() || clock.instant().isBefore(cached.until()))
+                ? cached
+                : read(subject);
     }
 
     private @Nullable Cached read(UserId subject) {
@@ -117,8 +125,10 @@ public final class JdbcSubjectKeys implements SubjectKeys {
                             clock.instant().plus(CACHED_FOR));
                 })
                 .optional();
-        stored.ifPresent(found -> cache.put(subject, found));
-        return stored.orElse(null);
+        // What is destroyed stays so, whatever was read a moment before.
+        return stored.map(found ->
+                        cache.merge(subject, found, (known, read) -> known.key().isEmpty() ? known : read))
+                .orElse(null);
     }
 
     private byte[] wrap(SecretKey key) {

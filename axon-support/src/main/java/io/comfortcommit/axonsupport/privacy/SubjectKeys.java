@@ -24,6 +24,9 @@ public interface SubjectKeys {
     /** Who was erased, in the order in which they were. */
     List<Erased> erased();
 
+    /** Keys that were read before are read anew, so that those count that another process destroyed. */
+    default void refresh() {}
+
     /** Something was to be stored about a person who was erased. */
     final class ErasedSubjectException extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.comfortcommit.queryside.rebuild;
 
+import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.projection.RebuildView.TableDifference;
 import io.comfortcommit.queryside.projection.FailedWriteException;
 import io.comfortcommit.queryside.projection.ModelGate;
@@ -48,6 +49,7 @@ final class Builder {
     private final ModelGate gate;
     private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
+    private final SubjectKeys keys;
     private final ExecutorService threads;
 
     /** @param threads as many as a rebuild has parts */
@@ -59,6 +61,7 @@ final class Builder {
             ModelGate gate,
             PlatformTransactionManager transactions,
             DataSource dataSource,
+            SubjectKeys keys,
             ExecutorService threads) {
         this.events = events;
         this.records = records;
@@ -67,6 +70,7 @@ final class Builder {
         this.gate = gate;
         this.transaction = new TransactionTemplate(transactions);
         this.jdbc = JdbcClient.create(dataSource);
+        this.keys = keys;
         this.threads = threads;
     }
 
@@ -82,6 +86,7 @@ final class Builder {
     void run(Rebuild rebuild, ReadModel model) throws InterruptedException {
         ModelCopy copy = copies.of(rebuild.id());
         if (!rebuild.copied()) {
+            keys.refresh(); // it may be built since somebody was erased, by another process
             transaction.executeWithoutResult(_ -> {
                 records.renew(rebuild.id());
                 copies.create(model, copy);

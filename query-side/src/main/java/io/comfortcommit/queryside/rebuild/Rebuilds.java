@@ -1,5 +1,6 @@
 package io.comfortcommit.queryside.rebuild;
 
+import io.comfortcommit.axonsupport.privacy.SubjectKeys;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
@@ -58,6 +59,7 @@ class Rebuilds implements SmartLifecycle {
             org.axonframework.config.Configuration axon,
             PlatformTransactionManager transactions,
             DataSource dataSource,
+            SubjectKeys keys,
             QuerySideProperties properties) {
         this.models = models.stream().collect(Collectors.toUnmodifiableMap(ReadModel::projection, model -> model));
         this.derived = derived.stream()
@@ -69,7 +71,7 @@ class Rebuilds implements SmartLifecycle {
         this.transaction = new TransactionTemplate(transactions);
         this.parts = properties.rebuildParts();
         this.builders = pool ->
-                new Builder(axon.eventStore(), records, copies, positions, gate, transactions, dataSource, pool);
+                new Builder(axon.eventStore(), records, copies, positions, gate, transactions, dataSource, keys, pool);
     }
 
     private record Running(ScheduledExecutorService worker, ExecutorService threads, Builder builder) {}
