@@ -105,6 +105,32 @@ class ErasureTest extends GatewayTest {
     }
 
     @Test
+    void anErasureByAddressThatFailedHalfWayIsFinishedByTheSameRequest() {
+        UUID person = UUID.randomUUID();
+        String address = person + "@example.org";
+        jdbc.sql("INSERT INTO gateway.account (issuer, subject, user_id, created_at, seen_at, address_digest)"
+                        + " VALUES ('corp', :subject, :person, now(), now(), sha256(convert_to(:identity, 'UTF8')))")
+                .param("subject", person.toString())
+                .param("person", person)
+                .param("identity", String.join("\n", "corp", person.toString(), address))
+                .update();
+        erasures.failOnce();
+        erase(owner, address).expectStatus().is5xxServerError();
+        assertThat(erasures.handled()).noneMatch(command -> command.person().value().equals(person));
+
+        assertThat(json(erase(owner, address).expectStatus().isOk())
+                        .path("erasures")
+                        .path(0)
+                        .path("person")
+                        .asString())
+                .isEqualTo(person.toString());
+
+        assertThat(erasures.handled()).contains(new DestroyKey(new UserId(person)));
+        erase(owner, address).expectStatus().isNotFound();
+        erase(owner, person.toString()).expectStatus().isOk();
+    }
+
+    @Test
     void nobodyKnownAndTheOwnerAreNotErased() {
         assertThat(json(erase(owner, "nobody@example.org").expectStatus().isNotFound())
                         .path("code")

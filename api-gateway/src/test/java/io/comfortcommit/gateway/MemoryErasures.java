@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.queryhandling.QueryHandler;
 
@@ -21,7 +22,13 @@ final class MemoryErasures {
     private static final Instant AT = Instant.parse("2026-11-01T09:00:00Z");
 
     private final Set<UserId> destroyed = new LinkedHashSet<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final List<ErasureCommand> handled = new CopyOnWriteArrayList<>();
+
+    /** The next key is not destroyed, as if its side were away. */
+    void failOnce() {
+        failing.set(true);
+    }
 
     List<ErasureCommand> handled() {
         return handled;
@@ -29,6 +36,9 @@ final class MemoryErasures {
 
     @CommandHandler
     synchronized Erased handle(DestroyKey command) {
+        if (failing.getAndSet(false)) {
+            throw new IllegalStateException("away");
+        }
         handled.add(command);
         destroyed.add(command.person());
         return new Erased(command.person(), AT);

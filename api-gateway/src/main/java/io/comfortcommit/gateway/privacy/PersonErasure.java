@@ -38,14 +38,16 @@ import org.springframework.stereotype.Component;
 
 /**
  * Erases a person step by step: out first, so that they add nothing; the key before what is made of events, so that nothing of
- * them is made again. Each step may be done again, so who was told of a failure asks anew. Blocks.
+ * them is made again; the account last. Each step may be done again, so who was told of a failure asks anew, in the same words.
+ * Blocks.
  */
 @Component
 class PersonErasure {
     private static final ClassPathResource SCRIPT = new ClassPathResource("db/gateway/erasePerson.sql");
     private static final int PAGE = 100;
-    private static final Set<DraftStatus> OPEN =
-            Arrays.stream(DraftStatus.values()).filter(DraftStatus::open).collect(Collectors.toUnmodifiableSet());
+    private static final Set<DraftStatus> UNENDED = Arrays.stream(DraftStatus.values())
+            .filter(status -> !status.ended())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final JdbcClient jdbc;
     private final Accounts accounts;
@@ -104,7 +106,6 @@ class PersonErasure {
 
     private Set<UserId> people(String name) {
         try {
-            // Also one whose account went with an erasure that stopped half way.
             return Set.of(UserId.of(name.strip()));
         } catch (IllegalArgumentException e) {
             return accounts.known(name);
@@ -113,15 +114,25 @@ class PersonErasure {
 
     private Erased erase(UserId person, Origin origin) throws Exception {
         devices.forget(person);
-        forgetHere(person);
-        for (DraftId draft : open(person)) {
-            commands.send(new ExpireDraft(draft), origin);
+        takeRoles(person);
+        for (DraftId draft : unended(person)) {
+            commands.send(new ExpireDraft(draft, true), origin);
         }
         Erased erased = commands.send(new DestroyKey(person), origin);
         repositories.forget(person);
         commands.send(new ForgetInActivities(person), origin);
         commands.send(new ForgetInReadModels(person, origin.actor()), origin);
+        // Last, as it takes the account: by an address nobody is found any more. Who signed in meanwhile is out again.
+        forgetHere(person);
+        devices.forget(person);
         return erased;
+    }
+
+    /** Who signs in meanwhile may do nothing. */
+    private void takeRoles(UserId person) {
+        jdbc.sql("DELETE FROM gateway.user_role WHERE user_id = :person")
+                .param("person", person.value())
+                .update();
     }
 
     private void forgetHere(UserId person) throws IOException {
@@ -130,22 +141,22 @@ class PersonErasure {
                 .update();
     }
 
-    /** Nobody is left to decide about them. */
-    private List<DraftId> open(UserId person) {
-        List<DraftId> open = new ArrayList<>();
+    /** Nobody is left to decide about them, or to be told what became of them. */
+    private List<DraftId> unended(UserId person) {
+        List<DraftId> unended = new ArrayList<>();
         DraftId last = null;
         boolean more = true;
         while (more) {
-            DraftPage page = Objects.requireNonNull(queries.ask(new FindDrafts(person, OPEN, Set.of(), PAGE, last))
+            DraftPage page = Objects.requireNonNull(queries.ask(new FindDrafts(person, UNENDED, Set.of(), PAGE, last))
                     .block());
             for (DraftView draft : page.drafts()) {
                 last = draft.draftId();
                 if (draft.author().equals(person)) {
-                    open.add(draft.draftId());
+                    unended.add(draft.draftId());
                 }
             }
             more = page.hasNextPage();
         }
-        return open;
+        return unended;
     }
 }
