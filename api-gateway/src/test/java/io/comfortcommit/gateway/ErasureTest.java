@@ -116,7 +116,8 @@ class ErasureTest extends GatewayTest {
                 .update();
         erasures.failOnce();
         erase(owner, address).expectStatus().is5xxServerError();
-        assertThat(erasures.handled()).noneMatch(command -> command.person().value().equals(person));
+        assertThat(erasures.handled())
+                .noneMatch(command -> command.person().value().equals(person));
 
         assertThat(json(erase(owner, address).expectStatus().isOk())
                         .path("erasures")
@@ -136,6 +137,10 @@ class ErasureTest extends GatewayTest {
                         .path("code")
                         .asString())
                 .isEqualTo("PERSON_NOT_FOUND");
+        UUID mistyped = UUID.randomUUID();
+        erase(owner, mistyped.toString()).expectStatus().isNotFound();
+        assertThat(erasures.handled())
+                .noneMatch(command -> command.person().value().equals(mistyped));
         assertThat(json(erase(owner, OWNER.toString()).expectStatus().isEqualTo(409))
                         .path("code")
                         .asString())

@@ -17,6 +17,7 @@ import io.comfortcommit.messages.draft.CommitDraftCommand.ExpireDraft;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.privacy.ErasedPeople.Erased;
+import io.comfortcommit.messages.privacy.ErasedPeople.FindErasedPeople;
 import io.comfortcommit.messages.privacy.ErasureCommand.DestroyKey;
 import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInActivities;
 import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInReadModels;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -78,7 +80,7 @@ class PersonErasure {
     }
 
     /**
-     * @param name an id, whether or not it is known here any more, or the address that somebody signs in with
+     * @param name an id that anything is known of here, also that it was erased, or the address that somebody signs in with
      * @return several where one address has accounts at several providers
      */
     List<Erased> erase(String name, Origin origin) throws Exception {
@@ -105,17 +107,37 @@ class PersonErasure {
     }
 
     private Set<UserId> people(String name) {
+        UserId person;
         try {
-            return Set.of(UserId.of(name.strip()));
+            person = UserId.of(name.strip());
         } catch (IllegalArgumentException e) {
             return accounts.known(name);
         }
+        return isKnown(person) ? Set.of(person) : Set.of();
+    }
+
+    /** A mistyped id must not be taken for somebody who is erased now. */
+    private boolean isKnown(UserId person) {
+        return !accounts.known(person.toString()).isEmpty()
+                || jdbc.sql("SELECT EXISTS (SELECT FROM gateway.user_role WHERE user_id = :person)"
+                                + " OR EXISTS (SELECT FROM gateway.device WHERE user_id = :person)")
+                        .param("person", person.value())
+                        .query(Boolean.class)
+                        .single()
+                || wasErased(person)
+                || !drafts(person, EnumSet.allOf(DraftStatus.class)).isEmpty();
+    }
+
+    private boolean wasErased(UserId person) {
+        return Objects.requireNonNull(queries.ask(new FindErasedPeople()).block()).people().stream()
+                .anyMatch(erased -> erased.person().equals(person));
     }
 
     private Erased erase(UserId person, Origin origin) throws Exception {
         devices.forget(person);
         takeRoles(person);
-        for (DraftId draft : unended(person)) {
+        // Nobody is left to decide about them, or to be told what became of them.
+        for (DraftId draft : drafts(person, UNENDED)) {
             commands.send(new ExpireDraft(draft, true), origin);
         }
         Erased erased = commands.send(new DestroyKey(person), origin);
@@ -141,22 +163,21 @@ class PersonErasure {
                 .update();
     }
 
-    /** Nobody is left to decide about them, or to be told what became of them. */
-    private List<DraftId> unended(UserId person) {
-        List<DraftId> unended = new ArrayList<>();
+    private List<DraftId> drafts(UserId person, Set<DraftStatus> statuses) {
+        List<DraftId> drafts = new ArrayList<>();
         DraftId last = null;
         boolean more = true;
         while (more) {
-            DraftPage page = Objects.requireNonNull(queries.ask(new FindDrafts(person, UNENDED, Set.of(), PAGE, last))
+            DraftPage page = Objects.requireNonNull(queries.ask(new FindDrafts(person, statuses, Set.of(), PAGE, last))
                     .block());
             for (DraftView draft : page.drafts()) {
                 last = draft.draftId();
                 if (draft.author().equals(person)) {
-                    unended.add(draft.draftId());
+                    drafts.add(draft.draftId());
                 }
             }
             more = page.hasNextPage();
         }
-        return unended;
+        return drafts;
     }
 }
