@@ -2,6 +2,7 @@ package io.comfortcommit.gateway.graphql;
 
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
 import io.comfortcommit.gateway.problem.Failures;
 import io.comfortcommit.gateway.problem.Problem;
@@ -58,6 +59,11 @@ class Errors implements DataFetcherExceptionResolver {
         Problem problem = Problem.of(code);
         return new SubscriptionPublisherException(
                 List.of(error(GraphQLError.newError(), problem, locale)), problem.asException());
+    }
+
+    /** What graphql-java itself refuses, in words of ours. */
+    GraphQLError of(Code code, List<SourceLocation> locations, Locale locale) {
+        return error(GraphQLError.newError().locations(locations), Problem.of(code), locale);
     }
 
     private static void log(Problem problem, Throwable failure, String trace) {

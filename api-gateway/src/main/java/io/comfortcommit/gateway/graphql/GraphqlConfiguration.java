@@ -9,6 +9,7 @@ import io.comfortcommit.gateway.problem.Problem;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ import reactor.core.publisher.Mono;
 
 /** GraphQL as Spring sets it up, with limits, our scalar, and problems for requests that are not GraphQL at all. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntrospectionProperties.class)
 class GraphqlConfiguration {
     private static final String PATH = "/graphql";
     private static final List<MediaType> TAKEN = List.of(MediaType.APPLICATION_JSON);

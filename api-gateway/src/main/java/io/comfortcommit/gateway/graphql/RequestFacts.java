@@ -4,6 +4,8 @@ import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLContext;
 import graphql.GraphQLError;
+import graphql.introspection.Introspection;
+import graphql.introspection.IntrospectionDisabledError;
 import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.dispatch.Client;
 import io.comfortcommit.gateway.permission.FieldPermissions;
@@ -12,6 +14,7 @@ import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.trace.Trace;
 import io.comfortcommit.messages.RepositoryId;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,13 +43,30 @@ class RequestFacts implements WebGraphQlInterceptor {
             Code.UNKNOWN_REPOSITORY.name(),
             Code.NOT_CLAIMED.name());
 
+    private final IntrospectionProperties properties;
+    private final Errors errors;
+
+    RequestFacts(IntrospectionProperties properties, Errors errors) {
+        this.properties = properties;
+        this.errors = errors;
+    }
+
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         Object known = request.getAttributes().get(Trace.class.getName());
         Trace trace = known instanceof Trace of ? of : Trace.from(request.getHeaders());
         Set<RepositoryId> repositories = ConcurrentHashMap.newKeySet();
-        request.configureExecutionInput((input, builder) -> builder.locale(Language.of(request.getHeaders()))
-                .graphQLContext(Map.of(HEADERS, request.getHeaders(), TRACE, trace, REPOSITORIES, repositories))
+        Locale locale = Language.of(request.getHeaders());
+        request.configureExecutionInput((input, builder) -> builder.locale(locale)
+                .graphQLContext(Map.of(
+                        HEADERS,
+                        request.getHeaders(),
+                        TRACE,
+                        trace,
+                        REPOSITORIES,
+                        repositories,
+                        Introspection.INTROSPECTION_DISABLED,
+                        !properties.introspection()))
                 .build());
         return asker(request, trace).then(Mono.defer(() -> chain.next(request))).map(response -> {
             if (repositories.size() == 1 && !isHidden(response)) {
@@ -55,7 +75,7 @@ class RequestFacts implements WebGraphQlInterceptor {
                                 Trace.REPOSITORY_HEADER,
                                 repositories.iterator().next().toString());
             }
-            return response.getErrors().isEmpty() ? response : withCodes(response);
+            return response.getErrors().isEmpty() ? response : withCodes(response, locale);
         });
     }
 
@@ -96,13 +116,16 @@ class RequestFacts implements WebGraphQlInterceptor {
     }
 
     /** Errors of graphql-java itself have a classification, but no code. */
-    private static WebGraphQlResponse withCodes(WebGraphQlResponse response) {
+    private WebGraphQlResponse withCodes(WebGraphQlResponse response, Locale locale) {
         return response.transform(builder -> builder.errors(response.getExecutionResult().getErrors().stream()
-                .map(RequestFacts::withCode)
+                .map(error -> withCode(error, locale))
                 .toList()));
     }
 
-    private static GraphQLError withCode(GraphQLError error) {
+    private GraphQLError withCode(GraphQLError error, Locale locale) {
+        if (error instanceof IntrospectionDisabledError) {
+            return errors.of(Code.INTROSPECTION_DISABLED, error.getLocations(), locale);
+        }
         Map<String, Object> extensions = error.getExtensions();
         if (extensions != null && extensions.containsKey(Errors.CODE)) {
             return error;

@@ -101,6 +101,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         SIGNED_IN_AS_ANOTHER(409),
         FORBIDDEN(403),
         CROSS_SITE_REQUEST(403),
+        /** The schema of GraphQL is not told here. */
+        INTROSPECTION_DISABLED(403),
         NOT_FOUND(404),
         METHOD_NOT_ALLOWED(405),
         NOT_ACCEPTABLE(406),
