@@ -82,9 +82,13 @@ final class MemoryAudit {
 
     /** The filters of those who follow now. */
     List<AuditFilter> followed() {
+        return watches().stream().map(WatchAudit::filter).toList();
+    }
+
+    List<WatchAudit> watches() {
         return updates.activeSubscriptions().stream()
                 .filter(watch -> watch.getPayload() instanceof WatchAudit)
-                .map(watch -> ((WatchAudit) watch.getPayload()).filter())
+                .map(watch -> (WatchAudit) watch.getPayload())
                 .toList();
     }
 
