@@ -60,13 +60,14 @@ import java.util.Optional;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Asks the read side. Handlers may run on the thread that asks, so it is never an event loop that does. */
 @Component
 public final class Queries {
-    /** Changes of one user's drafts that wait for a slow reader; more end the subscription. */
+    /** Changes that wait for a slow reader; more end the subscription. */
     private static final int WAITING_CHANGES = 256;
 
     /** More than a model is given for a draft. */
@@ -134,7 +135,7 @@ public final class Queries {
         return ask(query, SearchState.class);
     }
 
-    /** Every entry from the moment of subscription on. */
+    /** Every entry from the moment of subscription on; fails as {@link #waiting} does. */
     public Flux<AuditEntry> watch(WatchAudit query) {
         return Flux.usingWhen(
                 Mono.fromCallable(() -> gateway.subscriptionQuery(
@@ -144,7 +145,7 @@ public final class Queries {
                                 ResponseTypes.instanceOf(AuditEntry.class),
                                 WAITING_CHANGES))
                         .subscribeOn(offload.scheduler()),
-                subscription -> subscription.updates().publishOn(offload.scheduler(), 1),
+                subscription -> waiting(subscription.updates()),
                 subscription -> Mono.fromRunnable(subscription::close));
     }
 
@@ -203,7 +204,7 @@ public final class Queries {
     }
 
     /**
-     * Every change from the moment of subscription on.
+     * Every change from the moment of subscription on; fails as {@link #waiting} does.
      *
      * @param before asked for once changes are being collected, and given first; changes that it holds already are left
      *     out. Empty if changes are all that is wanted
@@ -217,11 +218,21 @@ public final class Queries {
                                 ResponseTypes.instanceOf(DraftView.class),
                                 WAITING_CHANGES))
                         .subscribeOn(offload.scheduler()),
-                subscription -> newer(before, subscription.updates().publishOn(offload.scheduler(), 1)),
+                subscription -> newer(before, waiting(subscription.updates())),
                 subscription -> Mono.fromRunnable(subscription::close));
     }
 
-    /** Updates wait in the subscription until they are asked for. */
+    /**
+     * Axon keeps all that a slow reader has not had yet, however much that is: each update leads to the next. So they are
+     * taken at once, and wait here. One too many ends the subscription; after what waited, the reader is told by an error
+     * of which {@link reactor.core.Exceptions#isOverflow} holds.
+     */
+    private <T> Flux<T> waiting(Flux<T> updates) {
+        return updates.onBackpressureBuffer(WAITING_CHANGES, BufferOverflowStrategy.ERROR)
+                .publishOn(offload.scheduler(), 1);
+    }
+
+    /** Until there is something before, updates wait in the subscription. */
     private static Flux<DraftView> newer(Mono<DraftView> before, Flux<DraftView> updates) {
         return before.map(Optional::of)
                 .defaultIfEmpty(Optional.empty())

@@ -29,6 +29,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.Exceptions;
 
 /** Which problem a failure is. */
 public final class Failures {
@@ -43,6 +44,7 @@ public final class Failures {
             case HandlerExecutionException refused -> handler(refused);
             case TimeoutException _, NoHandlerForCommandException _, NoHandlerForQueryException _ ->
                 Problem.of(Code.UNAVAILABLE);
+            case RuntimeException slow when Exceptions.isOverflow(slow) -> Problem.of(Code.FELL_BEHIND);
             case DataBufferLimitException _, ContentTooLargeException _ -> Problem.tooLarge();
             case AbortExecutionException _ ->
                 Problem.badRequest("NOT_UNDERSTOOD"); // over a limit, or its caller is gone

@@ -95,6 +95,8 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         UNAUTHENTICATED(401),
         /** What a stream of events began with is over, and its device has renewed nothing. */
         TOKEN_EXPIRED(401),
+        /** More waits for the reader of a stream of events than is kept for it. */
+        FELL_BEHIND(408),
         PAIRING_CODE_INVALID(401),
         APPROVAL_LINK_INVALID(401),
         /** A link to a draft in a browser of somebody else; it is not used up. */
