@@ -17,4 +17,4 @@ SET branch = '[erased]', reason = CASE WHEN reason IS NOT NULL THEN '[erased]' E
 WHERE draft_id IN (SELECT draft_id FROM repositories.capture WHERE caller_id = :person);
 
 -- Two of one owner's are never of one name.
-UPDATE repositories.repository SET remote = '[erased] ' || id WHERE tenant_id = :person;
+UPDATE repositories.repository SET remote = '[erased] ' || id, default_branch = '[erased]' WHERE tenant_id = :person;
