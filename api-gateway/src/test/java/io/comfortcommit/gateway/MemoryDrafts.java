@@ -47,13 +47,14 @@ import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DiffView;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
 import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
 import io.comfortcommit.messages.query.DraftQuery.FindSplit;
-import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftQuery.FindTimelines;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
@@ -64,6 +65,7 @@ import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.query.Timelines;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -126,6 +128,7 @@ public final class MemoryDrafts {
     private final Map<DraftId, DraftView> drafts = new ConcurrentHashMap<>();
     private final Map<DraftId, DiffView> diffs = new ConcurrentHashMap<>();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<DraftQuery> asked = new CopyOnWriteArrayList<>();
     private final Clock clock;
     private final QueryUpdateEmitter updates;
     private volatile @Nullable RuntimeException nextFailure;
@@ -149,6 +152,7 @@ public final class MemoryDrafts {
         sent.clear();
         nextFailure = null;
         withModel = false;
+        asked.clear();
     }
 
     /** Whether a model may be asked. */
@@ -167,6 +171,11 @@ public final class MemoryDrafts {
 
     DraftView draftedBy(UserId author, String message) {
         return put(view(author, DraftStatus.DRAFTED, message, 2));
+    }
+
+    /** A drafted draft of the owner, of a repository that others of theirs may be of too. */
+    DraftView draftedFor(RepositoryId repository, String message) {
+        return put(view(new UserId(GatewayTest.OWNER), repository, DraftStatus.DRAFTED, message, 2));
     }
 
     /** A drafted draft of the owner, of a change with what looks like secrets. */
@@ -194,6 +203,11 @@ public final class MemoryDrafts {
         });
         tell(changed);
         return changed;
+    }
+
+    /** What was asked about drafts that were found already. */
+    List<DraftQuery> asked() {
+        return asked;
     }
 
     int watchers() {
@@ -232,9 +246,14 @@ public final class MemoryDrafts {
     }
 
     private DraftView view(UserId author, DraftStatus status, @Nullable String message, long version) {
+        return view(author, new RepositoryId(UUID.randomUUID()), status, message, version);
+    }
+
+    private DraftView view(
+            UserId author, RepositoryId repository, DraftStatus status, @Nullable String message, long version) {
         return new DraftView(
                 new DraftId(UUID.randomUUID()),
-                new RepositoryId(UUID.randomUUID()),
+                repository,
                 author,
                 status,
                 version,
@@ -551,12 +570,19 @@ public final class MemoryDrafts {
     }
 
     @QueryHandler
-    Timeline handle(FindTimeline query) {
-        DraftView draft = drafts.get(query.draftId());
+    Timelines handle(FindTimelines query) {
+        asked.add(query);
+        return new Timelines(query.draftIds().stream().map(this::timeline).toList());
+    }
+
+    private Timeline timeline(DraftId id) {
+        DraftView draft = drafts.get(id);
         String branch = draft == null ? "main" : draft.branch();
-        return new Timeline(List.of(
-                new TimelineEntry(0, "commit-draft.captured", clock.instant(), "editor:comfort/1", "t", branch),
-                new TimelineEntry(1, "commit-draft.push-failed", clock.instant(), "system", null, null)));
+        return new Timeline(
+                id,
+                List.of(
+                        new TimelineEntry(0, "commit-draft.captured", clock.instant(), "editor:comfort/1", "t", branch),
+                        new TimelineEntry(1, "commit-draft.push-failed", clock.instant(), "system", null, null)));
     }
 
     @QueryHandler
@@ -566,6 +592,7 @@ public final class MemoryDrafts {
 
     @QueryHandler
     ModelUse handle(FindModelUse query) {
+        asked.add(query);
         failQuery();
         return new ModelUse(withModel);
     }

@@ -21,6 +21,7 @@ import io.comfortcommit.messages.query.FoundDiff;
 import io.comfortcommit.messages.query.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -183,6 +184,28 @@ class QueriesTest {
         assertThat(timeline).extracting(TimelineEntry::actor).containsOnly("user:" + author);
         assertThat(timeline).extracting(TimelineEntry::traceId).containsOnly("0af7651916cd43dd8448eb211c80319c");
         assertThat(timeline.getFirst().at()).isEqualTo(Story.START.plusSeconds(1));
+    }
+
+    @Test
+    void timelinesOfSeveralDraftsComeTogetherWithoutThoseOfOthers() {
+        Story one = Story.of(author);
+        Story other = Story.of(author);
+        Story another = Story.of(Story.somebody());
+        side.publish(one.untilApproved());
+        side.publish(other.untilApproved());
+        side.publishFrom(4, other.pushed(Landing.BRANCH, "main", null));
+        side.publish(another.untilApproved());
+        side.awaitProjected();
+        DraftId nobodys = Story.of(author).draft;
+
+        Map<DraftId, List<TimelineEntry>> found =
+                side.timelines(author, Set.of(one.draft, other.draft, another.draft, nobodys));
+
+        assertThat(found).containsOnlyKeys(one.draft, other.draft, another.draft, nobodys);
+        assertThat(found.get(one.draft)).extracting(TimelineEntry::sequence).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(found.get(other.draft)).extracting(TimelineEntry::sequence).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(found.get(another.draft)).isEmpty();
+        assertThat(found.get(nobodys)).isEmpty();
     }
 
     @Test

@@ -7,11 +7,12 @@ import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
-import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftQuery.FindTimelines;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDraft;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.query.Timelines;
 import io.comfortcommit.queryside.search.SearchServer;
 import io.comfortcommit.testing.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -199,8 +201,12 @@ final class ReadSide {
     }
 
     List<TimelineEntry> timeline(UserId caller, DraftId draft) {
-        return ask(new FindTimeline(caller, draft), ResponseTypes.instanceOf(Timeline.class))
-                .entries();
+        return timelines(caller, Set.of(draft)).getOrDefault(draft, List.of());
+    }
+
+    Map<DraftId, List<TimelineEntry>> timelines(UserId caller, Set<DraftId> drafts) {
+        return ask(new FindTimelines(caller, drafts), ResponseTypes.instanceOf(Timelines.class)).timelines().stream()
+                .collect(Collectors.toMap(Timeline::draftId, Timeline::entries));
     }
 
     StreamingEventProcessor processor(String name) {

@@ -34,7 +34,7 @@ import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
 import io.comfortcommit.messages.query.DraftQuery.FindSplit;
-import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.query.DraftQuery.FindTimelines;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
@@ -45,7 +45,7 @@ import io.comfortcommit.messages.query.ModelUse;
 import io.comfortcommit.messages.query.PartialMessage;
 import io.comfortcommit.messages.query.SplitProposal;
 import io.comfortcommit.messages.query.Timeline;
-import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.query.Timelines;
 import io.comfortcommit.messages.repository.FoundMembers;
 import io.comfortcommit.messages.repository.FoundRepositories;
 import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindMembers;
@@ -91,8 +91,8 @@ public final class Queries {
         return ask(query, DraftPage.class);
     }
 
-    public Mono<List<TimelineEntry>> ask(FindTimeline query) {
-        return ask(query, Timeline.class).map(Timeline::entries);
+    public Mono<List<Timeline>> ask(FindTimelines query) {
+        return ask(query, Timelines.class).map(Timelines::timelines);
     }
 
     public Mono<Optional<DiffView>> ask(FindDiff query) {

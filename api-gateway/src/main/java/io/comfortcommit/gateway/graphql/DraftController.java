@@ -9,6 +9,8 @@ import io.comfortcommit.gateway.dispatch.Commands;
 import io.comfortcommit.gateway.dispatch.Offload;
 import io.comfortcommit.gateway.dispatch.Origin;
 import io.comfortcommit.gateway.dispatch.Queries;
+import io.comfortcommit.gateway.graphql.DraftLoaders.ModelFor;
+import io.comfortcommit.gateway.graphql.DraftLoaders.TimelineOf;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
@@ -31,17 +33,18 @@ import io.comfortcommit.messages.query.DraftQuery.FindDiff;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftQuery.FindModelUse;
-import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftQuery.WatchWriting;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.ModelUse;
+import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
 import io.comfortcommit.repositories.Repositories;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -257,13 +260,12 @@ class DraftController {
                         failure, locale, RequestFacts.trace(context).id()));
     }
 
-    /** Nobody there who could say it is nobody there who could write. */
     @SchemaMapping
-    Mono<Boolean> canRedraft(Draft draft, @AuthenticationPrincipal Caller caller) {
+    Mono<Boolean> canRedraft(
+            Draft draft, @AuthenticationPrincipal Caller caller, DataLoader<ModelFor, ModelUse> models) {
+        ModelFor asked = new ModelFor(caller.user(), draft.view().repositoryId());
         return draft.status() == DraftStatus.DRAFTED
-                ? queries.ask(new FindModelUse(caller.user(), draft.view().repositoryId()))
-                        .map(ModelUse::allowed)
-                        .onErrorReturn(false)
+                ? Mono.fromFuture(() -> models.load(asked)).map(ModelUse::allowed)
                 : Mono.just(false);
     }
 
@@ -273,8 +275,10 @@ class DraftController {
     }
 
     @SchemaMapping
-    Mono<List<TimelineEntry>> timeline(Draft draft, @AuthenticationPrincipal Caller caller) {
-        return queries.ask(new FindTimeline(caller.user(), draft.view().draftId()));
+    Mono<List<TimelineEntry>> timeline(
+            Draft draft, @AuthenticationPrincipal Caller caller, DataLoader<TimelineOf, Timeline> timelines) {
+        TimelineOf asked = new TimelineOf(caller.user(), draft.view().draftId());
+        return Mono.fromFuture(() -> timelines.load(asked)).map(Timeline::entries);
     }
 
     @SchemaMapping

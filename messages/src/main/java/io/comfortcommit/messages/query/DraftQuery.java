@@ -29,8 +29,12 @@ public sealed interface DraftQuery {
             int first,
             @Nullable DraftId after) implements DraftQuery {}
 
-    /** In order. Answered with a {@link Timeline}. */
-    record FindTimeline(UserId caller, DraftId draftId) implements DraftQuery {}
+    /** Of several drafts at once. Answered with {@link Timelines}. */
+    record FindTimelines(UserId caller, Set<DraftId> draftIds) implements DraftQuery {
+        public FindTimelines {
+            draftIds = Set.copyOf(draftIds);
+        }
+    }
 
     /** Answered with a {@link FoundDiff}. */
     record FindDiff(UserId caller, DraftId draftId) implements DraftQuery {}

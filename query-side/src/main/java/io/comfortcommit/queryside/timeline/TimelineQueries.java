@@ -1,24 +1,30 @@
 package io.comfortcommit.queryside.timeline;
 
-import io.comfortcommit.messages.query.DraftQuery.FindTimeline;
+import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.query.DraftQuery.FindTimelines;
 import io.comfortcommit.messages.query.Timeline;
 import io.comfortcommit.messages.query.TimelineEntry;
+import io.comfortcommit.messages.query.Timelines;
 import io.comfortcommit.queryside.QuerySideProperties;
 import io.comfortcommit.queryside.visibility.RowSecurity;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers from {@code query.timeline}. Drafts and timelines are projected apart: who has seen a draft pushed must not be
- * shown a timeline that ends before, so an answer waits for the timeline to reach the draft.
+ * Answers from {@code query.timeline}, for however many drafts by one statement. Drafts and timelines are projected apart:
+ * who has seen a draft pushed must not be shown a timeline that ends before, so an answer waits for the timelines to reach
+ * their drafts.
  */
 @Component
 class TimelineQueries {
@@ -26,10 +32,10 @@ class TimelineQueries {
 
     /** The left join gives a draft without entries a row of its own, with the draft's sequence and nothing else. */
     private static final String SELECT = """
-            SELECT d.sequence AS reached, t.sequence, t.event, t.at, t.actor, t.trace_id, t.detail
+            SELECT d.draft_id, d.sequence AS reached, t.sequence, t.event, t.at, t.actor, t.trace_id, t.detail
             FROM query.draft d LEFT JOIN query.timeline t ON t.draft_id = d.draft_id
-            WHERE d.draft_id = :draft
-            ORDER BY t.sequence""";
+            WHERE d.draft_id = ANY(:drafts)
+            ORDER BY d.draft_id, t.sequence""";
 
     private final RowSecurity rows;
     private final Duration patience;
@@ -40,29 +46,32 @@ class TimelineQueries {
     }
 
     @QueryHandler
-    CompletableFuture<Timeline> handle(FindTimeline query) {
-        Mono<List<Row>> rows = rows(query);
-        return rows.filter(TimelineQueries::coverTheDraft)
+    CompletableFuture<Timelines> handle(FindTimelines query) {
+        Mono<Map<DraftId, List<Row>>> rows = rows(query);
+        return rows.filter(found -> found.values().stream().allMatch(TimelineQueries::coverTheDraft))
                 .repeatWhenEmpty(again -> again.delayElements(GLANCE))
                 // Behind for longer, after a dead letter for instance: better what there is than nothing.
                 .timeout(patience, rows)
-                .map(found -> new Timeline(
-                        found.stream().map(Row::entry).filter(Objects::nonNull).toList()))
+                .map(found -> new Timelines(query.draftIds().stream()
+                        .map(draft -> timeline(draft, found.getOrDefault(draft, List.of())))
+                        .toList()))
                 .toFuture();
     }
 
-    private Mono<List<Row>> rows(FindTimeline query) {
+    private Mono<Map<DraftId, List<Row>>> rows(FindTimelines query) {
+        UUID[] drafts = query.draftIds().stream().map(DraftId::value).toArray(UUID[]::new);
         return rows.readAs(
-                query.caller(),
-                database -> database.sql(SELECT)
-                        .bind("draft", query.draftId().value())
-                        .map(TimelineQueries::row));
+                        query.caller(),
+                        database -> database.sql(SELECT).bind("drafts", drafts).map(TimelineQueries::row))
+                .map(found -> found.stream().collect(Collectors.groupingBy(Row::draft)));
+    }
+
+    private static Timeline timeline(DraftId draft, List<Row> rows) {
+        return new Timeline(
+                draft, rows.stream().map(Row::entry).filter(Objects::nonNull).toList());
     }
 
     private static boolean coverTheDraft(List<Row> rows) {
-        if (rows.isEmpty()) {
-            return true;
-        }
         TimelineEntry last = rows.getLast().entry();
         return last != null && last.sequence() >= rows.getLast().reached();
     }
@@ -70,6 +79,7 @@ class TimelineQueries {
     private static Row row(Readable row) {
         Long sequence = row.get("sequence", Long.class);
         return new Row(
+                new DraftId(there(row, "draft_id", UUID.class)),
                 there(row, "reached", Long.class),
                 sequence == null
                         ? null
@@ -87,5 +97,6 @@ class TimelineQueries {
     }
 
     /** @param reached the newest event of the draft that its view holds */
-    private record Row(long reached, @Nullable TimelineEntry entry) {}
+    private record Row(
+            DraftId draft, long reached, @Nullable TimelineEntry entry) {}
 }
