@@ -3,18 +3,28 @@ package io.comfortcommit.repositories.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
+import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +46,22 @@ class RemotePolicyTest {
         data = Files.createDirectories(folder.resolve("data/mirrors"))
                 .resolve("..")
                 .toRealPath();
-        Map<String, String> names = Map.of("example.org", "93.184.215.14", "inside.example.org", "10.1.2.3");
+        Map<String, List<String>> names = Map.of(
+                "example.org", List.of("93.184.215.14"),
+                "inside.example.org", List.of("10.1.2.3"),
+                "inside-by-six.example.org", List.of("fd12:3456::1"),
+                "mapped.example.org", List.of("::ffff:10.1.2.3"),
+                "inside-too.example.org", List.of("93.184.215.14", "10.1.2.3"));
         HostResolver resolver = host -> {
-            String address = names.get(host);
-            if (address == null && !host.matches("[0-9.]+|\\[.*\\]")) {
+            List<String> addresses = names.get(host);
+            if (addresses == null && !host.matches("[0-9.]+|\\[.*\\]")) {
                 throw new UnknownHostException(host);
             }
-            return InetAddress.getAllByName(address == null ? host : address);
+            List<InetAddress> found = new ArrayList<>();
+            for (String address : addresses == null ? List.of(host) : addresses) {
+                found.addAll(List.of(InetAddress.getAllByName(address)));
+            }
+            return found.toArray(InetAddress[]::new);
         };
         internet = new RemotePolicy(data, false, false, resolver);
         desk = new RemotePolicy(data, true, true, resolver);
@@ -90,6 +109,7 @@ class RemotePolicyTest {
                 "http://example.org/a.git",
                 "https:///a.git",
                 "https://[::ffff:127.0.0.1]/a.git",
+                "https://[::ffff:10.0.0.1]/a.git",
                 "https://example.org/",
                 "https://example.org/../a.git",
                 "https://-oProxyCommand=x/a",
@@ -126,7 +146,13 @@ class RemotePolicyTest {
                 "[64:ff9b::7f00:1]",
                 "[2002:7f00:1::]",
                 "[2001:0:1::1]",
-                "inside.example.org"
+                "[::ffff:a00:1]",
+                "[::ffff:a9fe:a9fe]",
+                "[::a00:1]",
+                "inside.example.org",
+                "inside-by-six.example.org",
+                "mapped.example.org",
+                "inside-too.example.org"
             })
     void aPrivateAddressIsRefusedUnlessAllowed(String host) {
         refused(internet, "https://" + host + "/a.git", "private");
@@ -155,6 +181,45 @@ class RemotePolicyTest {
         assertThatThrownBy(() ->
                         connections.create(URI.create("http://example.org/a").toURL()))
                 .isInstanceOf(RefusedException.class);
+    }
+
+    /** By JGit's own redirects, from a real server that the name of the public one leads to. */
+    @Test
+    void aRemoteThatRedirectsInsideIsNotFollowedThere() throws IOException {
+        List<URL> opened = new CopyOnWriteArrayList<>();
+        HttpServer outside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        outside.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Location", "https://inside.example.org" + exchange.getRequestURI());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        outside.start();
+        try {
+            HttpConnectionFactory leading = new HttpConnectionFactory() {
+                @Override
+                public HttpConnection create(URL url) throws IOException {
+                    opened.add(url);
+                    String address = "http://127.0.0.1:" + outside.getAddress().getPort() + url.getFile();
+                    return new JDKHttpConnectionFactory()
+                            .create(URI.create(address).toURL());
+                }
+
+                @Override
+                public HttpConnection create(URL url, Proxy proxy) throws IOException {
+                    return create(url);
+                }
+            };
+            CheckedConnections connections = new CheckedConnections(internet, leading, null, null);
+            assertThatThrownBy(() -> Git.lsRemoteRepository()
+                            .setRemote("https://example.org/a.git")
+                            .setTransportConfigCallback(
+                                    transport -> ((TransportHttp) transport).setHttpConnectionFactory(connections))
+                            .call())
+                    .hasStackTraceContaining("private address");
+            assertThat(opened).extracting(URL::getHost).containsExactly("example.org");
+        } finally {
+            outside.stop(0);
+        }
     }
 
     @Test
