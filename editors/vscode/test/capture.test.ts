@@ -233,6 +233,22 @@ test('where the author has the commits made here, nothing is asked of the server
   assert.equal(JSON.parse(fs.readFileSync(path.join(spool, name), 'utf8')).agent, true);
 });
 
+test('what waits for an agent on one branch keeps no other branch waiting', async () => {
+  repository.git('config', 'comfort.push', 'agent');
+  repository.write('secret.txt', 'not for servers\n');
+  assert.equal((await capture(repository.root, around)).status, 'SPOOLED');
+  repository.git('config', '--unset', 'comfort.push');
+  repository.git('checkout', '--quiet', '-b', 'another');
+  repository.write('open.txt', 'for servers\n');
+  await capture(repository.root, around);
+
+  assert.equal(server.uploads, 1);
+  assert.equal(server.taken[0].order.branch, 'another');
+  const left = await sendWaiting(repository.root, around);
+  assert.equal(left.waiting, 1);
+  assert.equal(left.stopped?.code, 'AGENT_ONLY');
+});
+
 test('what the command line keeps for an agent is neither sent nor lost', async () => {
   const port = server.port;
   await server.stop();

@@ -184,9 +184,13 @@ async function send(server: Server | Failure, git: Git, snapshots: Snapshots): P
     return { sent, refused, stopped: server, waiting: snapshots.waiting().length };
   }
   const lanes = new Set<string>();
+  const leftToCli = new Set<string>();
   let stopped: Failure | undefined;
   await snapshots.sending(async (held) => {
     for (const waiting of snapshots.waiting()) {
+      if (leftToCli.has(waiting.lane)) {
+        continue;
+      }
       held.renew();
       const { captureId, lane, snapshot, base } = waiting;
       try {
@@ -200,7 +204,12 @@ async function send(server: Server | Failure, git: Git, snapshots: Snapshots): P
         const failure = Failure.from(thrown);
         if (failure.passing && (await isReadable(git, snapshots, waiting))) {
           stopped = failure;
-          return;
+          if (failure.code === 'AGENT_ONLY') {
+            // What comes after it in its lane keeps its place; other lanes do not wait for the command line.
+            leftToCli.add(lane);
+            continue;
+          }
+          break;
         }
         refused.set(captureId, failure);
         snapshots.unspool(captureId, false);

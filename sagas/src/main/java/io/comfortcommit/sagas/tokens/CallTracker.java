@@ -82,11 +82,24 @@ public final class CallTracker {
     /** Never fails: what can't be kept is logged, the draft goes on. */
     public void track(ModelCall call) {
         ModelCalled event = account(call);
+        List<MonthlyBudget.Reached> marks = kept(event.microDollars());
+        record(event);
+        marks.forEach(mark -> alert(mark, event));
+    }
+
+    private List<MonthlyBudget.Reached> kept(long microDollars) {
         try {
-            List<MonthlyBudget.Reached> marks =
-                    event.microDollars() > 0 ? budget.keep(event.microDollars()) : List.of();
+            return microDollars > 0 ? budget.keep(microDollars) : List.of();
+        } catch (RuntimeException e) {
+            LOG.warn("what a model has cost could not be kept", e);
+            return List.of();
+        }
+    }
+
+    /** Each by itself: a mark is passed once, and must be told where the event before it was lost. */
+    private void record(DraftingCallEvent event) {
+        try {
             events.accept(event);
-            marks.forEach(mark -> alert(mark, event));
         } catch (RuntimeException e) {
             LOG.warn("a call to a model could not be recorded", e);
         }
@@ -98,7 +111,7 @@ public final class CallTracker {
                 mark.percent(), mark.stopped() ? ": drafts are made without one" : "");
         registry.counter("model.budget.reached", "percent", Integer.toString(mark.percent()))
                 .increment();
-        events.accept(new BudgetReached(
+        record(new BudgetReached(
                 call.draftId(),
                 call.repositoryId(),
                 call.author(),

@@ -130,6 +130,23 @@ class CallTrackerTest {
         assertThatCode(() -> tracker.track(call("big", 1, 1))).doesNotThrowAnyException();
     }
 
+    @Test
+    void aMarkIsToldThoughTheCallThatPassedItCouldNotBeRecorded() {
+        CallTracker tracker = new CallTracker(
+                new TokenProperties(new BigDecimal("0.01"), false, PRICES),
+                spending,
+                registry,
+                event -> {
+                    if (event instanceof ModelCalled) {
+                        throw new IllegalStateException("no store");
+                    }
+                    events.add(event);
+                },
+                clock());
+        tracker.track(call("big", 8_000, 0));
+        assertThat(reached()).extracting(BudgetReached::percent).containsExactly(80, 100);
+    }
+
     private List<ModelCalled> calls() {
         return events.stream()
                 .filter(ModelCalled.class::isInstance)
