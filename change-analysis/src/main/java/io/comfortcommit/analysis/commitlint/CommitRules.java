@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param subject how a subject begins, of {@code subject-case}
  * @param fullStop whether a subject ends with one, of {@code subject-full-stop}
  * @param longestHeader characters of the first line, of {@code header-max-length}; never more than 72
+ * @param whole all rules, for what the others do not say
  */
 public record CommitRules(
-        List<String> types, List<String> scopes, Scope scope, Beginning subject, boolean fullStop, int longestHeader) {
+        List<String> types,
+        List<String> scopes,
+        Scope scope,
+        Beginning subject,
+        boolean fullStop,
+        int longestHeader,
+        Commitlint whole) {
     private static final int LONGEST = 72;
 
     /** Of a repository that has none. */
     public static final CommitRules NONE =
-            new CommitRules(List.of(), List.of(), Scope.ALLOWED, Beginning.ANY, false, LONGEST);
+            new CommitRules(List.of(), List.of(), Scope.ALLOWED, Beginning.ANY, false, LONGEST, Commitlint.NONE);
 
     private static final Pattern HEADER = Pattern.compile("^([A-Za-z][\\w-]*)(?:\\(([^()]*)\\))?(!?): (.*)$");
     /** What a type that is not allowed comes nearest to, the nearest first. */
@@ -59,6 +66,11 @@ public record CommitRules(
         longestHeader = Math.min(longestHeader, LONGEST);
     }
 
+    CommitRules(
+            List<String> types, List<String> scopes, Scope scope, Beginning subject, boolean fullStop, int longest) {
+        this(types, scopes, scope, subject, fullStop, longest, Commitlint.NONE);
+    }
+
     public boolean allowsType(String type) {
         return types.isEmpty() || types.contains(type);
     }
@@ -75,7 +87,7 @@ public record CommitRules(
         return ALIKE.stream()
                 .filter(alike -> alike.getFirst().equals(type))
                 .flatMap(List::stream)
-                .filter(types::contains)
+                .flatMap(near -> types.stream().filter(near::equalsIgnoreCase))
                 .findFirst()
                 .orElseGet(() -> types.contains("chore") ? "chore" : types.getFirst());
     }
@@ -100,7 +112,9 @@ public record CommitRules(
                 nearestType(header.group(1)) + (value.isEmpty() ? "" : "(" + value + ")") + header.group(3) + ": ";
         String text = begun(header.group(4));
         text = fitted(text, longestHeader - prefix.length() - (fullStop ? 1 : 0));
-        return prefix + text + (fullStop && !text.endsWith(".") ? "." : "") + (end < 0 ? "" : message.substring(end));
+        String ruled =
+                prefix + text + (fullStop && !text.endsWith(".") ? "." : "") + (end < 0 ? "" : message.substring(end));
+        return whole.fixed(ruled, longestHeader);
     }
 
     private String scopeOf(Set<String> paths) {
@@ -125,7 +139,8 @@ public record CommitRules(
         if (subject == Beginning.ANY || text.isEmpty()) {
             return text;
         }
-        if (beginsWithName(text)) {
+        // Of a text in another alphabet Latin letters are a name's.
+        if (beginsWithName(text) || text.chars().anyMatch(c -> c > 0x24F)) {
             return text;
         }
         String first = text.substring(0, 1);

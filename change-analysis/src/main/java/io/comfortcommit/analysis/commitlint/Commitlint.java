@@ -64,7 +64,7 @@ public final class Commitlint {
         CommitlintReader.map(configuration.get("rules"))
                 .orElse(Map.of())
                 .forEach((name, written) -> put(rules, String.valueOf(name), written));
-        return new Commitlint(rules, configuration.get("parserPreset") == null);
+        return rules.isEmpty() ? NONE : new Commitlint(rules, configuration.get("parserPreset") == null);
     }
 
     private static void put(Map<String, CommitlintRule> rules, String name, @Nullable Object written) {
@@ -108,6 +108,15 @@ public final class Commitlint {
         return List.copyOf(findings);
     }
 
+    /**
+     * The message in the form that the rules ask for, as far as that can be had without saying anything else.
+     *
+     * @param longestHeader characters of the first line
+     */
+    String fixed(String message, int longestHeader) {
+        return usualParts ? new MessageFixes(rules, longestHeader).applyTo(message) : message;
+    }
+
     private boolean holds(String name, CommitlintRule rule, Parts parts) {
         int dash = name.indexOf('-');
         if (dash < 0) {
@@ -124,7 +133,7 @@ public final class Commitlint {
         };
     }
 
-    private static boolean holds(String kind, CommitlintRule rule, String part) {
+    static boolean holds(String kind, CommitlintRule rule, String part) {
         if (kind.equals("empty")) {
             return part.isEmpty() == rule.always();
         }
@@ -203,6 +212,17 @@ public final class Commitlint {
                                 .toList());
     }
 
+    private static String withoutTrailers(String body) {
+        int last = body.lastIndexOf("\n\n") < 0 ? 0 : body.lastIndexOf("\n\n");
+        return !body.isEmpty()
+                        && body.substring(last)
+                                .strip()
+                                .lines()
+                                .allMatch(line -> TRAILER.matcher(line).matches())
+                ? body.substring(0, last)
+                : body;
+    }
+
     /** @param blank whether a blank line, or nothing, comes after the first line */
     private record Parts(String header, String type, String scope, String subject, String body, boolean blank) {
         static Parts of(String text) {
@@ -216,7 +236,7 @@ public final class Commitlint {
                     usual ? parts.group(1) : "",
                     usual ? Objects.requireNonNullElse(parts.group(2), "") : "",
                     usual ? parts.group(3).strip() : "",
-                    rest.strip(),
+                    withoutTrailers(rest.strip()),
                     rest.isEmpty() || rest.lines().findFirst().orElse("").isBlank());
         }
     }

@@ -161,7 +161,19 @@ public final class CommitlintReader {
         int longest = header != null && header.says(true) && header.value() instanceof Number number
                 ? Math.max(20, number.intValue())
                 : Integer.MAX_VALUE;
-        return new CommitRules(types, scopes, scope, beginning, fullStop != null && fullStop.says(true), longest);
+        return new CommitRules(
+                types,
+                scopes,
+                scope,
+                beginning,
+                fullStop != null && fullStop.says(true) && isFullStop(fullStop),
+                longest,
+                Commitlint.of(configuration));
+    }
+
+    private static boolean isFullStop(CommitlintRule rule) {
+        List<String> marks = strings(rule.value());
+        return marks.isEmpty() || marks.getFirst().equals(".");
     }
 
     static boolean isConventional(Map<?, ?> configuration) {

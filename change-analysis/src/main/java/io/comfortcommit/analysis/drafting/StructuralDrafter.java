@@ -37,7 +37,7 @@ public final class StructuralDrafter implements MessageDrafter {
     public Draft draft(ChangeSet change, DraftingContext context) {
         var phrases = Phrases.in(context.language());
         if (change.files().isEmpty()) {
-            return new Draft("chore: " + phrases.text("nothing"));
+            return new Draft(context.rules().applyTo("chore: " + phrases.text("nothing"), Set.of()));
         }
         var files = Touched.in(change);
         var labels = new Labels(phrases, paths(files));

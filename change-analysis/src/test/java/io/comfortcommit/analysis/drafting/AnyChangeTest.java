@@ -119,7 +119,8 @@ class AnyChangeTest {
                 pick(random, List.of("main", "fix/ABC-12-a", "feature/x", "", "///", "한글/가지")));
     }
 
-    private static ChangeSet change(Random random, List<String> secrets) {
+    /** @param secrets that are put into it, added to */
+    static ChangeSet change(Random random, List<String> secrets) {
         var files = IntStream.range(0, random.nextInt(random.nextInt(10) == 0 ? 60 : 6))
                 .mapToObj(i -> file(random, secrets))
                 .toList();
