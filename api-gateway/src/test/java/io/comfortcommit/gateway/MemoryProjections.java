@@ -6,12 +6,15 @@ import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.DiscardDeadLetter;
+import io.comfortcommit.messages.projection.ProjectionCommand.DiscardSagaDeadLetter;
 import io.comfortcommit.messages.projection.ProjectionCommand.PauseRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.RetryDeadLetter;
+import io.comfortcommit.messages.projection.ProjectionCommand.RetrySagaDeadLetter;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
+import io.comfortcommit.messages.projection.ProjectionQuery.FindSagaDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
 import io.comfortcommit.messages.projection.ProjectionView;
@@ -40,6 +43,18 @@ final class MemoryProjections {
             "FailedWriteException: SQLSTATE 23514",
             2,
             3);
+
+    static final DeadLetterView SAGA_LETTER = new DeadLetterView(
+            "letter-0",
+            DeadLetterView.SAGA,
+            LETTER.stream(),
+            3,
+            "commit-draft.approved",
+            LETTER.parkedAt().minusSeconds(1),
+            LETTER.triedAt(),
+            "SerializationException",
+            1,
+            0);
 
     private final List<ProjectionCommand> told = new CopyOnWriteArrayList<>();
     private volatile Outcome outcome = Outcome.DONE;
@@ -93,6 +108,22 @@ final class MemoryProjections {
     FoundDeadLetters handle(FindDeadLetters query) {
         boolean wanted = query.id() == null || query.id().equals(LETTER.id());
         return new FoundDeadLetters(wanted ? List.of(LETTER) : List.of(), wanted ? 1 : 0);
+    }
+
+    @QueryHandler
+    FoundDeadLetters handle(FindSagaDeadLetters query) {
+        boolean wanted = query.id() == null || query.id().equals(SAGA_LETTER.id());
+        return new FoundDeadLetters(wanted ? List.of(SAGA_LETTER) : List.of(), wanted ? 1 : 0);
+    }
+
+    @CommandHandler
+    ProjectionAnswer handle(RetrySagaDeadLetter command) {
+        return remembered(command);
+    }
+
+    @CommandHandler
+    ProjectionAnswer handle(DiscardSagaDeadLetter command) {
+        return remembered(command);
     }
 
     @CommandHandler

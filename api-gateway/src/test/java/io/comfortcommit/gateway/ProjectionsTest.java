@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.DiscardDeadLetter;
+import io.comfortcommit.messages.projection.ProjectionCommand.DiscardSagaDeadLetter;
 import io.comfortcommit.messages.projection.ProjectionCommand.PauseRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.RetryDeadLetter;
+import io.comfortcommit.messages.projection.ProjectionCommand.RetrySagaDeadLetter;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import java.time.Instant;
 import java.util.UUID;
@@ -93,6 +95,32 @@ class ProjectionsTest extends GatewayTest {
                 .expectStatus()
                 .isNotFound());
         assertThat(unknown.path("code").asString()).isEqualTo("DEAD_LETTER_NOT_FOUND");
+    }
+
+    @Test
+    void thoseOfTheProcessOfADraftAreAmongThem() {
+        JsonNode all = json(owner.get().uri("/api/dead-letters").exchange());
+        JsonNode sagas =
+                json(owner.get().uri("/api/dead-letters?projection=commit-saga").exchange());
+        JsonNode oldest = json(owner.get().uri("/api/dead-letters?first=1").exchange());
+
+        assertThat(all.path("total").asInt()).isEqualTo(2);
+        assertThat(all.path("deadLetters").valueStream())
+                .extracting(letter -> letter.path("id").asString())
+                .containsExactly("letter-0", "letter-1");
+        assertThat(sagas.path("total").asInt()).isEqualTo(1);
+        assertThat(sagas.path("deadLetters").get(0).path("sequence").asInt()).isEqualTo(3);
+        assertThat(oldest.path("total").asInt()).isEqualTo(2);
+        assertThat(oldest.path("deadLetters").size()).isEqualTo(1);
+
+        post("/api/dead-letters/letter-0/retry", "{}").expectStatus().isNoContent();
+        owner.delete()
+                .uri("/api/dead-letters/letter-0")
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+        assertThat(projections.told())
+                .containsExactly(new RetrySagaDeadLetter("letter-0"), new DiscardSagaDeadLetter("letter-0"));
     }
 
     @ParameterizedTest

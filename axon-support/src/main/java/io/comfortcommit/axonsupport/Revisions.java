@@ -7,7 +7,8 @@ import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * data is encrypted: it can add, rename and drop components, not look into personal ones.
  */
 final class Revisions {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private Revisions() {}
 
     static List<EventUpcaster> steps() {
@@ -45,8 +48,20 @@ final class Revisions {
 
             @Override
             protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
-                return event.upcastPayload(next, JsonNode.class, json -> change.apply((ObjectNode) json));
+                return event.upcastPayload(next, byte[].class, stored -> changed(stored, change));
             }
         };
+    }
+
+    /**
+     * What can't be read stays as it is: whoever reads the event finds out, and parks it with these bytes. A step that failed
+     * would fail again in the parking, and hold up everything.
+     */
+    private static byte[] changed(byte[] stored, UnaryOperator<ObjectNode> change) {
+        try {
+            return JSON.writeValueAsBytes(change.apply((ObjectNode) JSON.readTree(stored)));
+        } catch (JacksonException | ClassCastException unreadable) {
+            return stored;
+        }
     }
 }

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -53,6 +54,7 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -81,7 +83,7 @@ final class ReadSide {
         this(database, SearchServer.NONE, ENOUGH);
     }
 
-    private ReadSide(TestDatabase database, SearchServer search, Duration patience) {
+    private ReadSide(TestDatabase database, SearchServer search, Duration patience, String... more) {
         this.database = database;
         this.context = new SpringApplicationBuilder(Wiring.class)
                 .web(WebApplicationType.NONE)
@@ -91,18 +93,22 @@ final class ReadSide {
                     fresh.getBeanFactory().registerSingleton("searchServer", search);
                     fresh.getBeanFactory().registerSingleton("jdbcThreads", new JdbcThreads(jdbcThreads));
                 })
-                .run(
-                        "--spring.main.banner-mode=off",
-                        "--axon.axonserver.enabled=false",
-                        "--comfort.axon.node=test",
-                        "--comfort.axon.master-key=" + Base64.getEncoder().encodeToString(new byte[32]),
-                        "--comfort.query.segments=4",
-                        "--comfort.query.batch-size=20",
-                        "--comfort.query.dead-letter-delay=100ms",
-                        "--comfort.query.timeline-patience=" + patience.toMillis() + "ms",
-                        "--comfort.search.retention-days.org=0",
-                        "--comfort.search.patience=20s",
-                        "--comfort.search.retry-delay=50ms");
+                .run(Stream.concat(
+                                Stream.of(more),
+                                Stream.of(
+                                        "--spring.main.banner-mode=off",
+                                        "--axon.axonserver.enabled=false",
+                                        "--comfort.axon.node=test",
+                                        "--comfort.axon.master-key="
+                                                + Base64.getEncoder().encodeToString(new byte[32]),
+                                        "--comfort.query.segments=4",
+                                        "--comfort.query.batch-size=20",
+                                        "--comfort.query.dead-letter-delay=100ms",
+                                        "--comfort.query.timeline-patience=" + patience.toMillis() + "ms",
+                                        "--comfort.search.retention-days.org=0",
+                                        "--comfort.search.patience=20s",
+                                        "--comfort.search.retry-delay=50ms"))
+                        .toArray(String[]::new));
     }
 
     /**
@@ -118,9 +124,13 @@ final class ReadSide {
         return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"));
     }
 
-    /** One that a test has for itself, with a content log. */
-    static ReadSide searching(SearchServer search) {
-        return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"), search, ENOUGH);
+    /**
+     * One that a test has for itself, with a content log.
+     *
+     * @param more settings
+     */
+    static ReadSide searching(SearchServer search, String... more) {
+        return new ReadSide(TestDatabase.migrated("vault", "query", "test_events"), search, ENOUGH, more);
     }
 
     /** The next process on the same database. */
@@ -305,8 +315,10 @@ final class ReadSide {
                 ConnectionProvider connections,
                 TransactionManager transactions,
                 @Qualifier("eventSerializer") Serializer serializer,
-                PersistenceExceptionResolver duplicates) {
+                PersistenceExceptionResolver duplicates,
+                EventUpcasterChain upcasters) {
             return JdbcEventStorageEngine.builder()
+                    .upcasterChain(upcasters)
                     .connectionProvider(connections)
                     .transactionManager(transactions)
                     .eventSerializer(serializer)

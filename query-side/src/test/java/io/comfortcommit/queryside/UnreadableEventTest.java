@@ -30,6 +30,8 @@ class UnreadableEventTest {
     static List<Arguments> damages() {
         return List.of(
                 Arguments.of("convert_to('{\"broken', 'UTF8'), payload_revision, payload_type", "can't be applied"),
+                // Of a revision that steps lead on from, which have to read it too.
+                Arguments.of("convert_to('{\"broken', 'UTF8'), '1', payload_type", "can't be applied"),
                 Arguments.of(
                         "payload, payload_revision, 'commit-draft.from-the-future'",
                         "of a kind that this version does not know"),

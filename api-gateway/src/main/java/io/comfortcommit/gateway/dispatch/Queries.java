@@ -9,6 +9,7 @@ import io.comfortcommit.messages.privacy.ErasedPeople;
 import io.comfortcommit.messages.privacy.ErasedPeople.FindErasedPeople;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
+import io.comfortcommit.messages.projection.ProjectionQuery.FindSagaDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
 import io.comfortcommit.messages.query.AuditEntry;
@@ -112,6 +113,10 @@ public final class Queries {
     }
 
     public Mono<FoundDeadLetters> ask(FindDeadLetters query) {
+        return ask(query, FoundDeadLetters.class);
+    }
+
+    public Mono<FoundDeadLetters> ask(FindSagaDeadLetters query) {
         return ask(query, FoundDeadLetters.class);
     }
 

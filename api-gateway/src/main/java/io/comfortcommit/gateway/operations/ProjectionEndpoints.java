@@ -17,19 +17,25 @@ import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionCommand;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.DiscardDeadLetter;
+import io.comfortcommit.messages.projection.ProjectionCommand.DiscardSagaDeadLetter;
 import io.comfortcommit.messages.projection.ProjectionCommand.PauseRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.RetryDeadLetter;
+import io.comfortcommit.messages.projection.ProjectionCommand.RetrySagaDeadLetter;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
+import io.comfortcommit.messages.projection.ProjectionQuery.FindSagaDeadLetters;
+import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionView;
 import io.comfortcommit.messages.projection.ProjectionView.SegmentView;
 import io.comfortcommit.messages.projection.RebuildView;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -143,8 +149,27 @@ class ProjectionEndpoints {
             throw Problem.badField("OUT_OF_RANGE", "first", 1, FindDeadLetters.MOST)
                     .asException();
         }
-        return queries.ask(new FindDeadLetters(projection, null, first))
-                .map(found -> new DeadLetters(found.letters(), found.total()));
+        return letters(projection, null, first)
+                .map(found -> new DeadLetters(
+                        found.letters().stream()
+                                .sorted(Comparator.comparing(DeadLetterView::parkedAt))
+                                .limit(first)
+                                .toList(),
+                        found.total()));
+    }
+
+    /** @param projection null for all */
+    private Mono<FoundDeadLetters> letters(@Nullable String projection, @Nullable String id, int first) {
+        FoundDeadLetters none = new FoundDeadLetters(List.of(), 0);
+        boolean saga = projection == null || projection.equals(DeadLetterView.SAGA);
+        boolean projections = projection == null || !saga;
+        return Mono.zip(
+                projections ? queries.ask(new FindDeadLetters(projection, id, first)) : Mono.just(none),
+                saga ? queries.ask(new FindSagaDeadLetters(id, first)) : Mono.just(none),
+                (these, those) -> new FoundDeadLetters(
+                        Stream.concat(these.letters().stream(), those.letters().stream())
+                                .toList(),
+                        these.total() + those.total()));
     }
 
     @Requires(Action.DEAD_LETTER_READ)
@@ -157,18 +182,34 @@ class ProjectionEndpoints {
     @PostMapping("/api/dead-letters/{id}/retry")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> retry(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
-        return tell(id, caller, exchange, letter -> new RetryDeadLetter(letter.projection(), letter.id()));
+        return tell(
+                id,
+                caller,
+                exchange,
+                letter -> isSagas(letter)
+                        ? new RetrySagaDeadLetter(letter.id())
+                        : new RetryDeadLetter(letter.projection(), letter.id()));
     }
 
     @Requires(Action.DEAD_LETTER_DISCARD)
     @DeleteMapping("/api/dead-letters/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> discard(@PathVariable String id, @AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
-        return tell(id, caller, exchange, letter -> new DiscardDeadLetter(letter.projection(), letter.id()));
+        return tell(
+                id,
+                caller,
+                exchange,
+                letter -> isSagas(letter)
+                        ? new DiscardSagaDeadLetter(letter.id())
+                        : new DiscardDeadLetter(letter.projection(), letter.id()));
+    }
+
+    private static boolean isSagas(DeadLetterView letter) {
+        return letter.projection().equals(DeadLetterView.SAGA);
     }
 
     private Mono<DeadLetterView> letter(String id) {
-        return queries.ask(new FindDeadLetters(null, known(id), 1))
+        return letters(null, known(id), 1)
                 .flatMap(found -> found.letters().stream()
                         .findFirst()
                         .map(Mono::just)

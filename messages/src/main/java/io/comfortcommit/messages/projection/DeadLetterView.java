@@ -4,8 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a projection could not apply.
+ * An event that could not be applied.
  *
+ * @param projection whose it is: a projection's, or {@link #SAGA}
  * @param stream the aggregate it belongs to; what follows in it waits behind this one
  * @param sequence its place in that stream
  * @param event its stored name
@@ -23,4 +24,7 @@ public record DeadLetterView(
         Instant triedAt,
         @Nullable String cause,
         int failures,
-        long waiting) {}
+        long waiting) {
+    /** The name of the process that every draft goes through. */
+    public static final String SAGA = "commit-saga";
+}

@@ -33,4 +33,20 @@ public sealed interface ProjectionCommand {
 
     /** Gives a dead letter up: the projection goes without the event until it is rebuilt. */
     record DiscardDeadLetter(String projection, String letterId) implements ProjectionCommand {}
+
+    /** As {@link RetryDeadLetter}, of the process that every draft goes through. */
+    record RetrySagaDeadLetter(String letterId) implements ProjectionCommand {
+        @Override
+        public String projection() {
+            return DeadLetterView.SAGA;
+        }
+    }
+
+    /** Gives a dead letter up: the process of its draft goes on without the event. */
+    record DiscardSagaDeadLetter(String letterId) implements ProjectionCommand {
+        @Override
+        public String projection() {
+            return DeadLetterView.SAGA;
+        }
+    }
 }

@@ -20,6 +20,13 @@ public sealed interface ProjectionQuery {
         public static final int MOST = 1000;
     }
 
+    /**
+     * As {@link FindDeadLetters}, of the process that every draft goes through.
+     *
+     * @param id null for all
+     */
+    record FindSagaDeadLetters(@Nullable String id, int first) implements ProjectionQuery {}
+
     record FoundProjections(List<ProjectionView> projections) {}
 
     /** @param total how many there are */

@@ -2,6 +2,7 @@ package io.comfortcommit.queryside.audit;
 
 import static java.util.stream.Collectors.joining;
 
+import io.comfortcommit.axonsupport.deadletter.UnknownEventException;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.drafting.DraftingCallEvent;
 import io.comfortcommit.messages.query.AuditQuery.WatchAudit;
@@ -10,7 +11,6 @@ import io.comfortcommit.queryside.projection.Announcements;
 import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
-import io.comfortcommit.queryside.projection.UnknownEventException;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;

@@ -2,6 +2,7 @@ package io.comfortcommit.queryside.drafts;
 
 import static java.util.stream.Collectors.joining;
 
+import io.comfortcommit.axonsupport.deadletter.UnknownEventException;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
@@ -12,7 +13,6 @@ import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
 import io.comfortcommit.queryside.projection.SkippedEventException;
-import io.comfortcommit.queryside.projection.UnknownEventException;
 import io.comfortcommit.queryside.visibility.OwnDrafts;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

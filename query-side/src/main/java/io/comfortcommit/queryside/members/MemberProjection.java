@@ -1,5 +1,6 @@
 package io.comfortcommit.queryside.members;
 
+import io.comfortcommit.axonsupport.deadletter.UnknownEventException;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
@@ -8,7 +9,6 @@ import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
 import io.comfortcommit.queryside.projection.SkippedEventException;
-import io.comfortcommit.queryside.projection.UnknownEventException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;

@@ -1,8 +1,13 @@
 package io.comfortcommit.queryside.projection;
 
 import io.comfortcommit.axonsupport.JdbcProcessorStores;
+import io.comfortcommit.axonsupport.deadletter.DeadLetterRetry;
+import io.comfortcommit.axonsupport.deadletter.ParkingPolicy;
+import io.comfortcommit.axonsupport.deadletter.UnknownEventException;
 import io.comfortcommit.queryside.QuerySideProperties;
 import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
@@ -15,6 +20,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
     private static final String SCHEMA = "query";
+    private static final Set<Class<? extends Throwable>> OURS =
+            Set.of(SkippedEventException.class, UnknownEventException.class, FailedWriteException.class);
 
     @Bean
     Savepoint projectionSavepoint(PlatformTransactionManager transactions) {
@@ -41,7 +48,7 @@ class ProjectionConfiguration {
                         .registerTokenStore(projection, _ -> stores.tokenStore(SCHEMA))
                         .registerSequencingPolicy(projection, _ -> SequentialPerAggregatePolicy.instance())
                         .registerDeadLetterQueue(projection, _ -> stores.deadLetterQueue(SCHEMA, projection))
-                        .registerDeadLetterPolicy(projection, _ -> new ParkingPolicy(projection))
+                        .registerDeadLetterPolicy(projection, _ -> new ParkingPolicy(projection, OURS))
                         .registerDeadLetteringEventHandlerInvokerConfiguration(
                                 projection,
                                 (_, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
@@ -52,6 +59,13 @@ class ProjectionConfiguration {
     @Bean
     DeadLetterRetry deadLetterRetry(
             org.axonframework.config.Configuration axon, QuerySideProperties properties, Clock clock) {
-        return new DeadLetterRetry(axon.eventProcessingConfiguration(), properties.deadLetterDelay(), clock);
+        return new DeadLetterRetry(
+                Projections.ALL.stream()
+                        .collect(Collectors.toMap(
+                                projection -> projection,
+                                projection -> () ->
+                                        axon.eventProcessingConfiguration().sequencedDeadLetterProcessor(projection))),
+                properties.deadLetterDelay(),
+                clock);
     }
 }

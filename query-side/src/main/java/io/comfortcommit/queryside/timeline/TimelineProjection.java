@@ -1,10 +1,10 @@
 package io.comfortcommit.queryside.timeline;
 
+import io.comfortcommit.axonsupport.deadletter.UnknownEventException;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import io.comfortcommit.queryside.projection.Savepoint;
-import io.comfortcommit.queryside.projection.UnknownEventException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;

@@ -35,7 +35,7 @@ import org.axonframework.modelling.saga.StartSaga;
  * <p>Public with fields, since Axon makes and stores it.
  */
 public class CommitSaga {
-    private static final String DRAFT = "draftId";
+    static final String DRAFT = "draftId";
     private static final String TRACE = "traceId";
     private static final String CHANGEABLE = NotificationChannel.SLACK.stableName();
 

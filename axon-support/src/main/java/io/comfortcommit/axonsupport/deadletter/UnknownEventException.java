@@ -1,4 +1,4 @@
-package io.comfortcommit.queryside.projection;
+package io.comfortcommit.axonsupport.deadletter;
 
 import org.axonframework.eventhandling.DomainEventMessage;
 

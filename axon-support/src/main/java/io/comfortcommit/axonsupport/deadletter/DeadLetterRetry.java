@@ -1,13 +1,15 @@
-package io.comfortcommit.queryside.projection;
+package io.comfortcommit.axonsupport.deadletter;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.config.EventProcessingConfiguration;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterProcessor;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Tries parked events again until they are applied, each draft's in order. */
-final class DeadLetterRetry implements SmartLifecycle {
+public final class DeadLetterRetry implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRetry.class);
 
-    private final EventProcessingConfiguration processing;
+    private final Map<String, Supplier<Optional<SequencedDeadLetterProcessor<EventMessage<?>>>>> groups;
     private final Duration delay;
     private final Clock clock;
     private @Nullable ScheduledExecutorService timer;
 
-    DeadLetterRetry(EventProcessingConfiguration processing, Duration delay, Clock clock) {
-        this.processing = processing;
+    /**
+     * @param groups who tries those of each group, where this process has it
+     * @param delay after the first failure; doubled with each further one
+     */
+    public DeadLetterRetry(
+            Map<String, Supplier<Optional<SequencedDeadLetterProcessor<EventMessage<?>>>>> groups,
+            Duration delay,
+            Clock clock) {
+        this.groups = Map.copyOf(groups);
         this.delay = delay;
         this.clock = clock;
     }
@@ -54,13 +63,11 @@ final class DeadLetterRetry implements SmartLifecycle {
     }
 
     private void retryAll() {
-        for (String projection : Projections.ALL) {
-            processing.sequencedDeadLetterProcessor(projection).ifPresent(letters -> retry(projection, letters));
-        }
+        groups.forEach((group, letters) -> letters.get().ifPresent(processor -> retry(group, processor)));
     }
 
     /** Takes each sequence that is due once; a letter that fails again waits for the next round. */
-    private void retry(String projection, SequencedDeadLetterProcessor<EventMessage<?>> letters) {
+    private void retry(String group, SequencedDeadLetterProcessor<EventMessage<?>> letters) {
         Set<String> tried = new HashSet<>();
         int before;
         do {
@@ -70,7 +77,7 @@ final class DeadLetterRetry implements SmartLifecycle {
                         && tried.add(letter.message().getIdentifier()));
             } catch (RuntimeException e) {
                 // The letters are where they were; only this thread must live on.
-                LOG.warn("dead letters of projection {} could not be retried: {}", projection, e.toString());
+                LOG.warn("dead letters of {} could not be retried: {}", group, e.toString());
                 return;
             }
         } while (tried.size() > before);

@@ -1,7 +1,8 @@
-package io.comfortcommit.queryside.projection;
+package io.comfortcommit.axonsupport.deadletter;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.MetaData;
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parks an event that a projection could not apply, for ever if need be, and says when to try it again. */
-final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
+/** Parks an event that its handlers could not apply, for ever if need be, and says when to try it again. */
+public final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(ParkingPolicy.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
     static final String FAILURES = "failures";
 
-    private final String projection;
+    private final String group;
+    private final Set<Class<? extends Throwable>> ours;
 
-    ParkingPolicy(String projection) {
-        this.projection = projection;
+    /**
+     * @param group whose handlers they are
+     * @param ours failures that are told in their own words; those of others may quote personal data
+     */
+    public ParkingPolicy(String group, Set<Class<? extends Throwable>> ours) {
+        this.group = group;
+        this.ours = Set.copyOf(ours);
     }
 
     @Override
@@ -32,8 +39,8 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         int failures = failures(letter) + 1;
         ThrowableCause cause = nameless(failure);
         LOG.warn(
-                "projection {} could not apply event {} of {}, failure {}: {} {}",
-                projection,
+                "{} could not apply event {} of {}, failure {}: {} {}",
+                group,
                 letter.message().getIdentifier(),
                 letter.message() instanceof DomainEventMessage<?> event ? event.getAggregateIdentifier() : "?",
                 failures,
@@ -54,13 +61,12 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         return letter.diagnostics().get(FAILURES) instanceof Number failures ? failures.intValue() : 0;
     }
 
-    /** What failed; in its own words only where they are ours, since others may quote personal data. */
-    private static ThrowableCause nameless(@Nullable Throwable failure) {
-        return switch (failure) {
-            case null -> new ThrowableCause("unknown", "");
-            case SkippedEventException _, UnknownEventException _, FailedWriteException _ ->
-                ThrowableCause.truncated(failure);
-            default -> new ThrowableCause(failure.getClass().getName(), "");
-        };
+    private ThrowableCause nameless(@Nullable Throwable failure) {
+        if (failure == null) {
+            return new ThrowableCause("unknown", "");
+        }
+        return ours.contains(failure.getClass())
+                ? ThrowableCause.truncated(failure)
+                : new ThrowableCause(failure.getClass().getName(), "");
     }
 }
