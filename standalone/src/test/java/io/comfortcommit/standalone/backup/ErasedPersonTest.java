@@ -40,8 +40,10 @@ class ErasedPersonTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final UUID PERSON = UUID.fromString("0b54c6f1-6a0e-4f5e-9c55-6d2b5c7a1e11");
     private static final String TOKEN = "cp_" + "a".repeat(43);
-    /** Of the change, and so of its message; whose it is; and of where it goes. */
-    private static final List<String> PERSONAL = List.of("quagga", "author@example.com", "okapi");
+    /** Of the change, and so of its message; whose it is; and of where it goes, on which branch. */
+    private static final List<String> PERSONAL = List.of("quagga", "author@example.com", "okapi", "tapir");
+
+    private static final String BRANCH = "tapir/wip";
 
     @TempDir
     Path temporary;
@@ -55,6 +57,7 @@ class ErasedPersonTest {
         Path checkpoint = temporary.resolve("checkpoint");
         Path erased = temporary.resolve("erased");
         Desk desk = Desk.in(temporary.resolve("okapi"));
+        desk.git("push", "-q", "origin", "HEAD:refs/heads/" + BRANCH);
         UUID pushed;
         UUID open;
         try (StandaloneProcess server = StandaloneProcess.start(first)) {
@@ -67,7 +70,7 @@ class ErasedPersonTest {
             assertThat(theirs.approve(pushed, version).path("errors").isMissingNode())
                     .isTrue();
             awaitStatus(theirs, pushed, "PUSHED");
-            desk.git("fetch", "-q", "origin", "main");
+            desk.git("fetch", "-q", "origin", BRANCH);
             desk.git("reset", "-q", "FETCH_HEAD");
             open = captured(theirs, desk, "quaggaToo");
             awaitStatus(theirs, open, "DRAFTED");
@@ -203,10 +206,13 @@ class ErasedPersonTest {
 
     private static UUID captured(GatewayClient client, Desk desk, String name) throws Exception {
         desk.write("src/" + name + ".java", "class " + name + " {\n    int one() {\n        return 1;\n    }\n}\n");
-        String repository = client.negotiate(desk.remote().toString(), "main", List.of(desk.git("rev-parse", "HEAD")))
+        String repository = client.negotiate(desk.remote().toString(), BRANCH, List.of(desk.git("rev-parse", "HEAD")))
                 .required("repositoryId")
                 .asString();
-        GatewayClient.Answer answer = client.capture(desk.capture(), repository);
+        Desk.Capture capture = desk.capture();
+        Map<String, Object> order = capture.order(repository);
+        order.put("branch", BRANCH);
+        GatewayClient.Answer answer = client.capture(order, capture.bundle());
         assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
         return UUID.fromString(answer.body().required("draftId").asString());
     }
