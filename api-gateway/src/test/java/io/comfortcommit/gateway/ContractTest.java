@@ -25,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -48,6 +49,9 @@ class ContractTest extends GatewayTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping") // the other is the actuator's
     RequestMappingHandlerMapping routes;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private JsonNode contract;
     private SchemaRegistry schemas;
@@ -135,11 +139,13 @@ class ContractTest extends GatewayTest {
         conforms(
                 "RotatedKeys",
                 json(post("/api/keys/rotations", Map.of()).expectStatus().isOk()));
+        UUID person = UUID.randomUUID();
+        jdbc.sql("INSERT INTO gateway.user_role (user_id, role) VALUES (:person, 'author')")
+                .param("person", person)
+                .update();
         conforms(
                 "Erasures",
-                json(post(
-                                "/api/people/erasures",
-                                Map.of("person", UUID.randomUUID().toString()))
+                json(post("/api/people/erasures", Map.of("person", person.toString()))
                         .expectStatus()
                         .isOk()));
         conforms("Erasures", json(owner.get().uri("/api/people/erasures").exchange()));
