@@ -24,9 +24,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -57,6 +63,7 @@ class Rebuilds implements SmartLifecycle {
             Positions positions,
             ModelGate gate,
             org.axonframework.config.Configuration axon,
+            ObjectProvider<EventStorageEngine> stored,
             PlatformTransactionManager transactions,
             DataSource dataSource,
             SubjectKeys keys,
@@ -70,8 +77,30 @@ class Rebuilds implements SmartLifecycle {
         this.views = views;
         this.transaction = new TransactionTemplate(transactions);
         this.parts = properties.rebuildParts();
-        this.builders = pool ->
-                new Builder(axon.eventStore(), records, copies, positions, gate, transactions, dataSource, keys, pool);
+        this.builders = pool -> new Builder(
+                source(axon.eventStore(), stored.getIfAvailable()),
+                records,
+                copies,
+                positions,
+                gate,
+                transactions,
+                dataSource,
+                keys,
+                pool);
+    }
+
+    /**
+     * Where the store is embedded its streams share the newest events as somebody has read them, personal words decrypted; a
+     * rebuild must read each anew, by the keys that there are now.
+     */
+    private static StreamableMessageSource<TrackedEventMessage<?>> source(
+            EventStore store, @Nullable EventStorageEngine engine) {
+        return engine == null
+                ? store
+                : EmbeddedEventStore.builder()
+                        .storageEngine(engine)
+                        .optimizeEventConsumption(false)
+                        .build();
     }
 
     private record Running(ScheduledExecutorService worker, ExecutorService threads, Builder builder) {}
