@@ -319,11 +319,13 @@ class AgentModeTest {
         Path uploaded = machine.folder().resolve("uploaded");
         Path programs = machine.folder().resolve("programs");
         machine.hook(programs, "git-lfs", "[ \"$1\" = push ] && echo \"$@\" >>'" + uploaded + "'; exit 0");
-        machine.hook(
-                programs,
-                "lfs-clean",
-                "printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize 3\\n' "
-                        + "$(sha256sum | cut -c1-64)");
+        // As git-lfs does, it keeps what it replaces.
+        machine.hook(programs, "lfs-clean", """
+                file=$(mktemp) && cat >"$file" && oid=$(sha256sum <"$file" | cut -c1-64)
+                at="$(git rev-parse --git-common-dir)/lfs/objects/$(echo "$oid" | cut -c1-2)/$(echo "$oid" | cut -c3-4)"
+                mkdir -p "$at" && mv "$file" "$at/$oid"
+                printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%s\\nsize 3\\n' "$oid"
+                """);
         machine.set("PATH", programs + ":" + machine.environment("PATH"));
         Desk desk = machine.desk();
         desk.write(".gitattributes", "*.bin filter=lfs -text\n");
