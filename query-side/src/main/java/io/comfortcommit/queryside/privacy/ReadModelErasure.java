@@ -1,19 +1,16 @@
 package io.comfortcommit.queryside.privacy;
 
+import io.comfortcommit.axonsupport.privacy.ErasureScript;
 import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInReadModels;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.queryside.projection.Projections;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +21,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ReadModelErasure {
-    private static final ClassPathResource SCRIPT = new ClassPathResource("db/query/erasePerson.sql");
     /** Somebody else may start one in between. */
     private static final int ATTEMPTS = 5;
 
@@ -38,13 +34,7 @@ class ReadModelErasure {
 
     @CommandHandler
     void handle(ForgetInReadModels command) {
-        try {
-            jdbc.sql(SCRIPT.getContentAsString(StandardCharsets.UTF_8))
-                    .param("person", command.person().value())
-                    .update();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ErasureScript.run(jdbc, "query", command.person());
         Projections.ALL.forEach(projection -> rebuild(projection, command.by()));
     }
 

@@ -1,5 +1,6 @@
 package io.comfortcommit.standalone.database;
 
+import io.comfortcommit.axonsupport.privacy.ErasureScript;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.standalone.postgres.PostgresServer;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Each side's schema, migrated by the owner role from the side's own scripts, with a history table of its own. */
@@ -75,16 +75,9 @@ public final class Migrations {
                 .loggers("slf4j");
     }
 
-    /** Erases what each side's tables hold of a person: {@code erasePerson.sql} beside its migrations. */
-    public static void erase(JdbcClient jdbc, UserId person) throws IOException {
-        for (String schema : SCHEMAS) {
-            ClassPathResource script = new ClassPathResource("db/" + schema + "/erasePerson.sql");
-            if (script.exists()) {
-                jdbc.sql(script.getContentAsString(StandardCharsets.UTF_8))
-                        .param("person", person.value())
-                        .update();
-            }
-        }
+    /** Erases what each side's tables hold of a person. */
+    public static void erase(JdbcClient jdbc, UserId person) {
+        SCHEMAS.stream().filter(ErasureScript::isFor).forEach(schema -> ErasureScript.run(jdbc, schema, person));
     }
 
     /** What a side wants done once its tables were restored: {@code afterRestore.sql} beside its migrations. */
