@@ -1,11 +1,11 @@
 package io.comfortcommit.benchmarks;
 
+import io.comfortcommit.analysis.prompt.TokenCount;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.sagas.tokens.CallTracker;
 import io.comfortcommit.sagas.tokens.ModelCall;
-import io.comfortcommit.analysis.prompt.TokenCount;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
