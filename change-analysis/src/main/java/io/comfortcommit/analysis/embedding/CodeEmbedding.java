@@ -3,6 +3,7 @@ package io.comfortcommit.analysis.embedding;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
+import io.comfortcommit.analysis.collections.IntSlots;
 import io.comfortcommit.analysis.paths.PathKind;
 import io.comfortcommit.analysis.symbols.Grammars;
 import io.comfortcommit.analysis.symbols.Parsing;
@@ -10,6 +11,7 @@ import io.comfortcommit.analysis.symbols.SymbolChange;
 import io.comfortcommit.analysis.symbols.SymbolChange.How;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
  * {@code (1 + ln n) · ln((1 + N) / (1 + d))}, with n its times in the change, N the changes learned and d those of them that
  * have it; it is added, with the sign that one bit of its hash gives, to the place that nine others give (feature hashing,
  * Weinberger et al., ICML 2009). The length is 1. Before anything is learned all contexts weigh the same. d is kept by 20
- * bits of the hash, so that a repository's memory is four megabytes whatever comes.
+ * bits of the hash, of those that came: a repository's memory grows with what it has, up to 16 MiB.
  *
  * <p>Learned change by change, in order; the same changes give the same numbers again. Thread-safe.
  */
@@ -41,7 +43,8 @@ public final class CodeEmbedding {
     private static final int MOST_LINES_OF_A_HUNK = 400;
     private static final int MOST_LINES_OF_A_DECLARATION = 400;
 
-    private final int[] changesWith = new int[1 << BITS];
+    private final IntSlots places = new IntSlots();
+    private int[] changesWith = new int[places.capacity()];
     private int changes;
 
     /** Contexts of a change, by their hashes: it is read once, to embed and to learn. */
@@ -199,7 +202,23 @@ public final class CodeEmbedding {
         changes++;
         var places = new BitSet();
         change.counts.keySet().forEach(hash -> places.set(hash >>> 32 - BITS));
-        places.stream().forEach(place -> changesWith[place]++);
+        places.stream().forEach(place -> {
+            var slot = this.places.add(place);
+            if (slot >= changesWith.length) {
+                changesWith = Arrays.copyOf(changesWith, this.places.capacity());
+            }
+            changesWith[slot]++;
+        });
+    }
+
+    /** Memory it takes, in bytes, within a few hundred. */
+    public synchronized long bytes() {
+        return places.bytes() + (long) Integer.BYTES * changesWith.length;
+    }
+
+    private int changesWith(int place) {
+        var slot = places.find(place);
+        return slot == IntSlots.NONE ? 0 : changesWith[slot];
     }
 
     /** @return of length 1; all zeros for a change without any file */
@@ -207,7 +226,7 @@ public final class CodeEmbedding {
         var sums = new double[DIMENSIONS];
         change.counts.forEach((hash, times) -> {
             var weight = (1 + Math.log(times))
-                    * (changes == 0 ? 1 : Math.log((1.0 + changes) / (1 + changesWith[hash >>> 32 - BITS])) + 0.1);
+                    * (changes == 0 ? 1 : Math.log((1.0 + changes) / (1 + changesWith(hash >>> 32 - BITS))) + 0.1);
             sums[hash & DIMENSIONS - 1] += (hash & DIMENSIONS) == 0 ? weight : -weight;
         });
         return Vectors.unit(sums);

@@ -38,7 +38,11 @@ public final class Habits implements Learner {
     private static final List<String> PLACES =
             List.of("in:", "folder:", "file:", "name:", "named:", "only in:", "kind", "extension:", "type:", "always");
 
-    private final OnlineClassifier types = OnlineClassifier.presuming(Presumptions.ofTypes(), 18, 24);
+    private static final class Presumed {
+        static final OnlineClassifier.PresumedRows TYPES = OnlineClassifier.PresumedRows.of(Presumptions.ofTypes(), 18);
+    }
+
+    private final OnlineClassifier types = OnlineClassifier.presuming(Presumed.TYPES, 24);
     private final Worth worth = new Worth();
     private final OnlineClassifier scopes = new OnlineClassifier(13, 60);
     /** By scope, how often guessing it was right, less how often none would have been right instead. */

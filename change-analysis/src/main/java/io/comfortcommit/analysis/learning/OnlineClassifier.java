@@ -1,8 +1,8 @@
 package io.comfortcommit.analysis.learning;
 
+import io.comfortcommit.analysis.collections.IntSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,11 +42,12 @@ final class OnlineClassifier {
     /** How much more is learned from an example of a rare label: 0 no more, 1 as if all were as frequent. */
     private final double fairness;
 
-    private final float[] @Nullable [] weights;
-    /** Rows of this classifier's own; the others are presumed and shared. */
-    private final BitSet own;
+    /** Rows that are presumed, shared by all classifiers; those that have been learned from have rows of their own. */
+    private final PresumedRows presumed;
 
-    private final float[] squares;
+    private final IntSlots learnedOf = new IntSlots();
+    private float[][] rows = new float[learnedOf.capacity()][];
+    private float[] squares = new float[learnedOf.capacity()];
     private final List<String> labels = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private double[] shares = new double[4];
@@ -57,32 +58,39 @@ final class OnlineClassifier {
      * @param mostLabels labels; of those that come later nothing is learned
      */
     OnlineClassifier(int bits, int mostLabels) {
-        this(bits, mostLabels, STEP, 0);
+        this(bits, mostLabels, STEP, 0, PresumedRows.NONE);
     }
 
-    private OnlineClassifier(int bits, int mostLabels, double step, double fairness) {
+    private OnlineClassifier(int bits, int mostLabels, double step, double fairness, PresumedRows presumed) {
         this.bits = bits;
         this.mostLabels = mostLabels;
         this.step = step;
         this.fairness = fairness;
-        this.weights = new float[1 << bits][];
-        this.squares = new float[1 << bits];
-        this.own = new BitSet(1 << bits);
+        this.presumed = presumed;
     }
 
     /** One that knows something before it has learned anything, and is fair to rare labels. */
-    static OnlineClassifier presuming(Presumptions presumptions, int bits, int mostLabels) {
-        var classifier = new OnlineClassifier(bits, mostLabels, STEP_WITH_PRESUMPTIONS, FAIRNESS);
-        presumptions.labels().forEach(classifier::number);
-        presumptions.weights().forEach(classifier::presume);
+    static OnlineClassifier presuming(PresumedRows presumed, int mostLabels) {
+        var classifier = new OnlineClassifier(presumed.bits(), mostLabels, STEP_WITH_PRESUMPTIONS, FAIRNESS, presumed);
+        presumed.labels().forEach(classifier::number);
         return classifier;
     }
 
-    private void presume(String feature, float[] row) {
-        var bucket = bucket(feature);
-        var other = weights[bucket];
-        weights[bucket] = other == null ? row : sum(row, other);
-        squares[bucket] = MASS;
+    /**
+     * What is presumed, by the buckets of features. Read only, so that any number of classifiers share it.
+     *
+     * @param rows a weight for each label; of features in the same bucket, their sum
+     */
+    record PresumedRows(int bits, List<String> labels, Map<Integer, float[]> rows) {
+        private static final PresumedRows NONE = new PresumedRows(0, List.of(), Map.of());
+
+        static PresumedRows of(Presumptions presumptions, int bits) {
+            var rows = new HashMap<Integer, float[]>();
+            presumptions
+                    .weights()
+                    .forEach((feature, row) -> rows.merge(bucket(feature, bits), row, OnlineClassifier::sum));
+            return new PresumedRows(bits, presumptions.labels(), rows);
+        }
     }
 
     private static float[] sum(float[] one, float[] other) {
@@ -133,23 +141,42 @@ final class OnlineClassifier {
         for (int i = 0; i < example.buckets.length; i++) {
             var bucket = example.buckets[i];
             var value = example.values[i];
-            squares[bucket] += (float) (square * value * value);
-            var rate = step * weight / Math.sqrt(squares[bucket] + 1e-6);
-            var row = row(bucket);
+            var slot = slot(bucket);
+            squares[slot] += (float) (square * value * value);
+            var rate = step * weight / Math.sqrt(squares[slot] + 1e-6);
+            var row = row(slot);
             for (int label = 0; label < errors.length; label++) {
                 row[label] -= (float) (rate * errors[label] * value);
             }
         }
     }
 
-    private float[] row(int bucket) {
-        var row = weights[bucket];
-        if (row == null || row.length < labels.size() || !own.get(bucket)) {
-            row = row == null ? new float[labels.size()] : Arrays.copyOf(row, labels.size());
-            weights[bucket] = row;
-            own.set(bucket);
+    /** Of a bucket that is learned from: the first time it begins with what is presumed. */
+    private int slot(int bucket) {
+        var slot = learnedOf.add(bucket);
+        if (slot >= rows.length) {
+            rows = Arrays.copyOf(rows, learnedOf.capacity());
+            squares = Arrays.copyOf(squares, learnedOf.capacity());
         }
-        return row;
+        if (rows[slot] == null) {
+            var row = presumed.rows.get(bucket);
+            rows[slot] = row == null ? new float[labels.size()] : Arrays.copyOf(row, labels.size());
+            squares[slot] = row == null ? 0 : MASS;
+        }
+        return slot;
+    }
+
+    /** With a weight for each label that there is by now. */
+    private float[] row(int slot) {
+        if (rows[slot].length < labels.size()) {
+            rows[slot] = Arrays.copyOf(rows[slot], labels.size());
+        }
+        return rows[slot];
+    }
+
+    private float @Nullable [] weights(int bucket) {
+        var slot = learnedOf.find(bucket);
+        return slot == IntSlots.NONE ? presumed.rows.get(bucket) : rows[slot];
     }
 
     /** @param allowed labels that may be guessed. @return the likeliest first, each label that has been seen */
@@ -173,7 +200,7 @@ final class OnlineClassifier {
         var two = other.map(name -> numbers.getOrDefault(name, -1)).orElse(-1);
         var weighed = new ArrayList<Weighed>();
         for (int i = 0; i < example.buckets.length; i++) {
-            var row = weights[example.buckets[i]];
+            var row = weights(example.buckets[i]);
             if (row != null) {
                 weighed.add(new Weighed(example.names[i], (at(row, one) - at(row, two)) * example.values[i]));
             }
@@ -193,7 +220,7 @@ final class OnlineClassifier {
     private double[] probabilities(Example example) {
         var scores = new double[labels.size()];
         for (int i = 0; i < example.buckets.length; i++) {
-            var row = weights[example.buckets[i]];
+            var row = weights(example.buckets[i]);
             for (int label = 0; row != null && label < row.length; label++) {
                 scores[label] += row[label] * example.values[i];
             }
@@ -247,6 +274,10 @@ final class OnlineClassifier {
     }
 
     private int bucket(String feature) {
+        return bucket(feature, bits);
+    }
+
+    private static int bucket(String feature, int bits) {
         return (feature.hashCode() * 0x9E3779B9) >>> (32 - bits);
     }
 

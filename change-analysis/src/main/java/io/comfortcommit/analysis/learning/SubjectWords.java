@@ -1,6 +1,8 @@
 package io.comfortcommit.analysis.learning;
 
+import io.comfortcommit.analysis.collections.IntSlots;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -38,42 +40,72 @@ final class SubjectWords {
 
     private static final Uses NONE = new Uses();
 
-    private final float[] weights;
-    private final float[] squares;
+    /**
+     * A weight for each bucket, and how much was learned of it. What has not been learned from is as presumed, which all share.
+     */
+    private static final class Weights {
+        private final Map<Integer, Float> presumed;
+        private final IntSlots learnedOf = new IntSlots();
+        private float[] weights = new float[learnedOf.capacity()];
+        private float[] squares = new float[learnedOf.capacity()];
+
+        private Weights(Map<Integer, Float> presumed) {
+            this.presumed = presumed;
+        }
+
+        float of(int bucket) {
+            var slot = learnedOf.find(bucket);
+            return slot == IntSlots.NONE ? presumed.getOrDefault(bucket, 0f) : weights[slot];
+        }
+
+        float learned(int bucket) {
+            var slot = learnedOf.find(bucket);
+            return slot == IntSlots.NONE ? presumed.containsKey(bucket) ? MASS : 0 : squares[slot];
+        }
+
+        void learn(int bucket, double error) {
+            var weight = of(bucket);
+            var square = learned(bucket);
+            var slot = learnedOf.add(bucket);
+            if (slot >= weights.length) {
+                weights = Arrays.copyOf(weights, learnedOf.capacity());
+                squares = Arrays.copyOf(squares, learnedOf.capacity());
+            }
+            squares[slot] = square + (float) (error * error);
+            weights[slot] = weight - (float) (STEP * error / Math.sqrt(squares[slot] + 0.1));
+        }
+    }
+
+    private final Weights weights;
     private final Map<String, Uses> words = new HashMap<>();
     private final Deque<Set<String>> recent = new ArrayDeque<>();
     private int learned;
     private double length = 6;
 
     SubjectWords() {
-        this(new float[1 << BITS], new float[1 << BITS]);
-        Presumptions.ofWords().forEach((bucket, weight) -> {
-            weights[bucket] = weight;
-            squares[bucket] = MASS;
-        });
+        this(new Weights(Presumptions.ofWords()));
     }
 
-    private SubjectWords(float[] weights, float[] squares) {
+    private SubjectWords(Weights weights) {
         this.weights = weights;
-        this.squares = squares;
     }
 
     /** One that presumes nothing. */
     static SubjectWords withoutPresumptions() {
-        return new SubjectWords(new float[1 << BITS], new float[1 << BITS]);
+        return new SubjectWords(new Weights(Map.of()));
     }
 
     /** One that knows no words yet, but what the places of words mean, and goes on learning that for both. */
     SubjectWords ofAnotherHistory() {
-        return new SubjectWords(weights, squares);
+        return new SubjectWords(weights);
     }
 
     float weight(int bucket) {
-        return weights[bucket];
+        return weights.of(bucket);
     }
 
     float learnedOf(int bucket) {
-        return squares[bucket];
+        return weights.learned(bucket);
     }
 
     private Uses uses(String word) {
@@ -144,7 +176,7 @@ final class SubjectWords {
             var score = 0.0;
             var count = describe(word);
             for (int i = 0; i < count; i++) {
-                score += weights[buckets[i]];
+                score += weights.of(buckets[i]);
             }
             return 1 / (1 + Math.exp(-score));
         }
@@ -216,9 +248,7 @@ final class SubjectWords {
                 var error = of(word) - (subject.contains(word) ? 1 : 0);
                 var count = describe(word);
                 for (int i = 0; i < count; i++) {
-                    var bucket = buckets[i];
-                    squares[bucket] += (float) (error * error);
-                    weights[bucket] -= (float) (STEP * error / Math.sqrt(squares[bucket] + 0.1));
+                    weights.learn(buckets[i], error);
                 }
             }
         }

@@ -8,12 +8,11 @@ import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.PastCommit;
 import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.sagas.LastUsed;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,17 +28,14 @@ final class RepositoryHabits {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryHabits.class);
     /** Commits of a repository; what is older says little about how it is today. */
     private static final int MOST_COMMITS = 500;
-    /** Kept, those used last; each takes up to five MiB. */
-    private static final int MOST_REPOSITORIES = 32;
+    /** Kept of all repositories together, those used last; each takes some ten KiB. */
+    private static final int MOST_KEPT = 16_000;
+    /** As many as what a repository takes by itself. */
+    private static final int AT_LEAST = 8;
 
     private final Repositories repositories;
     private final Duration patience;
-    private final Map<RepositoryId, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RepositoryId, Known> eldest) {
-            return size() > MOST_REPOSITORIES;
-        }
-    };
+    private final LastUsed<Known> known = new LastUsed<>(Known::commits, MOST_KEPT);
 
     /** @param patience of a draft with a history that is being learned */
     RepositoryHabits(Repositories repositories, Duration patience) {
@@ -49,19 +45,20 @@ final class RepositoryHabits {
 
     private static final class Known {
         private final Habits habits = new Habits();
-        private final Set<String> learned = new HashSet<>();
+        private final Set<String> learned = ConcurrentHashMap.newKeySet();
         /** Whether what lies below a learned commit was learned too. */
         private boolean whole;
 
         private @Nullable CompletableFuture<Void> learning;
+
+        private long commits() {
+            return AT_LEAST + learned.size();
+        }
     }
 
     /** What is known by the time a draft has to be written. Never fails: what can't be learned is not known. */
     Habits of(RepositoryId repository, DraftId draft) {
-        Known known;
-        synchronized (this.known) {
-            known = this.known.computeIfAbsent(repository, _ -> new Known());
-        }
+        Known known = this.known.computeIfAbsent(repository, _ -> new Known());
         try {
             learning(known, draft).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException goesOnBeside) {

@@ -4,10 +4,10 @@ import io.comfortcommit.analysis.embedding.CodeEmbedding;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.repositories.Repositories;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.comfortcommit.sagas.LastUsed;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +18,12 @@ import org.slf4j.LoggerFactory;
 final class RepositoryCode {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryCode.class);
     private static final int MOST_COMMITS = 100;
-    /** Kept, those used last; each takes four MiB. */
-    private static final int MOST_REPOSITORIES = 8;
+    /** Of those used last, in bytes. */
+    private static final long MOST_MEMORY = 32 << 20;
 
     private final Repositories repositories;
-    private final Map<RepositoryId, CompletableFuture<CodeEmbedding>> learned = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RepositoryId, CompletableFuture<CodeEmbedding>> eldest) {
-            return size() > MOST_REPOSITORIES;
-        }
-    };
+    private final LastUsed<CompletableFuture<CodeEmbedding>> learned =
+            new LastUsed<>(RepositoryCode::bytes, MOST_MEMORY);
 
     RepositoryCode(Repositories repositories) {
         this.repositories = repositories;
@@ -35,21 +31,21 @@ final class RepositoryCode {
 
     /** Empty while it is not learned yet. */
     Optional<CodeEmbedding> ifLearned(RepositoryId repository) {
-        synchronized (learned) {
-            CompletableFuture<CodeEmbedding> learning = learned.get(repository);
-            return learning == null ? Optional.empty() : Optional.ofNullable(learning.getNow(null));
-        }
+        CompletableFuture<CodeEmbedding> learning = learned.get(repository);
+        return learning == null ? Optional.empty() : Optional.ofNullable(learning.getNow(null));
     }
 
     /** @param draft whose base is where the history begins */
     CompletableFuture<CodeEmbedding> learn(RepositoryId repository, DraftId draft) {
-        synchronized (learned) {
-            return learned.computeIfAbsent(
-                    repository,
-                    _ -> CompletableFuture.supplyAsync(
-                            () -> read(draft),
-                            task -> Thread.ofVirtual().name("learn-code").start(task)));
-        }
+        return learned.computeIfAbsent(
+                repository,
+                _ -> CompletableFuture.supplyAsync(
+                        () -> read(draft),
+                        task -> Thread.ofVirtual().name("learn-code").start(task)));
+    }
+
+    private static long bytes(CompletableFuture<CodeEmbedding> learning) {
+        return learning.state() == Future.State.SUCCESS ? learning.resultNow().bytes() : 0;
     }
 
     /** What can't be read is not learned: then all is as rare as all else. */
