@@ -110,6 +110,8 @@ public final class Phone implements AutoCloseable {
     private final class Frames implements WebSocket.Listener {
         private final Map<String, String> request;
         private final StringBuilder text = new StringBuilder();
+        /** A message is refused while the one before is still being sent. */
+        private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
         Frames(Map<String, String> request) {
             this.request = request;
@@ -149,8 +151,13 @@ public final class Phone implements AutoCloseable {
             ended.complete(failure.toString());
         }
 
-        private static void say(WebSocket socket, Map<String, ?> message) {
-            var _ = socket.sendText(JSON.writeValueAsString(message), true);
+        private void say(WebSocket socket, Map<String, ?> message) {
+            sent = sent.thenCompose(_ -> socket.sendText(JSON.writeValueAsString(message), true))
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            ended.complete(failure.toString());
+                        }
+                    });
         }
     }
 
