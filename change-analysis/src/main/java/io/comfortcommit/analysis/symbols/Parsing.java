@@ -21,8 +21,8 @@ import org.treesitter.TSTree;
 
 /**
  * Parsers are native code, and what they read is anybody's: where they run out of stack or fail an assertion, the process ends.
- * So they run on threads with room to spare, not for long, and are not given what is known to end them; what ended a process
- * all the same is not given to the next ({@link #keepJournal}).
+ * So they run on threads with room to spare, not for long, and are not given what is known to end them; what ended two
+ * processes all the same is not given to the next ({@link #keepJournal}).
  */
 public final class Parsing {
     private static final Logger LOG = LoggerFactory.getLogger(Parsing.class);
@@ -49,7 +49,7 @@ public final class Parsing {
     private Parsing() {}
 
     /**
-     * Has this process remember what it parses while it does, so that a text that ends it is not read by the next one.
+     * Has this process remember what it parses while it does, so that a text that ends two of them is not read by the next one.
      *
      * @param folder of one process at a time
      * @throws UncheckedIOException where it can't be written
@@ -67,7 +67,7 @@ public final class Parsing {
      * Reads a text by native code.
      *
      * @param reading parses and goes through the tree
-     * @return false where that ended a process before: then nothing is read
+     * @return false where that ended two processes before: then nothing is read
      */
     public static boolean noted(byte[] source, Runnable reading) {
         ParsingJournal kept = journal;

@@ -12,7 +12,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,10 +55,12 @@ class CrashingParserTest {
     }
 
     @Test
-    void theTextThatEndedAProcessCostsItsSymbolsAndNeitherTheDraftNorTheNextProcess()
+    void theTextThatEndedTwoProcessesCostsItsSymbolsAndNeitherTheDraftNorTheNextProcess()
             throws IOException, InterruptedException {
         assertThat(process("read").said()).contains("Fatal.java: parsed", "Sound.java: parsed");
-        assertThat(process("crash").code()).as("SIGABRT").isEqualTo(134);
+        for (int time = 0; time < 2; time++) {
+            assertThat(process("crash").code()).as("SIGABRT").isEqualTo(134);
+        }
 
         for (int time = 0; time < 2; time++) {
             Ended next = process("read");
@@ -64,6 +68,41 @@ class CrashingParserTest {
             assertThat(next.said())
                     .contains("Fatal.java: not parsed", "Sound.java: parsed", "draft: feat: add Fatal and Sound");
         }
+    }
+
+    @Test
+    void aTextThatWasReadToItsEndBetweenTwoEndsOfProcessesIsParsedStill() throws IOException, InterruptedException {
+        for (int time = 0; time < 2; time++) {
+            assertThat(process("crash").code()).as("SIGABRT").isEqualTo(134);
+            assertThat(process("read").said()).contains("Fatal.java: parsed", "Sound.java: parsed");
+        }
+    }
+
+    @Test
+    void aProcessThatIsKilledWhileItReadsBlamesNoText() throws IOException, InterruptedException {
+        assertThat(process("killed").code()).as("SIGKILL").isEqualTo(137);
+        assertThat(process("read").said()).contains("Fatal.java: parsed", "Sound.java: parsed");
+    }
+
+    @Test
+    void aRecordThatWasNotWrittenToItsEndHidesNoneOfTheOthers() throws IOException {
+        byte[] text = FATAL.getBytes(StandardCharsets.UTF_8);
+        for (int time = 0; time < 2; time++) {
+            assertThat(ParsingJournal.in(folder).begin(text)).isNotNegative();
+        }
+        ParsingJournal.in(folder);
+        Files.write(folder.resolve("fatal"), new byte[] {1, 2, 3, 4, 5}, StandardOpenOption.APPEND);
+        Files.write(folder.resolve("suspected"), new byte[] {1}, StandardOpenOption.APPEND);
+
+        byte[] other = SOUND.getBytes(StandardCharsets.UTF_8);
+        for (int time = 0; time < 2; time++) {
+            assertThat(ParsingJournal.in(folder).begin(other)).isNotNegative();
+        }
+        ParsingJournal last = ParsingJournal.in(folder);
+        assertThat(last.begin(text)).isEqualTo(ParsingJournal.FATAL);
+        assertThat(last.begin(other)).isEqualTo(ParsingJournal.FATAL);
+        assertThat(last.fatal()).isEqualTo(2);
+        assertThat(folder.resolve("fatal")).hasSize(2 * 16);
     }
 
     @Test
@@ -89,6 +128,7 @@ class CrashingParserTest {
         Parsing.keepJournal(Path.of(arguments[0]));
         switch (arguments[1]) {
             case "crash" -> Parsing.noted(FATAL.getBytes(StandardCharsets.UTF_8), CrashingParserTest::abort);
+            case "killed" -> Parsing.noted(FATAL.getBytes(StandardCharsets.UTF_8), CrashingParserTest::killItself);
             case "leave" -> Parsing.noted(FATAL.getBytes(StandardCharsets.UTF_8), () -> System.exit(7));
             default -> {
                 ChangeSet change =
@@ -106,6 +146,20 @@ class CrashingParserTest {
     private static void tell(FileChange file) {
         boolean parsed = !Symbols.of(new ChangeSet(List.of(file), false)).equals(FileSymbols.enclosing(file));
         System.out.println(file.path() + (parsed ? ": parsed" : ": not parsed"));
+    }
+
+    /** As others would, who end a process at once. */
+    private static void killItself() {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            "-KILL",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void abort() {
