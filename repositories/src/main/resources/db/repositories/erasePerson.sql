@@ -1,4 +1,11 @@
 -- What is kept of a person besides events and mirrors. Also run after a restore.
+
+-- Who writes of the person shares this lock and looks into this table once it has it. First the lock, so that what they have written
+-- is seen below.
+INSERT INTO repositories.erased_person (person)
+SELECT :person FROM (SELECT pg_advisory_xact_lock(hashtextextended('comfort.person.' || CAST(:person AS text), 0))) AS locked
+ON CONFLICT DO NOTHING;
+
 DELETE FROM repositories.delivery WHERE caller_id = :person;
 
 -- Before what is kept of pushes: who records one waits for this row, and then records nothing personal. No branch is of that name.

@@ -416,6 +416,7 @@ class CaptureTest extends GatewayTest {
                             case AUTHOR_NOT_ALLOWED -> 403;
                             case UNKNOWN_REPOSITORY, UNKNOWN_DRAFT -> 404;
                             case CAPTURE_ID_REUSED, CLAIMED, NOT_CLAIMED -> 409;
+                            case PERSON_ERASED -> 410;
                             case TOO_LARGE -> 413;
                             case REMOTE_UNREACHABLE -> 502;
                             case REMOTE_NOT_ALLOWED,

@@ -18,6 +18,7 @@ import io.comfortcommit.repositories.mirror.Deadline;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.Reachability;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.repositories.publishing.Publisher;
 import io.comfortcommit.repositories.publishing.Trailers;
 import io.comfortcommit.repositories.terms.RemoteTerms;
@@ -57,6 +58,7 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
 
     private final Mirrors mirrors;
     private final Captures captures;
+    private final ErasedPeople erased;
     private final BundleIngest ingest;
     private final DraftChanges changes;
     private final Publisher publisher;
@@ -69,6 +71,7 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
     GitRepositories(
             Mirrors mirrors,
             Captures captures,
+            ErasedPeople erased,
             BundleIngest ingest,
             DraftChanges changes,
             Publisher publisher,
@@ -78,6 +81,7 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
             Duration searchTime) {
         this.mirrors = mirrors;
         this.captures = captures;
+        this.erased = erased;
         this.ingest = ingest;
         this.changes = changes;
         this.publisher = publisher;
@@ -252,7 +256,8 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
 
     @Override
     public void forget(UserId person) {
-        captures.forget(person);
+        erased.erase(person);
+        mirrors.forget(person);
     }
 
     // --- agent mode

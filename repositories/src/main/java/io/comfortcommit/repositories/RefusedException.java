@@ -26,6 +26,8 @@ public final class RefusedException extends RuntimeException {
         MISMATCH,
         /** The author is none of those that the sender may speak for. */
         AUTHOR_NOT_ALLOWED,
+        /** Nothing is kept of this person any more. */
+        PERSON_ERASED,
         /** Nothing differs from the base. */
         NO_CHANGE,
         /** The repository's code must not come here; an analysis is taken. */

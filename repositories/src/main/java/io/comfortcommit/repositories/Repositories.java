@@ -23,7 +23,8 @@ public interface Repositories {
      *
      * @param remote URL or path without credentials
      * @param defaultBranch short name, as the desk knows it
-     * @throws RefusedException {@link RefusedException.Reason#REMOTE_NOT_ALLOWED}
+     * @throws RefusedException {@link RefusedException.Reason#REMOTE_NOT_ALLOWED} or
+     *     {@link RefusedException.Reason#PERSON_ERASED}
      */
     RepositoryId track(UserId owner, String remote, String defaultBranch);
 
@@ -96,7 +97,8 @@ public interface Repositories {
 
     /**
      * Erases what records of captures, deliveries and pushes say of a person, and where their repositories are. Mirrors stay:
-     * others' work may lie in them. Again changes nothing.
+     * others' work may lie in them. What requests on their way would write of them is refused from then on
+     * ({@link RefusedException.Reason#PERSON_ERASED}). Again changes nothing.
      */
     void forget(UserId person);
 

@@ -16,6 +16,7 @@ import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.RemoteAccess;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.repositories.publishing.Patience;
 import io.comfortcommit.repositories.publishing.PublishStep;
 import io.comfortcommit.repositories.publishing.Publisher;
@@ -68,8 +69,9 @@ public class RepositoriesConfiguration {
     }
 
     @Bean
-    Deliveries deliveries(DataSource dataSource, Clock clock) {
-        return new StoredDeliveries(JdbcClient.create(dataSource), clock, BundleIngest::atFirstSight);
+    Deliveries deliveries(DataSource dataSource, PlatformTransactionManager transactions, Clock clock) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        return new StoredDeliveries(jdbc, clock, new ErasedPeople(jdbc, transactions), BundleIngest::atFirstSight);
     }
 
     /** Told of each {@link IngestStep} on the thread that takes it; what it throws ends the ingest there. */
@@ -93,16 +95,17 @@ public class RepositoriesConfiguration {
         FileStoreAttributes.setBackground(true);
         Path data = real(settings.data());
         JdbcClient jdbc = JdbcClient.create(dataSource);
+        ErasedPeople erased = new ErasedPeople(jdbc, transactions);
         RemotePolicy policy =
                 new RemotePolicy(data, settings.fileRemotes(), settings.privateAddresses(), InetAddress::getAllByName);
         MirrorFolders folders = new MirrorFolders(data);
         Mirrors mirrors = new Mirrors(
-                new TrackedRemotes(jdbc, ids, clock),
+                new TrackedRemotes(jdbc, ids, clock, erased),
                 folders,
                 new RemoteAccess(policy, settings.remotes(), settings.hostKeys()),
                 settings.fetch().silence(),
                 settings.fetch().total());
-        Captures captures = new Captures(jdbc, transactions, clock);
+        Captures captures = new Captures(jdbc, erased, clock);
         DraftChanges changes = new DraftChanges(new ChangeReader());
         BundleIngest ingest = new BundleIngest(
                 mirrors, folders, captures, changes, settings.limits().forIngest(), ingestObserver);
@@ -112,7 +115,8 @@ public class RepositoriesConfiguration {
         AnalysisIngest analyses = new AnalysisIngest(
                 captures, agents, (int) settings.limits().analysis().toBytes());
         PushedWork pushed = new PushedWork(mirrors, folders, captures, ingest);
-        return new GitRepositories(mirrors, captures, ingest, changes, publisher, agents, analyses, pushed, SEARCH);
+        return new GitRepositories(
+                mirrors, captures, erased, ingest, changes, publisher, agents, analyses, pushed, SEARCH);
     }
 
     private static Path real(Path folder) {

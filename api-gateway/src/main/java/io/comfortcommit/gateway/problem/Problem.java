@@ -157,6 +157,7 @@ public record Problem(Code code, String text, List<Object> arguments, Map<String
         MISMATCH(422),
         NO_CHANGE(422),
         AUTHOR_NOT_ALLOWED(403),
+        PERSON_ERASED(410),
         AGENT_ONLY(422),
         BAD_ANALYSIS(422),
         CLAIMED(409),

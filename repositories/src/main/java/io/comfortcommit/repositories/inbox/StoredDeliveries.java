@@ -13,6 +13,7 @@ import io.comfortcommit.repositories.Delivery;
 import io.comfortcommit.repositories.PushedBranch;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import java.io.ByteArrayInputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +54,19 @@ public final class StoredDeliveries implements Deliveries {
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
+    private final ErasedPeople erased;
     private final BiFunction<CaptureOrder, byte[], CaptureOrder> check;
     private final Semaphore arrivals = new Semaphore(0);
 
     /** @param check of what can be seen at once of a capture; throws {@link RefusedException} */
     public StoredDeliveries(
-            JdbcClient jdbc, InstantSource clock, BiFunction<CaptureOrder, byte[], CaptureOrder> check) {
+            JdbcClient jdbc,
+            InstantSource clock,
+            ErasedPeople erased,
+            BiFunction<CaptureOrder, byte[], CaptureOrder> check) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.erased = erased;
         this.check = check;
     }
 
@@ -68,7 +75,8 @@ public final class StoredDeliveries implements Deliveries {
         CaptureOrder order = check.apply(given, bundle);
         return stored(
                 delivery,
-                jdbc.sql("""
+                order.caller(),
+                () -> jdbc.sql("""
                                 INSERT INTO repositories.delivery (source, delivery_id, digest, trace_id, due_at,
                                     received_at, kind, repository_id, caller_id, client, branch, capture_id, lane_id,
                                     snapshot, base, mode, author_name, author_email, captured_at, bundle)
@@ -102,7 +110,8 @@ public final class StoredDeliveries implements Deliveries {
     public Receipt receive(Delivery delivery, PushedBranch pushed) {
         return stored(
                 delivery,
-                jdbc.sql("""
+                pushed.caller(),
+                () -> jdbc.sql("""
                                 INSERT INTO repositories.delivery (source, delivery_id, digest, trace_id, due_at,
                                     received_at, kind, repository_id, caller_id, client, branch, authors, since)
                                 VALUES (?, ?, ?, ?, ?, ?, 'PUSH', ?, ?, ?, ?, ?, ?)
@@ -124,8 +133,8 @@ public final class StoredDeliveries implements Deliveries {
                         .update());
     }
 
-    private Receipt stored(Delivery delivery, int rows) {
-        if (rows == 1) {
+    private Receipt stored(Delivery delivery, UserId caller, Supplier<Integer> insert) {
+        if (erased.unlessErased(caller, insert) == 1) {
             arrivals.release();
             return Receipt.STORED;
         }

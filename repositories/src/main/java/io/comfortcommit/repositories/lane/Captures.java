@@ -9,9 +9,8 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.CaptureOrder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -21,15 +20,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The captures that were taken in, in their lanes. */
 public final class Captures {
-    private static final ClassPathResource ERASURE = new ClassPathResource("db/repositories/erasePerson.sql");
     private static final String COLUMNS = """
             SELECT draft_id, capture_id, repository_id, caller_id, lane_id, snapshot, base, branch, mode, author_name,
                    author_email, captured_at, client, files_changed, insertions, deletions, unpushed_commits, previous,
@@ -38,12 +33,12 @@ public final class Captures {
             """;
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final ErasedPeople erased;
     private final InstantSource clock;
 
-    public Captures(JdbcClient jdbc, PlatformTransactionManager transactions, InstantSource clock) {
+    public Captures(JdbcClient jdbc, ErasedPeople erased, InstantSource clock) {
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
+        this.erased = erased;
         this.clock = clock;
     }
 
@@ -66,10 +61,11 @@ public final class Captures {
      * Puts a capture at the end of its lane. Captures of one lane line up at the lane's row.
      *
      * @return the capture as stored: an earlier one where its caller used the capture id before
+     * @throws RefusedException {@link RefusedException.Reason#PERSON_ERASED}
      */
     public Taken append(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
         try {
-            return transaction.execute(status -> appendLocked(draft, order, summary, unpushedCommits));
+            return erased.unlessErased(order.caller(), () -> appendLocked(draft, order, summary, unpushedCommits));
         } catch (DuplicateKeyException sameIdInAnotherLane) {
             return new Taken(find(order.caller(), order.captureId()).orElseThrow(() -> sameIdInAnotherLane), true);
         }
@@ -135,17 +131,6 @@ public final class Captures {
         jdbc.sql("UPDATE repositories.capture SET settled_at = ? WHERE draft_id = ? AND settled_at IS NULL")
                 .params(Timestamp.from(clock.instant()), draft.value())
                 .update();
-    }
-
-    /** See {@link io.comfortcommit.repositories.Repositories#forget}. */
-    public void forget(UserId person) {
-        try {
-            jdbc.sql(ERASURE.getContentAsString(StandardCharsets.UTF_8))
-                    .param("person", person.value())
-                    .update();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Earlier drafts of the lane, newest first. */

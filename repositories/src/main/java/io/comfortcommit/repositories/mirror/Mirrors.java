@@ -35,12 +35,17 @@ public final class Mirrors {
         this.total = total;
     }
 
-    /** @throws RefusedException {@link Reason#REMOTE_NOT_ALLOWED} */
+    /** @throws RefusedException {@link Reason#REMOTE_NOT_ALLOWED} or {@link Reason#PERSON_ERASED} */
     public RepositoryId track(UserId tenant, String remote, String defaultBranch) {
         if (!Repository.isValidRefName("refs/heads/" + defaultBranch)) {
             throw new RefusedException(Reason.MISMATCH, "The default branch is no branch name.");
         }
         return tracked.findOrAdd(tenant, access.canonical(remote), defaultBranch);
+    }
+
+    /** Where the remotes of somebody are whose rows are erased. */
+    public void forget(UserId tenant) {
+        tracked.forget(tenant);
     }
 
     public List<Tracked> tracked(UserId tenant) {

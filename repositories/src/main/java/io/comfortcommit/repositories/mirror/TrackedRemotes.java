@@ -2,6 +2,8 @@ package io.comfortcommit.repositories.mirror;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.RefusedException;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,21 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Which remotes are tracked, by whom. A row never changes, so that what was read once is kept. */
+/** Which remotes are tracked, by whom. A row changes only when its owner is erased; until then what was read once is kept. */
 public final class TrackedRemotes {
     private static final String SELECT = "SELECT id, tenant_id, remote, default_branch FROM repositories.repository ";
 
     private final JdbcClient jdbc;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
+    private final ErasedPeople erased;
     private final Map<RepositoryId, Tracked> known = new ConcurrentHashMap<>();
+    /** So often was somebody forgotten: what was read before is not kept after. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     /** @param ids gives UUIDv7 */
-    public TrackedRemotes(JdbcClient jdbc, Supplier<UUID> ids, InstantSource clock) {
+    public TrackedRemotes(JdbcClient jdbc, Supplier<UUID> ids, InstantSource clock, ErasedPeople erased) {
         this.jdbc = jdbc;
+        this.erased = erased;
         this.ids = ids;
         this.clock = clock;
     }
@@ -35,12 +42,25 @@ public final class TrackedRemotes {
         if (seen != null) {
             return Optional.of(seen);
         }
+        long before = forgotten.get();
         Optional<Tracked> row = jdbc.sql(SELECT + "WHERE id = ?")
                 .param(id.value())
                 .query(TrackedRemotes::tracked)
                 .optional();
-        row.ifPresent(tracked -> known.put(id, tracked));
+        row.ifPresent(tracked -> keep(tracked, before));
         return row;
+    }
+
+    private synchronized void keep(Tracked tracked, long before) {
+        if (forgotten.get() == before) {
+            known.put(tracked.id(), tracked);
+        }
+    }
+
+    /** Of somebody whose rows are erased; other processes keep what they have read until they end. */
+    synchronized void forget(UserId tenant) {
+        forgotten.incrementAndGet();
+        known.values().removeIf(tracked -> tracked.tenant().equals(tenant));
     }
 
     List<Tracked> all(UserId tenant) {
@@ -58,15 +78,18 @@ public final class TrackedRemotes {
                 row.getString(4));
     }
 
+    /** @throws RefusedException {@link RefusedException.Reason#PERSON_ERASED} */
     RepositoryId findOrAdd(UserId tenant, String remote, String defaultBranch) {
         Optional<RepositoryId> there = find(tenant, remote);
         if (there.isPresent()) {
             return there.get();
         }
-        jdbc.sql("INSERT INTO repositories.repository (id, tenant_id, remote, default_branch, tracked_at)"
-                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant_id, remote) DO NOTHING")
-                .params(ids.get(), tenant.value(), remote, defaultBranch, Timestamp.from(clock.instant()))
-                .update();
+        var _ = erased.unlessErased(
+                tenant,
+                () -> jdbc.sql("INSERT INTO repositories.repository (id, tenant_id, remote, default_branch, tracked_at)"
+                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant_id, remote) DO NOTHING")
+                        .params(ids.get(), tenant.value(), remote, defaultBranch, Timestamp.from(clock.instant()))
+                        .update());
         return find(tenant, remote).orElseThrow();
     }
 

@@ -21,6 +21,7 @@ import io.comfortcommit.repositories.Delivery;
 import io.comfortcommit.repositories.PushedBranch;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class StoredDeliveriesTest {
     private static final DraftId DRAFT = new DraftId(new UUID(1, 2));
@@ -74,7 +76,8 @@ class StoredDeliveriesTest {
 
     /** As another process would see the same table. */
     private StoredDeliveries start() {
-        return new StoredDeliveries(jdbc, () -> now, (order, bundle) -> {
+        ErasedPeople erased = new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()));
+        return new StoredDeliveries(jdbc, () -> now, erased, (order, bundle) -> {
             if (bundle.length == 0) {
                 throw new RefusedException(Reason.CORRUPT_BUNDLE, "empty");
             }

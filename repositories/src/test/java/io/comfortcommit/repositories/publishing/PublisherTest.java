@@ -640,7 +640,7 @@ class PublisherTest {
         colleague.push("theirs");
         workshop.observer = step -> {
             if (step == last) {
-                workshop.captures.forget(workshop.owner);
+                workshop.erased.erase(workshop.owner);
             }
         };
 
@@ -660,7 +660,7 @@ class PublisherTest {
         DraftId draft = author.capture();
         publishAndDieAt(PublishStep.ATTEMPT_STORED, draft, "docs: mine");
         String before = tip();
-        workshop.captures.forget(workshop.owner);
+        workshop.erased.erase(workshop.owner);
 
         assertThat(workshop.publish(draft, "[erased]"))
                 .isEqualTo(new Failed(PushFailure.CAPTURE_LOST, "its author was erased", 1));

@@ -21,6 +21,7 @@ import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.RemoteAccess;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
+import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class Workshop {
     final JdbcClient jdbc;
     final Mirrors mirrors;
     final Captures captures;
+    final ErasedPeople erased;
     final UserId owner;
     final RepositoryId repository;
     private final List<RemoteTerms> terms;
@@ -78,8 +80,9 @@ final class Workshop {
             remote.run("init", "--quiet", "--bare", "--template=", "--initial-branch=main");
         }
         this.terms = terms;
+        this.erased = new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()));
         this.mirrors = mirrors(Duration.ofSeconds(20), Duration.ofSeconds(20));
-        this.captures = new Captures(jdbc, new DataSourceTransactionManager(database.dataSource()), Clock.systemUTC());
+        this.captures = new Captures(jdbc, erased, Clock.systemUTC());
         this.repository = mirrors.track(this.owner, url != null ? url : bare.toString(), "main");
     }
 
@@ -92,7 +95,7 @@ final class Workshop {
     Mirrors mirrors(Duration silence, Duration total) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
         return new Mirrors(
-                new TrackedRemotes(jdbc, UuidCreator::getTimeOrderedEpoch, Clock.systemUTC()),
+                new TrackedRemotes(jdbc, UuidCreator::getTimeOrderedEpoch, Clock.systemUTC(), erased),
                 new MirrorFolders(data),
                 new RemoteAccess(
                         new RemotePolicy(data, true, true, InetAddress::getAllByName),

@@ -1,0 +1,5 @@
+/** Nothing is kept of people who were erased. */
+@NullMarked
+package io.comfortcommit.repositories.privacy;
+
+import org.jspecify.annotations.NullMarked;
