@@ -3,6 +3,7 @@ package io.comfortcommit.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.comfortcommit.messages.query.ChainQuery.ReadLeaves;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,14 +14,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * An export of any length goes through a server's memory page by page, at the pace of who reads it. A million entries with
  * {@code -Dcomfort.tests.long=true}.
  */
+@NullUnmarked // its fields are filled by the test framework
 class LargeExportTest extends GatewayTest {
     private static final int ENTRIES = Boolean.getBoolean("comfort.tests.long") ? 1_000_000 : 200_000;
     private static final int BETWEEN_LOOKS = 20_000;
@@ -30,14 +36,31 @@ class LargeExportTest extends GatewayTest {
     /** What sockets hold on loopback, in pages; a tenth of the export and less. */
     private static final int MOST_PAGES_AHEAD = 60;
 
+    @Autowired
+    MemoryChain chain;
+
+    @AfterEach
+    void forget() {
+        chain.forget();
+    }
+
     private Socket export(String format) throws IOException {
         audit.generate(ENTRIES);
+        return get("/api/audit/export?events=Approved&format=" + format);
+    }
+
+    private Socket chain() throws IOException {
+        chain.lengthen(ENTRIES);
+        return get("/api/audit/chain");
+    }
+
+    private Socket get(String path) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(64 << 10);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.getOutputStream()
-                .write(("GET /api/audit/export?events=Approved&format=" + format + " HTTP/1.1\r\nHost: 127.0.0.1:"
-                                + port + "\r\nAuthorization: Bearer " + TOKEN + "\r\nConnection: close\r\n\r\n")
+                .write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + TOKEN
+                                + "\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -55,7 +78,20 @@ class LargeExportTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({"jsonl, commit-draft.approved", "csv, Approved"})
     void howeverLongItIsTheMemoryItTakesIsTheSame(String format, String said) throws IOException {
-        try (Socket socket = export(format);
+        assertConstantMemory(export(format), line -> line.contains(said) && line.contains("an export's line "));
+    }
+
+    @Test
+    void howeverLongTheChainIsTheMemoryItTakesIsTheSame() throws IOException {
+        assertConstantMemory(chain(), LargeExportTest::isLeaf);
+    }
+
+    private static boolean isLeaf(String line) {
+        return line.startsWith("{\"leaf\":");
+    }
+
+    private static void assertConstantMemory(Socket export, Predicate<String> isEntry) throws IOException {
+        try (Socket socket = export;
                 BufferedReader lines = reader(socket)) {
             long before = 0;
             long most = 0;
@@ -63,7 +99,7 @@ class LargeExportTest extends GatewayTest {
             int entries = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 characters += line.length();
-                if (line.contains(said) && line.contains("an export's line ")) {
+                if (isEntry.test(line)) {
                     entries++;
                     if (entries == BETWEEN_LOOKS) {
                         before = used();
@@ -92,6 +128,22 @@ class LargeExportTest extends GatewayTest {
             assertThat(lines.lines().filter(line -> line.contains("an export's line ")))
                     .hasSize(ENTRIES);
             assertThat(audit.asked()).hasSizeGreaterThanOrEqualTo(ENTRIES / 1000);
+        }
+    }
+
+    @Test
+    void whoReadsTheChainSlowlyIsWaitedFor() throws IOException {
+        try (Socket socket = chain();
+                BufferedReader lines = reader(socket)) {
+            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            AtomicInteger seen = new AtomicInteger(-1);
+            await().pollInterval(Duration.ofMillis(500))
+                    .until(() -> seen.getAndSet(chain.asked().size())
+                            == chain.asked().size());
+            assertThat(chain.asked()).as("pages that were asked for").hasSizeBetween(1, MOST_PAGES_AHEAD);
+
+            assertThat(lines.lines().filter(LargeExportTest::isLeaf)).hasSize(ENTRIES);
+            assertThat(chain.asked()).hasSize(ENTRIES / ReadLeaves.MOST);
         }
     }
 }

@@ -15,12 +15,33 @@ import io.comfortcommit.messages.query.ChainState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.axonframework.queryhandling.QueryHandler;
 
-/** A chain of {@value #SIZE} leaves that proves nothing, the third of which has lost what it was made of. */
+/**
+ * A chain of {@value #SIZE} leaves that proves nothing, the third of which has lost what it was made of. It remembers which
+ * leaves it was asked for.
+ */
 final class MemoryChain {
     static final int SIZE = 1203;
     static final String CHECKPOINT = "comfort-commit/test\n1203\nAAAA\n\n— test AAAA\n";
+
+    private final List<ReadLeaves> asked = new CopyOnWriteArrayList<>();
+    private volatile int size = SIZE;
+
+    /** As if there were so many leaves, for who exports them; nothing was asked before. */
+    void lengthen(int leaves) {
+        size = leaves;
+        asked.clear();
+    }
+
+    void forget() {
+        lengthen(SIZE);
+    }
+
+    List<ReadLeaves> asked() {
+        return asked;
+    }
 
     @QueryHandler
     ChainState handle(FindChain query) {
@@ -44,15 +65,16 @@ final class MemoryChain {
 
     @QueryHandler
     ChainExcerpt handle(FindExcerpt query) {
-        long to = query.to() == null ? SIZE : query.to();
-        return to > SIZE
+        long to = query.to() == null ? size : query.to();
+        return to > size
                 ? new ChainExcerpt(null)
                 : new ChainExcerpt(new ChainExcerpt.Begin(
-                        "comfort-commit/test", query.from(), to, SIZE, List.of(), List.of(), CHECKPOINT));
+                        "comfort-commit/test", query.from(), to, size, List.of(), List.of(), CHECKPOINT));
     }
 
     @QueryHandler
     ChainLeaves handle(ReadLeaves query) {
+        asked.add(query);
         List<Chained> leaves = new ArrayList<>();
         for (long leaf = query.from(); leaf < query.to(); leaf++) {
             leaves.add(new Chained(

@@ -7,12 +7,10 @@ import io.comfortcommit.gateway.problem.Language;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.query.AuditFilter;
-import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ class AuditEndpoints {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 100;
-    private static final int LINES_AT_ONCE = 50;
     private static final List<String> FIELDS = List.of(
             "actor",
             "repositoryId",
@@ -102,7 +99,7 @@ class AuditEndpoints {
                                 FindAuditEntries.LARGEST_PAGE,
                                 page.entries().getLast().position())
                         : Mono.empty())
-                .concatMapIterable(page -> pieces(page, format, locale), 1)
+                .concatMapIterable(page -> Pieces.of(page.entries(), entry -> line(entry, format, locale)), 1)
                 .startWith(format == Format.CSV ? AuditLine.CSV_HEADER : "")
                 .map(lines -> buffers.wrap(lines.getBytes(StandardCharsets.UTF_8)));
         return ResponseEntity.ok()
@@ -113,26 +110,12 @@ class AuditEndpoints {
                 .body(body);
     }
 
-    /** The web server asks for 128 pieces before it has sent one: of whole pages, that would be most of many a log. */
-    private static List<String> pieces(AuditPage page, Format format, Locale locale) {
-        List<String> pieces = new ArrayList<>();
-        for (int from = 0; from < page.entries().size(); from += LINES_AT_ONCE) {
-            int to = Math.min(from + LINES_AT_ONCE, page.entries().size());
-            pieces.add(lines(page.entries().subList(from, to), format, locale));
-        }
-        return pieces;
-    }
-
-    private static String lines(List<AuditEntry> entries, Format format, Locale locale) {
-        StringBuilder lines = new StringBuilder();
-        entries.stream()
-                .map(entry -> AuditLine.of(entry, locale))
-                .forEach(line -> lines.append(
-                        switch (format) {
-                            case CSV -> line.csv();
-                            case JSONL -> JSON.writeValueAsString(line) + "\n";
-                        }));
-        return lines.toString();
+    private static String line(AuditEntry entry, Format format, Locale locale) {
+        AuditLine line = AuditLine.of(entry, locale);
+        return switch (format) {
+            case CSV -> line.csv();
+            case JSONL -> JSON.writeValueAsString(line) + "\n";
+        };
     }
 
     /** A parameter that nobody knows would silently show more than was meant. */

@@ -7,7 +7,6 @@ import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.query.ChainExcerpt;
-import io.comfortcommit.messages.query.ChainLeaves;
 import io.comfortcommit.messages.query.ChainProof.Proof;
 import io.comfortcommit.messages.query.ChainQuery.FindChain;
 import io.comfortcommit.messages.query.ChainQuery.FindExcerpt;
@@ -97,7 +96,7 @@ class ChainEndpoints {
                         new Consistency(proof.first(), proof.size(), proof.firstHash(), proof.root(), proof.hashes()));
     }
 
-    /** Page by page, each asked for when the one before is sent. */
+    /** Page by page, at the pace of who reads: as long as the chain is, only the next few are in memory. */
     @Requires(Action.CHAIN_EXPORT)
     @GetMapping("/api/audit/chain")
     Mono<ResponseEntity<Flux<DataBuffer>>> chain(
@@ -133,15 +132,9 @@ class ChainEndpoints {
                                     caller.user(), begin, Math.min(excerpt.to(), begin + ReadLeaves.MOST)));
                         },
                         0)
-                .map(ChainEndpoints::lines);
-    }
-
-    private static String lines(ChainLeaves page) {
-        StringBuilder lines = new StringBuilder();
-        page.leaves()
-                .forEach(leaf -> lines.append(JSON.writeValueAsString(ChainLine.of(leaf)))
-                        .append('\n'));
-        return lines.toString();
+                .concatMapIterable(
+                        page -> Pieces.of(page.leaves(), leaf -> JSON.writeValueAsString(ChainLine.of(leaf)) + "\n"),
+                        1);
     }
 
     private static Proof there(Optional<Proof> found, String field) {
