@@ -137,10 +137,14 @@ final class ApprovalsOnPhones {
             }
             await("phones were not all followed", () -> watchers(server) == PEOPLE);
             GatewayClient client = server.client();
+            progress(PEOPLE + " phones follow their drafts");
             List<Approval> approvals = capture(client, people, remotes);
             await("drafts were not all told", () -> all(told, approvals, "DRAFTED"));
+            progress(approvals.size() + " drafts wait to be approved");
             Pace pace = approve(client, approvals, server.pid());
+            progress("all are approved");
             awaitPushed(told, approvals);
+            progress("all are pushed");
             for (Phone phone : phones) {
                 if (phone.ended().isDone()) {
                     throw new IllegalStateException(
@@ -284,6 +288,10 @@ final class ApprovalsOnPhones {
 
     private static void await(String otherwise, Callable<Boolean> done) throws Exception {
         Awaited.until(done, otherwise, PATIENCE, GLANCE);
+    }
+
+    private static void progress(String what) {
+        System.err.println("phones: " + what);
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {

@@ -268,7 +268,7 @@ public final class Benchmarks {
                     "%.0f /s",
                     Figures.median(result.inserts()),
                     "reported");
-            row("commands : INSERTs, median of rounds", "%.2f", result.medianRatio(), "≥ 0.60");
+            row("commands : INSERTs, median of rounds", "%.2f", result.medianRatio(), "≥ 0.70");
         } finally {
             remove(folder);
         }

@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
  * clean stop by signal.
  */
 final class UpCommand {
+    /** What the JDK reads when the first virtual thread begins. */
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    /** Of virtual threads, however few processors there are. */
+    private static final int FEWEST_CARRIERS = 16;
+
     private final Announcement announcement;
     private final Locale locale;
     private final Map<String, String> environment;
@@ -40,6 +45,7 @@ final class UpCommand {
         // Axon's update checker calls home; nothing here does.
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
+        shareProcessors();
         List<String> options = Arrays.asList(arguments);
         if (!options.isEmpty() && options.getFirst().equals("up")) {
             options = options.subList(1, options.size());
@@ -49,6 +55,16 @@ final class UpCommand {
                 .run(options);
         if (exit != 0 || options.contains("--help") || options.contains("-h")) {
             System.exit(exit);
+        }
+    }
+
+    /**
+     * A virtual thread keeps its carrier until it blocks, and reading a pack blocks late: with a carrier for each of two
+     * processors an approval stands in line behind pushes. With more of them the operating system takes turns among them.
+     */
+    private static void shareProcessors() {
+        if (System.getProperty(CARRIERS) == null && Runtime.getRuntime().availableProcessors() < FEWEST_CARRIERS) {
+            System.setProperty(CARRIERS, Integer.toString(FEWEST_CARRIERS));
         }
     }
 

@@ -51,8 +51,11 @@ class ActivityConfiguration {
                 .serializer(new OrderSerializer())
                 // Named, since finding out costs a connection.
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
+                // Not virtual ones: those take turns on a few carriers, and who asks for a page would stand in line
+                // behind
+                // packs of git. A thread for each, since one that has become nice stays so.
                 .executorService(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("activity-", 0).factory()))
+                        Thread.ofPlatform().daemon().name("activity-", 0).factory()))
                 .threads(CONCURRENT)
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(Duration.ofMillis(500))
