@@ -11,6 +11,8 @@ import io.comfortcommit.gateway.secret.UserSecrets;
 import io.comfortcommit.gateway.token.SignedTokens;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -26,6 +28,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutS
 import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
 import reactor.core.publisher.Mono;
@@ -35,25 +38,6 @@ import reactor.core.publisher.Mono;
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(SecurityProperties.class)
 class AccessConfiguration {
-    /** Only our own files, and text never becomes markup or script. */
-    private static final String CONTENT_POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types comfort-worker");
-
-    private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
-            + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
-
     @Bean
     Owner installationOwner(SecurityProperties properties) {
         return new Owner(properties.owner());
@@ -113,6 +97,19 @@ class AccessConfiguration {
     }
 
     @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> everyResponse(OwnOrigin origin) {
+        EveryResponse every = new EveryResponse(origin);
+        return factory ->
+                factory.addServerCustomizers(server -> server.doOnChannelInit((_, channel, _) -> every.join(channel)));
+    }
+
+    /** What Spring's firewall refuses is a problem like any other; by itself it answers without a word. */
+    @Bean
+    ServerExchangeRejectedHandler refusedByTheFirewall() {
+        return (_, _) -> Mono.error(Problem.badRequest("NOT_UNDERSTOOD").asException());
+    }
+
+    @Bean
     SecurityWebFilterChain gatewaySecurity(
             ServerHttpSecurity http,
             GatewayProperties properties,
@@ -129,10 +126,11 @@ class AccessConfiguration {
                 .logout(LogoutSpec::disable)
                 .requestCache(RequestCacheSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(EveryResponse.CONTENT_POLICY))
                         .frameOptions(frames -> frames.mode(Mode.DENY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                        .permissionsPolicy(permissions -> permissions.policy(PERMISSIONS))
+                        .permissionsPolicy(permissions -> permissions.policy(EveryResponse.PERMISSIONS))
                         .hsts(HstsSpec::disable)
                         .writer(new TransportSecurity(origin)))
                 .addFilterAfter(new HostFilter(properties), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  */
 final class TransportSecurity implements ServerHttpHeadersWriter {
     static final String HEADER = "Strict-Transport-Security";
-    private static final String A_YEAR = "max-age=31536000";
+    static final String A_YEAR = "max-age=31536000";
 
     private final OwnOrigin origin;
 

@@ -1,0 +1,80 @@
+package io.comfortcommit.gateway.access;
+
+import io.comfortcommit.gateway.trace.Trace;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import reactor.netty.NettyPipeline;
+
+/**
+ * What every response says. The filters say it with their own; where a request is refused before they see it, by its address
+ * or because it is no HTTP at all, what is missing is added on its way out.
+ */
+@Sharable
+final class EveryResponse extends ChannelOutboundHandlerAdapter {
+    /** Only our own files, and text never becomes markup or script. */
+    static final String CONTENT_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types comfort-worker");
+
+    static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+            + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    EveryResponse(OwnOrigin origin) {
+        headers.put("Content-Security-Policy", CONTENT_POLICY);
+        headers.put("Permissions-Policy", PERMISSIONS);
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Frame-Options", "DENY");
+        if (origin.base().filter(url -> url.startsWith("https:")).isPresent()) {
+            headers.put(TransportSecurity.HEADER, TransportSecurity.A_YEAR);
+        }
+    }
+
+    /** @param channel of HTTP/1.1 */
+    void join(Channel channel) {
+        if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
+            channel.pipeline().addAfter(NettyPipeline.HttpCodec, EveryResponse.class.getSimpleName(), this);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        if (message instanceof HttpResponse response && isFinal(response.status())) {
+            headers.forEach((name, value) -> {
+                if (!response.headers().contains(name)) {
+                    response.headers().set(name, value);
+                }
+            });
+            if (!response.headers().contains(Trace.HEADER)) {
+                response.headers()
+                        .set(Trace.HEADER, Trace.from(HttpHeaders.EMPTY).id());
+            }
+        }
+        super.write(context, message, promise);
+    }
+
+    private static boolean isFinal(HttpResponseStatus status) {
+        return status.code() >= HttpResponseStatus.OK.code() || HttpResponseStatus.SWITCHING_PROTOCOLS.equals(status);
+    }
+}
