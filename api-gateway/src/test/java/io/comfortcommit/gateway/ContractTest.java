@@ -42,6 +42,7 @@ class ContractTest extends GatewayTest {
             "get /history",
             "get /devices",
             "get /settings",
+            "get /graphiql",
             "get /d/{draftId}",
             "get /worker.js",
             "get /assets/{version}/{name}");

@@ -156,6 +156,7 @@ public final class Standalone implements AutoCloseable {
             Map.entry("management.endpoints.web.exposure.include", "health"),
             Map.entry("management.endpoint.health.show-details", "never"),
             Map.entry("comfort.graphql.introspection", true),
+            Map.entry("comfort.graphql.graphiql", true),
             Map.entry("comfort.repositories.file-remotes", true),
             Map.entry("comfort.repositories.private-addresses", true));
 

@@ -4,6 +4,7 @@ import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.gateway.IntrospectionProperties;
 import io.comfortcommit.gateway.device.Departures;
 import io.comfortcommit.gateway.problem.Problem;
 import java.util.List;

@@ -6,6 +6,7 @@ import graphql.GraphQLContext;
 import graphql.GraphQLError;
 import graphql.introspection.Introspection;
 import graphql.introspection.IntrospectionDisabledError;
+import io.comfortcommit.gateway.IntrospectionProperties;
 import io.comfortcommit.gateway.access.Caller;
 import io.comfortcommit.gateway.dispatch.Client;
 import io.comfortcommit.gateway.permission.FieldPermissions;

@@ -7,8 +7,10 @@ import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.problem.ProblemException;
 import io.comfortcommit.gateway.reading.Fields;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /** Serves one document for every view; what it shows, its script asks for with the browser's session. */
 @RestController
@@ -28,10 +31,33 @@ class PageEndpoints {
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
-    private final PageFiles files;
+    /**
+     * Of the document around GraphiQL. Its fonts and little pictures are in its style; the places it scrolls to get a style
+     * of their own; and what it makes of descriptions in our schema is markup, which Trusted Types know by one policy only.
+     */
+    private static final String EXPLORER_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'nonce-%s'",
+            "img-src 'self' data:",
+            "font-src data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default");
 
-    PageEndpoints(PageFiles files) {
+    private static final int NONCE_BYTES = 16;
+
+    private final PageFiles files;
+    private final Graphiql graphiql;
+    private final SecureRandom random = new SecureRandom();
+
+    PageEndpoints(PageFiles files, Graphiql graphiql) {
         this.files = files;
+        this.graphiql = graphiql;
     }
 
     @Requires(Action.PAGE_READ)
@@ -60,10 +86,11 @@ class PageEndpoints {
 
     @Requires(Action.PAGE_READ)
     @GetMapping("/assets/{version}/{name}")
-    ResponseEntity<byte[]> asset(
+    Mono<ResponseEntity<byte[]>> asset(
             @PathVariable String version, @PathVariable String name, @RequestHeader HttpHeaders headers) {
         boolean packed = takesGzip(headers);
-        return files.asset(version, name)
+        return Mono.justOrEmpty(files.asset(version, name))
+                .switchIfEmpty(Mono.defer(() -> graphiql.asset(version, name)))
                 .map(file -> {
                     ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                             .cacheControl(FOR_EVER)
@@ -73,7 +100,26 @@ class PageEndpoints {
                             ? answer.header(HttpHeaders.CONTENT_ENCODING, GZIP).body(file.packed())
                             : answer.body(file.content());
                 })
-                .orElseThrow(() -> Problem.of(Code.NOT_FOUND).asException());
+                .switchIfEmpty(Mono.error(() -> Problem.of(Code.NOT_FOUND).asException()));
+    }
+
+    /** For people who write queries. Holds nothing: whoever is let in asks by the session, as on every other view. */
+    @Requires(Action.PAGE_READ)
+    @GetMapping("/graphiql")
+    Mono<ResponseEntity<byte[]>> explorer(@RequestHeader HttpHeaders headers) {
+        return graphiql.addresses()
+                .map(published -> {
+                    byte[] bytes = new byte[NONCE_BYTES];
+                    random.nextBytes(bytes);
+                    String nonce = Base64.getEncoder().encodeToString(bytes);
+                    return ResponseEntity.ok()
+                            .cacheControl(CacheControl.noStore())
+                            .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+                            .header("Content-Security-Policy", EXPLORER_POLICY.formatted(nonce))
+                            .contentType(HTML)
+                            .body(files.explorer(Language.of(headers).toLanguageTag(), nonce, published));
+                })
+                .switchIfEmpty(Mono.error(() -> Problem.of(Code.NOT_FOUND).asException()));
     }
 
     private ResponseEntity<byte[]> document(HttpStatus status, HttpHeaders headers) {

@@ -1,6 +1,6 @@
 package io.comfortcommit.gateway.page;
 
-import java.io.ByteArrayOutputStream;
+import io.comfortcommit.gateway.IntrospectionProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,19 +28,16 @@ final class PageFiles {
     private static final String SCRIPT = ".js";
     /** The module that imports the others; the script that is served under its name holds them all. */
     private static final String FIRST = "main";
-
-    private static final Map<String, MediaType> TYPES = Map.of(
-            "css", MediaType.parseMediaType("text/css;charset=UTF-8"),
-            "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
-            "svg", MediaType.parseMediaType("image/svg+xml;charset=UTF-8"),
-            "webmanifest", MediaType.parseMediaType("application/manifest+json"));
+    /** Likewise, of the document around GraphiQL, which no phone loads and the page's worker does not keep. */
+    private static final String EXPLORER = "explorer";
 
     private final Map<String, PageFile> assets = new HashMap<>();
     private final String version;
     private final String document;
+    private final String explorer;
     private final byte[] worker;
 
-    PageFiles() {
+    PageFiles(IntrospectionProperties properties) {
         var resolver = new PathMatchingResourcePatternResolver(PageFiles.class.getClassLoader());
         try {
             Map<String, byte[]> contents = new TreeMap<>();
@@ -51,26 +47,34 @@ final class PageFiles {
                     contents.put(name, asset.getContentAsByteArray());
                 }
             }
-            join(contents);
-            byte[] page = resolver.getResource(FOLDER + "page.html").getContentAsByteArray();
-            byte[] background = resolver.getResource(FOLDER + "worker.js").getContentAsByteArray();
-            this.version = version(contents, page, background);
-            contents.forEach((name, content) -> assets.put(name, new PageFile(content, packed(content), type(name))));
-            this.document = new String(page, StandardCharsets.UTF_8).replace("{{assets}}", "/assets/" + version);
-            this.worker = new String(background, StandardCharsets.UTF_8)
+            Map<String, String> modules = modules(contents);
+            JoinedScript joined = JoinedScript.of(FIRST, modules);
+            joined.modules().forEach(module -> contents.remove(module + SCRIPT));
+            contents.put(FIRST + SCRIPT, bytes(joined.text()));
+            List<String> kept = List.copyOf(contents.keySet());
+            if (properties.offersGraphiql()) {
+                modules.put(EXPLORER, text(resolver, "explorer/explorer.js"));
+                contents.put(
+                        EXPLORER + SCRIPT,
+                        bytes(JoinedScript.of(EXPLORER, modules).text()));
+                contents.put(EXPLORER + ".css", bytes(text(resolver, "explorer/explorer.css")));
+            }
+            String page =
+                    text(resolver, "page.html").replace("{{graphiql}}", String.valueOf(properties.offersGraphiql()));
+            String around = text(resolver, "explorer/explorer.html");
+            String background = text(resolver, "worker.js");
+            this.version = version(contents, page, around, background);
+            contents.forEach((name, content) -> assets.put(name, PageFile.of(name, content)));
+            this.document = page.replace("{{assets}}", address(""));
+            this.explorer = around.replace("{{assets}}", address(""));
+            this.worker = bytes(background
                     .replace("{{version}}", version)
                     .replace("{{views}}", array(PageViews.ALL.stream()))
-                    .replace(
-                            "{{files}}",
-                            array(contents.keySet().stream().map(name -> "/assets/" + version + "/" + name)))
-                    .getBytes(StandardCharsets.UTF_8);
+                    .replace("{{files}}", array(kept.stream().map(name -> address("/" + name)))));
         } catch (IOException e) {
             throw new UncheckedIOException("the page's files can't be read", e);
         }
     }
-
-    /** @param packed by gzip, once: it never changes */
-    record PageFile(byte[] content, byte[] packed, MediaType type) {}
 
     /** Names what is served: it is another one whenever any of the page's files is. */
     String version() {
@@ -79,7 +83,22 @@ final class PageFiles {
 
     /** @param language as in HTML's {@code lang} */
     byte[] document(String language) {
-        return document.replace("{{lang}}", language).getBytes(StandardCharsets.UTF_8);
+        return bytes(document.replace("{{lang}}", language));
+    }
+
+    /**
+     * The document around GraphiQL.
+     *
+     * @param language as in HTML's {@code lang}
+     * @param nonce of the style that it adds, as the content security policy has it
+     * @param published addresses by the names of their places
+     */
+    byte[] explorer(String language, String nonce, Map<String, String> published) {
+        String filled = explorer.replace("{{lang}}", language).replace("{{nonce}}", nonce);
+        for (Map.Entry<String, String> one : published.entrySet()) {
+            filled = filled.replace("{{" + one.getKey() + "}}", one.getValue());
+        }
+        return bytes(filled);
     }
 
     /** The service worker of this version. */
@@ -91,52 +110,44 @@ final class PageFiles {
         return wantedVersion.equals(version) ? Optional.ofNullable(assets.get(name)) : Optional.empty();
     }
 
+    private String address(String name) {
+        return "/assets/" + version + name;
+    }
+
     /** In JavaScript. */
     private static String array(Stream<String> addresses) {
         return addresses.map(address -> "'" + address + "'").collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** Puts one script in the place of the modules that are in it. */
-    private static void join(Map<String, byte[]> contents) {
-        Map<String, String> scripts = new TreeMap<>();
+    /** By their names without {@code .js}. */
+    private static Map<String, String> modules(Map<String, byte[]> contents) {
+        Map<String, String> modules = new TreeMap<>();
         contents.forEach((name, content) -> {
             if (name.endsWith(SCRIPT)) {
-                scripts.put(
+                modules.put(
                         name.substring(0, name.length() - SCRIPT.length()),
                         new String(content, StandardCharsets.UTF_8));
             }
         });
-        JoinedScript joined = JoinedScript.of(FIRST, scripts);
-        joined.modules().forEach(module -> contents.remove(module + SCRIPT));
-        contents.put(FIRST + SCRIPT, joined.text().getBytes(StandardCharsets.UTF_8));
+        return modules;
     }
 
-    private static byte[] packed(byte[] content) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.toByteArray();
+    private static String text(PathMatchingResourcePatternResolver resolver, String name) throws IOException {
+        return resolver.getResource(FOLDER + name).getContentAsString(StandardCharsets.UTF_8);
     }
 
-    private static MediaType type(String name) {
-        MediaType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        if (type == null) {
-            throw new IllegalStateException("no media type for " + name);
-        }
-        return type;
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String version(Map<String, byte[]> contents, byte[]... others) {
+    private static String version(Map<String, byte[]> contents, String... others) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] other : others) {
-                digest.update(other);
+            for (String other : others) {
+                digest.update(bytes(other));
             }
             contents.forEach((name, content) -> {
-                digest.update(name.getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes(name));
                 digest.update(content);
             });
             return HexFormat.of().formatHex(digest.digest(), 0, 8);

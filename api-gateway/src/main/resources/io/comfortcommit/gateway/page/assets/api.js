@@ -316,7 +316,7 @@ function subscribe(query, variables, told, connection) {
 }
 
 /** Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html, as far as GraphQL needs them. */
-async function* events(body) {
+export async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = '';
   for (;;) {
@@ -338,7 +338,7 @@ async function* events(body) {
 }
 
 /** Sends a request, and once more with a renewed session where that was over. */
-async function send(path, body, accept, signal, method = 'POST') {
+export async function send(path, body, accept, signal, method = 'POST') {
   const sent = Date.now();
   const response = await ask(path, body, accept, signal, method);
   return response.status === 401 && (await renewed(sent)) ? ask(path, body, accept, signal, method) : response;

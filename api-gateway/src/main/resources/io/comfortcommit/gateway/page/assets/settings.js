@@ -27,7 +27,7 @@ export async function settings(main, speak) {
   fill(
     main,
     el('h1', { class: 'page-title' }, t('settings.title')),
-    el('div', { class: 'home' }, looks(speak), found && told, others),
+    el('div', { class: 'home' }, looks(speak), found && told, others, document.body.dataset.graphiql === 'true' && developers()),
   );
   document.title = t('title.settings');
   if (found) {
@@ -52,6 +52,16 @@ function looks(speak) {
       (theme) => window.comfortTheme.choose(theme),
     ),
     el('p', { class: 'quiet' }, t('settings.here')),
+  );
+}
+
+function developers() {
+  return el(
+    'section',
+    { class: 'card settings', 'aria-labelledby': 'developers-title' },
+    el('h2', { id: 'developers-title' }, t('settings.developers')),
+    el('p', {}, el('a', { class: 'button secondary', id: 'graphiql', href: '/graphiql' }, t('settings.graphiql'))),
+    el('p', { class: 'quiet' }, t('settings.graphiql-hint')),
   );
 }
 

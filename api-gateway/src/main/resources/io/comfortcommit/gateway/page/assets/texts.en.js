@@ -156,6 +156,11 @@ export const texts = {
   'members.really': 'Remove this member?',
   'members.really-why': 'The drafts there are not shown to them any more, from their next request on.',
   'members.me': 'For others to add you by, your ID: {id}',
+  'explorer.back': 'Settings',
+  'explorer.query': 'Your newest drafts. Ctrl+Enter runs it.',
+  'settings.developers': 'For programs of your own',
+  'settings.graphiql': 'Open GraphiQL',
+  'settings.graphiql-hint': 'Try this server’s GraphQL as yourself, and read its schema. What is asked for there happens.',
   'settings.offline': 'That is not saved: it needs a connection.',
 
   'status.CAPTURED': 'Writing',

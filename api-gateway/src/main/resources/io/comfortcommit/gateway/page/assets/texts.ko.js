@@ -153,6 +153,11 @@ export const texts = {
   'members.really': '이 구성원을 제외할까요?',
   'members.really-why': '다음 요청부터 이 저장소의 초안을 볼 수 없습니다.',
   'members.me': '다른 사람이 나를 추가할 때 쓰는 내 ID: {id}',
+  'explorer.back': '설정',
+  'explorer.query': '가장 새로운 초안입니다. Ctrl+Enter로 실행합니다.',
+  'settings.developers': '직접 만드는 프로그램',
+  'settings.graphiql': 'GraphiQL 열기',
+  'settings.graphiql-hint': '이 서버의 GraphQL을 내 권한으로 써 보고 스키마를 읽습니다. 여기서 요청한 일은 실제로 일어납니다.',
   'settings.offline': '저장하지 못했습니다. 연결이 필요합니다.',
 
   'status.CAPTURED': '작성 중',
