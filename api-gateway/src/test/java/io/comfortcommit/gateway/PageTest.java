@@ -66,7 +66,7 @@ class PageTest extends GatewayTest {
         assertThat(assets)
                 .extracting(asset -> asset.substring(asset.lastIndexOf('/') + 1))
                 .containsExactlyInAnyOrder(
-                        "icon.svg", "app.webmanifest", "theme.js", "page.css", "texts.en.js", "main.js");
+                        "icon.svg", "app.webmanifest", "theme.js", "begin.js", "page.css", "texts.en.js", "main.js");
         for (String asset : assets) {
             anybody.get()
                     .uri(asset)

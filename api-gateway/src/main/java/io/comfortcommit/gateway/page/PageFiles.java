@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 final class PageFiles {
     private static final String FOLDER = "classpath:io/comfortcommit/gateway/page/";
     private static final String SCRIPT = ".js";
-    /** The module that imports the others; the script that is served under its name holds them all. */
-    private static final String FIRST = "main";
+    /** Modules that import the others; the script that is served under the name of each holds all that it imports. */
+    private static final List<String> FIRST = List.of("begin", "main");
     /** Likewise, of the document around GraphiQL, which no phone loads and the page's worker does not keep. */
     private static final String EXPLORER = "explorer";
 
@@ -48,9 +48,11 @@ final class PageFiles {
                 }
             }
             Map<String, String> modules = modules(contents);
-            JoinedScript joined = JoinedScript.of(FIRST, modules);
-            joined.modules().forEach(module -> contents.remove(module + SCRIPT));
-            contents.put(FIRST + SCRIPT, bytes(joined.text()));
+            for (String first : FIRST) {
+                JoinedScript joined = JoinedScript.of(first, modules);
+                joined.modules().forEach(module -> contents.remove(module + SCRIPT));
+                contents.put(first + SCRIPT, bytes(joined.text()));
+            }
             List<String> kept = List.copyOf(contents.keySet());
             if (properties.offersGraphiql()) {
                 modules.put(EXPLORER, text(resolver, "explorer/explorer.js"));

@@ -1,5 +1,7 @@
+import { DRAFT, SUMMARY, WHOLE } from './fields.js';
 import { keeping, keepOnly, remember } from './kept.js';
 import { language } from './language.js';
+import { GRAPHQL, request } from './request.js';
 
 /** What the server refused, with its stable code; `OFFLINE` where it could not be reached. */
 export class Failure extends Error {
@@ -10,12 +12,6 @@ export class Failure extends Error {
   }
 }
 
-const SUMMARY = `id status version message subject origin branch mode summary { filesChanged insertions deletions }
-  unpushedCommits pushedBy commitId commitIds landing landedOn rebased failure reason pullRequest { url trouble words } advice successorId capturedAt updatedAt`;
-
-const WHOLE = `${SUMMARY} canRedraft redraft card { secrets { id kind path line cleared } symbols { name change } risk { level reasons { code text } }
-  clusters { title theme fileCount insertions deletions } reasons { text }}`;
-
 const OPEN = ['CAPTURED', 'DRAFTED', 'PUSH_FAILED', 'APPROVED'];
 const ENDED = ['PUSHED', 'DISCARDED', 'EXPIRED', 'SUPERSEDED'];
 
@@ -24,9 +20,13 @@ const BEGUN = 'comfort-renewing';
 /** In milliseconds. */
 const ANSWERED_WITHIN = 5_000;
 
-/** Exchanges a pairing code for a session. */
-export async function pair(code) {
-  const response = await ask('/api/sessions', { code }, 'application/json');
+/**
+ * Exchanges a pairing code for a session.
+ *
+ * @param {Promise<Response|null>|null} [paired] what became of that, where it was begun before
+ */
+export async function pair(code, paired) {
+  const response = (await paired) ?? (await ask('/api/sessions', { code }, 'application/json'));
   if (!response.ok) {
     throw await problem(response);
   }
@@ -44,7 +44,7 @@ export async function findProviders() {
 
 /** Without a connection as it was found last. */
 export async function findDraft(id) {
-  return keeping(`draft/${id}`, async () => (await graphql(`query($id: ID!) { draft(id: $id) { ${WHOLE} } }`, { id })).draft);
+  return keeping(`draft/${id}`, async () => (await graphql(DRAFT, { id }, begun(id))).draft);
 }
 
 /** Without a connection as it was found last. */
@@ -240,8 +240,20 @@ async function mutate(field, type, input) {
   return (await graphql(query, { input }))[field];
 }
 
-async function graphql(query, variables) {
-  const response = await send('/graphql', { query, variables }, 'application/graphql-response+json, application/json');
+/** The answer about a draft that was asked for before this script came: good once, and only if it is none to ask again for. */
+async function begun(id) {
+  const draft = window.comfortBegun?.draft;
+  if (draft?.id !== id) {
+    return null;
+  }
+  window.comfortBegun.draft = null;
+  const response = await draft.answer;
+  return response?.ok ? response : null;
+}
+
+/** @param {Promise<Response|null>} [asked] its response, where there is one already */
+async function graphql(query, variables, asked) {
+  const response = (await asked) ?? (await send('/graphql', { query, variables }, GRAPHQL));
   if (!(response.headers.get('content-type') ?? '').includes('graphql-response')) {
     if (!response.ok) {
       throw await problem(response);
@@ -387,19 +399,7 @@ async function answeredLate() {
 /** @param {boolean} [keepalive] whether it goes on when the page is left */
 async function ask(path, body, accept, signal, method = 'POST', keepalive = false) {
   try {
-    return await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      headers: {
-        'Content-Type': 'application/json',
-        Accept: accept,
-        'Accept-Language': language(),
-        'comfort-client': 'page/1',
-      },
-      body: JSON.stringify(body),
-      signal,
-      keepalive,
-    });
+    return await request(path, body, accept, language(), { method, signal, keepalive });
   } catch (error) {
     if (error.name === 'AbortError') {
       throw error;

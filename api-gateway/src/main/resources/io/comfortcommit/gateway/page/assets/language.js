@@ -1,4 +1,4 @@
-const KEPT = 'comfort.language';
+import { chosen, KEPT, ofDocument } from './chosen.js';
 
 let current = chosen();
 let texts = {};
@@ -107,21 +107,4 @@ export function moment(instant) {
 /** Nobody loads the texts of a language that they do not read. */
 async function textsOf(wanted) {
   return (await import(`./texts.${wanted}.js`)).texts;
-}
-
-function chosen() {
-  try {
-    const kept = localStorage.getItem(KEPT);
-    if (kept === 'ko' || kept === 'en') {
-      return kept;
-    }
-  } catch {
-    // not allowed to look: the browser's language decides
-  }
-  return ofDocument();
-}
-
-/** The server chose it by Accept-Language, which is the browser's own list of languages. */
-function ofDocument() {
-  return document.documentElement.lang === 'ko' ? 'ko' : 'en';
 }

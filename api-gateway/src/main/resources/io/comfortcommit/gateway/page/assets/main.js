@@ -12,6 +12,8 @@ import { past } from './past.js';
 import { settings } from './settings.js';
 import { sendWaiting } from './waiting.js';
 
+/** What was asked for while this script was on its way; from now on it asks by itself. */
+const begun = (window.comfortBegun ??= {});
 const main = document.getElementById('content');
 const nav = document.getElementById('nav');
 const languageButton = document.getElementById('language');
@@ -61,20 +63,19 @@ if (speaks) {
   document.getElementById('speechless').hidden = false;
 }
 
-/** The code is in the fragment, so that only this script sees it; it is taken out of the address before it is used. */
+/** As `begin.js` has done or would have. */
 async function usePairingCode() {
   const given = new URLSearchParams(location.hash.slice(1));
-  const code = given.get('k');
+  const code = begun.code ?? given.get('k');
   loginFailed = given.get('login');
-  if (!code && !loginFailed) {
-    return;
+  if (given.has('k') || loginFailed) {
+    history.replaceState(null, '', location.pathname + location.search);
   }
-  history.replaceState(null, '', location.pathname + location.search);
   if (!code) {
     return;
   }
   try {
-    await pair(code);
+    await pair(code, begun.paired);
   } catch (failure) {
     codeFailed = true; // matters only if there is no session from before
     anothers = failure.code === 'SIGNED_IN_AS_ANOTHER' ? failure.message : null;
