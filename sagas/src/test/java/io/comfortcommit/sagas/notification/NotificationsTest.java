@@ -291,6 +291,27 @@ class NotificationsTest {
     }
 
     @Test
+    void aChannelThatKeepsFailingIsGivenARestWhileTheNextOneTells() {
+        chose(null, 5, "en");
+        Says trouble = new Says(503, Map.of(), "");
+        for (int failures = 0; failures < 6; failures += 2) {
+            slack.will(trouble, trouble, new Says(200, Map.of(), "ok"));
+            tell(drafted("feat: x"));
+        }
+        int before = slack.received().size();
+        reports.clear();
+        DraftId draft = drafted("feat: y");
+        tell(draft);
+        assertThat(slack.received().subList(before, slack.received().size()))
+                .extracting(Received::path)
+                .containsExactly("/services/T0/B0/XXXX");
+        assertThat(reports)
+                .containsExactly(
+                        new RecordNotificationFailure(draft, "slack", false, "RESTING"),
+                        new RecordNotification(draft, "slack-webhook", false, true));
+    }
+
+    @Test
     void whereNoBrowserIsLeftTheNextChannelTellsAndBothAreEvents() throws IOException {
         set(webPushThenSlack());
         try (FakePushService service = new FakePushService()) {
