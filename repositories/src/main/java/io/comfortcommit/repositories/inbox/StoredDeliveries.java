@@ -134,10 +134,15 @@ public final class StoredDeliveries implements Deliveries {
     }
 
     private Receipt stored(Delivery delivery, UserId caller, Supplier<Integer> insert) {
-        if (erased.unlessErased(caller, insert) == 1) {
+        Receipt receipt =
+                erased.unlessErased(caller, () -> insert.get() == 1 ? Receipt.STORED : receivedBefore(delivery));
+        if (receipt == Receipt.STORED) {
             arrivals.release();
-            return Receipt.STORED;
         }
+        return receipt;
+    }
+
+    private Receipt receivedBefore(Delivery delivery) {
         boolean same = jdbc.sql("SELECT digest = ? FROM repositories.delivery WHERE source = ? AND delivery_id = ?")
                 .params(delivery.digest(), delivery.source(), delivery.id())
                 .query(Boolean.class)

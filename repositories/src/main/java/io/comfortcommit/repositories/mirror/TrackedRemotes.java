@@ -84,13 +84,14 @@ public final class TrackedRemotes {
         if (there.isPresent()) {
             return there.get();
         }
-        var _ = erased.unlessErased(
-                tenant,
-                () -> jdbc.sql("INSERT INTO repositories.repository (id, tenant_id, remote, default_branch, tracked_at)"
-                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant_id, remote) DO NOTHING")
-                        .params(ids.get(), tenant.value(), remote, defaultBranch, Timestamp.from(clock.instant()))
-                        .update());
-        return find(tenant, remote).orElseThrow();
+        return erased.unlessErased(tenant, () -> {
+            jdbc.sql("INSERT INTO repositories.repository (id, tenant_id, remote, default_branch, tracked_at)"
+                            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant_id, remote) DO NOTHING")
+                    .params(ids.get(), tenant.value(), remote, defaultBranch, Timestamp.from(clock.instant()))
+                    .update();
+            // Before the person can be erased: the row has no remote then.
+            return find(tenant, remote).orElseThrow();
+        });
     }
 
     private Optional<RepositoryId> find(UserId tenant, String remote) {
