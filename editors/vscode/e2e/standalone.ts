@@ -29,8 +29,11 @@ export class Standalone {
     readonly token: string,
   ) {}
 
-  /** @param folder for its data, its configuration and what it says */
-  static async start(folder: string): Promise<Standalone> {
+  /**
+   * @param folder for its data, its configuration and what it says
+   * @param settings as environment variables
+   */
+  static async start(folder: string, settings: Record<string, string> = {}): Promise<Standalone> {
     const said = fs.openSync(path.join(folder, 'server.log'), 'a');
     const [file, args] = program(mainClassOf('server'), [
       ...(CLASS_PATH === undefined ? ['up'] : []),
@@ -42,7 +45,7 @@ export class Standalone {
     ]);
     const server = spawn(file, args, {
       stdio: ['ignore', 'pipe', said],
-      env: { ...process.env, XDG_CONFIG_HOME: path.join(folder, 'config'), AXONIQ_UPDATE_CHECKER_DISABLED: 'true' },
+      env: { ...process.env, ...settings, XDG_CONFIG_HOME: path.join(folder, 'config'), AXONIQ_UPDATE_CHECKER_DISABLED: 'true' },
     });
     for await (const line of createInterface({ input: server.stdout! })) {
       const { url, token } = JSON.parse(line) as { url: string; token: string };
