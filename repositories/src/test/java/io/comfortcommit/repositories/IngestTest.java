@@ -9,6 +9,7 @@ import io.comfortcommit.messages.draft.ChangeSummary;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.ingest.IngestStep;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,23 @@ class IngestTest {
         assertThat(house.repositories.texts(capture.draftId(), List.of("new.txt", "src/Main.java", "src", "no.txt")))
                 .containsOnly(
                         Map.entry("new.txt", "one\ntwo\n"), Map.entry("src/Main.java", "class Main { int x; }\n"));
+    }
+
+    @Test
+    void nothingIsPinnedOfWhoIsErasedMeanwhile() {
+        Git desk = house.desk("desk");
+        RepositoryId repository = house.track(desk);
+        house.repositories.have(house.owner, repository, List.of(desk.head()));
+        String snapshot = desk.write("a", "a").snapshot();
+        CaptureOrder order = house.order(repository, snapshot, desk.head());
+        byte[] bundle = desk.bundle(snapshot, desk.head());
+        house.start(House.LIMITS, step -> {
+            if (step == IngestStep.PINNED) {
+                house.repositories.forget(house.owner);
+            }
+        });
+
+        house.refused(Reason.PERSON_ERASED, order, bundle);
     }
 
     @Test

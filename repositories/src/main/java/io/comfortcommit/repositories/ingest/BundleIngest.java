@@ -356,7 +356,13 @@ public final class BundleIngest {
             throw new IOException("the pin of draft " + draft + " holds another snapshot");
         }
         observer.accept(IngestStep.PINNED);
-        Taken stored = captures.append(draft, order, summary, unpushed);
+        Taken stored;
+        try {
+            stored = captures.append(draft, order, summary, unpushed);
+        } catch (RefusedException e) {
+            mirror.unpin(pin);
+            throw e;
+        }
         observer.accept(IngestStep.APPENDED);
         if (!stored.capture().draftId().equals(draft)) {
             mirror.unpin(pin);
