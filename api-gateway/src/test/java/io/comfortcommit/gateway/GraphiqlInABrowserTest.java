@@ -83,6 +83,27 @@ class GraphiqlInABrowserTest extends BrowserTest {
     }
 
     @Test
+    void nothingThatWasAskedIsLeftForWhoComesNext() {
+        DraftView draft = drafts.drafted(MESSAGE);
+        Page page = letIn();
+        page.evaluate(WRITE, "{ draft(id: \"%s\") { subject } }".formatted(draft.draftId()));
+        run(page);
+        assertThat(page.locator(".result-window")).containsText("feat(mail): show unread mail first");
+        String kept = "() => JSON.stringify(localStorage)";
+        await().untilAsserted(() -> assertThat((String) page.evaluate(kept))
+                .contains(draft.draftId().toString()));
+
+        page.navigate(url("/devices"));
+        page.locator("#sign-out").click();
+        page.locator("#really").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pair this browser"))).isVisible();
+        assertThat((String) page.evaluate(kept))
+                .doesNotContain(draft.draftId().toString())
+                .doesNotContain("graphiql");
+        mayComplainOf("401");
+    }
+
+    @Test
     void whoIsNotLetInIsLedHome() {
         mayComplainOf("401");
         Page page = page(1280, 800, "en-US", ColorScheme.LIGHT);

@@ -38,6 +38,9 @@ export async function keepOnly(ids) {
 
 /** For a browser that is not let in any more. */
 export async function forgetAll() {
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith('graphiql:')) // what was asked there
+    .forEach((key) => localStorage.removeItem(key));
   await globalThis.caches?.delete(NAME).catch(() => {});
 }
 
