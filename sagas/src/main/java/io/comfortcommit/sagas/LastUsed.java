@@ -30,6 +30,11 @@ public final class LastUsed<V> {
         return kept.get(repository);
     }
 
+    /** Unless something else is kept of the repository by now. */
+    public synchronized void remove(RepositoryId repository, V value) {
+        kept.remove(repository, value);
+    }
+
     public synchronized V computeIfAbsent(RepositoryId repository, Function<RepositoryId, V> make) {
         V known = kept.get(repository);
         if (known != null) {

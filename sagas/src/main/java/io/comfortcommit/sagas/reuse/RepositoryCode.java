@@ -32,11 +32,20 @@ final class RepositoryCode {
     /** Empty while it is not learned yet. */
     Optional<CodeEmbedding> ifLearned(RepositoryId repository) {
         CompletableFuture<CodeEmbedding> learning = learned.get(repository);
-        return learning == null ? Optional.empty() : Optional.ofNullable(learning.getNow(null));
+        return learning == null || learning.state() != Future.State.SUCCESS
+                ? Optional.empty()
+                : Optional.of(learning.resultNow());
     }
 
-    /** @param draft whose base is where the history begins */
+    /**
+     * @param draft whose base is where the history begins
+     * @return fails where there was no memory for it; the next call begins anew
+     */
     CompletableFuture<CodeEmbedding> learn(RepositoryId repository, DraftId draft) {
+        CompletableFuture<CodeEmbedding> before = learned.get(repository);
+        if (before != null && before.isCompletedExceptionally()) {
+            learned.remove(repository, before);
+        }
         return learned.computeIfAbsent(
                 repository,
                 _ -> CompletableFuture.supplyAsync(
