@@ -52,8 +52,7 @@ class ActivityConfiguration {
                 // Named, since finding out costs a connection.
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
                 // Not virtual ones: those take turns on a few carriers, and who asks for a page would stand in line
-                // behind
-                // packs of git. A thread for each, since one that has become nice stays so.
+                // behind what reads and understands changes.
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofPlatform().daemon().name("activity-", 0).factory()))
                 .threads(CONCURRENT)

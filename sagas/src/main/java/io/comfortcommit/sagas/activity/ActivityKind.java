@@ -20,14 +20,6 @@ public enum ActivityKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether nobody looks at a screen until it is done: it leaves the processors to what somebody waits for. */
-    boolean isBackground() {
-        return switch (this) {
-            case PUBLISHING, REMEMBERING, FORGETTING, SETTLING, REMINDER, EXPIRY -> true;
-            case DRAFTING, REDRAFTING, SUPERSEDING, NOTIFYING -> false;
-        };
-    }
-
     static ActivityKind ofTaskName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

@@ -30,9 +30,6 @@ final class ActivityTasks {
                 .onFailure(this::again)
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
-                    if (activity.kind().isBackground()) {
-                        Niceness.ofBackground();
-                    }
                     try (var trace =
                                     MDC.putCloseable("trace", instance.getData().traceId());
                             var draft = MDC.putCloseable(
