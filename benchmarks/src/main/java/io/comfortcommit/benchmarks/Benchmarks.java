@@ -160,7 +160,7 @@ public final class Benchmarks {
     private static void notifying() throws Exception {
         Path folder = folder();
         try {
-            CaptureToSlack.Result result = CaptureToSlack.run(folder);
+            CaptureToSlack.Result result = CaptureToSlack.run(Path.of("").toAbsolutePath(), folder);
             double told = Figures.percentile(result.told(), 0.95);
             double answered = Figures.percentile(result.answered(), 0.95);
             row(

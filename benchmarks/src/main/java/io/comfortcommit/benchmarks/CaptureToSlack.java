@@ -22,12 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * From the first byte of a capture sent to Slack being called, at ten captures a second and with a model that answers at once;
- * beside it, to the capture being answered, which is the part of it that has nothing to do with telling.
+ * From the first byte of a capture sent to Slack being called, at ten captures a second and with a model that answers at once,
+ * on a server as somebody with a checkout starts it, once it has worked for fifteen seconds; beside it, to the capture being
+ * answered, which is the part of it that has nothing to do with telling.
  */
 final class CaptureToSlack {
     private static final int PER_SECOND = 10;
-    private static final int WARM_UP = 50;
+    private static final int WARM_UP = 15 * PER_SECOND;
     private static final int MEASURED = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(20);
@@ -43,7 +44,7 @@ final class CaptureToSlack {
 
     private record Sent(UUID draft, long began, long answered) {}
 
-    static Result run(Path folder) throws Exception {
+    static Result run(Path checkout, Path folder) throws Exception {
         Desk desk = Desk.in(folder.resolve("git"));
         List<Desk.Capture> captures = new ArrayList<>();
         for (int number = 0; number < WARM_UP + MEASURED; number++) {
@@ -54,12 +55,16 @@ final class CaptureToSlack {
         try (FakeModelServer model = new FakeModelServer();
                 FakeSlackServer slack = new FakeSlackServer()) {
             model.will(new Behaviour.Says("{\"type\":\"feat\",\"subject\":\"change the total\",\"body\":[]}"));
-            try (StandaloneProcess server = StandaloneProcess.start(
-                            folder,
-                            "-Dcomfort.llm.base-url=" + model.url(),
-                            "-Dcomfort.llm.model=instant",
-                            "-Dcomfort.notifications.slack.bot-token=file:" + token,
-                            "-Dcomfort.notifications.slack.api=" + slack.api());
+            Map<String, String> settings = Map.of(
+                    "comfort.llm.base-url",
+                    model.url().toString(),
+                    "comfort.llm.model",
+                    "instant",
+                    "comfort.notifications.slack.bot-token",
+                    "file:" + token,
+                    "comfort.notifications.slack.api",
+                    slack.api().toString());
+            try (StandaloneProcess server = StandaloneProcess.byLauncher(checkout, folder, settings);
                     ScheduledExecutorService clock = Executors.newScheduledThreadPool(32)) {
                 GatewayClient client = server.client();
                 client.graphql(
