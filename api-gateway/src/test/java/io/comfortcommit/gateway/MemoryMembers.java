@@ -3,11 +3,13 @@ package io.comfortcommit.gateway;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.Rejection;
+import io.comfortcommit.messages.repository.DraftingChoice;
 import io.comfortcommit.messages.repository.FoundMembers;
 import io.comfortcommit.messages.repository.FoundMembers.Member;
 import io.comfortcommit.messages.repository.FoundRepositories;
 import io.comfortcommit.messages.repository.FoundRepositories.View;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.AddMember;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.ChooseDrafting;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.RemoveMember;
 import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindMembers;
 import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindRepositories;
@@ -28,7 +30,14 @@ import org.axonframework.queryhandling.QueryHandler;
 public final class MemoryMembers {
     static final Instant SINCE = Instant.parse("2026-11-01T09:00:00Z");
 
-    private record Tracked(UserId owner, View view, Map<UserId, Member> members) {}
+    private record Tracked(UserId owner, View view, Map<UserId, Member> members) {
+        Tracked drafting(DraftingChoice chosen) {
+            return new Tracked(
+                    owner,
+                    new View(view.repositoryId(), view.remote(), view.defaultBranch(), view.trackedAt(), chosen),
+                    members);
+        }
+    }
 
     private final Map<RepositoryId, Tracked> repositories = new LinkedHashMap<>();
     private final List<MetaData> changes = new ArrayList<>();
@@ -37,7 +46,9 @@ public final class MemoryMembers {
 
     public synchronized RepositoryId track(UserId owner, String remote) {
         RepositoryId id = new RepositoryId(UUID.randomUUID());
-        repositories.put(id, new Tracked(owner, new View(id, remote, "main", SINCE), new LinkedHashMap<>()));
+        repositories.put(
+                id,
+                new Tracked(owner, new View(id, remote, "main", SINCE, DraftingChoice.NONE), new LinkedHashMap<>()));
         return id;
     }
 
@@ -58,6 +69,10 @@ public final class MemoryMembers {
         Objects.requireNonNull(repositories.get(repository)).members().put(member, new Member(member, SINCE));
     }
 
+    public synchronized DraftingChoice drafting(RepositoryId repository) {
+        return Objects.requireNonNull(repositories.get(repository)).view().drafting();
+    }
+
     public synchronized List<MetaData> changes() {
         return List.copyOf(changes);
     }
@@ -73,6 +88,18 @@ public final class MemoryMembers {
     synchronized TrackedRepositoryState handle(RemoveMember command, MetaData metaData) {
         Tracked tracked = of(command.repositoryId(), command.caller());
         return changed(command.repositoryId(), metaData, () -> tracked.members().remove(command.member()));
+    }
+
+    @CommandHandler
+    synchronized DraftingChoice handle(ChooseDrafting command, MetaData metaData) {
+        Tracked tracked = of(command.repositoryId(), command.caller());
+        DraftingChoice before = tracked.view().drafting();
+        DraftingChoice chosen = new DraftingChoice(
+                Objects.requireNonNullElse(command.language(), before.language()),
+                Objects.requireNonNullElse(command.gitmoji(), before.gitmoji()));
+        changes.add(metaData);
+        repositories.put(command.repositoryId(), tracked.drafting(chosen));
+        return chosen;
     }
 
     private TrackedRepositoryState changed(RepositoryId repository, MetaData metaData, Runnable change) {

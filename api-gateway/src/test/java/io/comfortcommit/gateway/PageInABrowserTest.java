@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.ChangeCard.ClusterFile;
 import io.comfortcommit.messages.draft.CommitDraftCommand.ApproveDraft;
@@ -27,6 +28,8 @@ import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationPreferences.QuietHours;
 import io.comfortcommit.messages.query.DiffView.FileDiff;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.search.FoundCommits;
 import io.comfortcommit.messages.search.FoundCommits.Hit;
 import io.comfortcommit.messages.search.SearchAvailability;
@@ -1003,7 +1006,7 @@ class PageInABrowserTest extends BrowserTest {
         assertThat(page.locator(".empty")).isVisible();
         page.navigate(url("/settings"));
         assertThat(page.locator("#own-id")).hasText(OWNER_TEXT);
-        page.getByText("shop.git").click();
+        page.getByText("shop.git").last().click();
         assertThat(page.getByText("나만 볼 수 있습니다.")).isVisible();
 
         Locator person = page.getByLabel("상대방이 로그인에 쓰는 이메일 주소 또는 ID");
@@ -1020,6 +1023,35 @@ class PageInABrowserTest extends BrowserTest {
         page.getByRole(AriaRole.BUTTON, named(colleague + " 제외")).click();
         page.locator("#really").click();
         assertThat(page.getByText("나만 볼 수 있습니다.")).isVisible();
+    }
+
+    @Test
+    void howMessagesAreDraftedIsChosenOnThePage(@Autowired MemoryMembers members) {
+        members.forget();
+        RepositoryId shop = members.track(new UserId(OWNER), "https://git.example.org/team/shop.git");
+        Page page = phone("en-US", ColorScheme.LIGHT);
+        page.navigate(pairingUrl("{}"));
+        assertThat(page.locator(".empty")).isVisible();
+        page.navigate(url("/settings"));
+        page.getByText("shop.git").first().click();
+        Locator drafting = page.locator(".drafting");
+        assertThat(drafting.getByLabel("The server’s")).isChecked();
+        drafting.getByLabel("한국어").check();
+        drafting.getByLabel("Begin with the emoji of the type").check();
+        await().untilAsserted(() ->
+                assertThat(members.drafting(shop)).isEqualTo(new DraftingChoice(DraftingLanguage.KO, true)));
+        assertThat(page.locator("#announcer")).hasText("Saved.");
+        fitsTheScreen(page);
+
+        page.reload();
+        page.getByText("shop.git").first().click();
+        assertThat(drafting.getByLabel("한국어")).isChecked();
+        assertThat(drafting.getByLabel("Begin with the emoji of the type")).isChecked();
+
+        members.forget();
+        drafting.getByLabel("English").check();
+        assertThat(drafting.locator(".notice")).isVisible();
+        assertThat(drafting.getByLabel("한국어")).isChecked();
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class StoredNames {
             new StoredName("drafting-call.model-called", "1", DraftingCallEvent.ModelCalled.class),
             new StoredName("drafting-call.budget-reached", "1", DraftingCallEvent.BudgetReached.class),
             new StoredName("tracked-repository.tracked", "1", TrackedRepositoryEvent.RepositoryTracked.class),
+            new StoredName("tracked-repository.drafting-chosen", "1", TrackedRepositoryEvent.DraftingChosen.class),
             new StoredName("tracked-repository.member-added", "1", TrackedRepositoryEvent.MemberAdded.class),
             new StoredName("tracked-repository.member-removed", "1", TrackedRepositoryEvent.MemberRemoved.class));
 

@@ -23,6 +23,7 @@ import io.comfortcommit.messages.draft.PullRequestTrouble;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.messages.draft.SplitPart;
 import io.comfortcommit.messages.drafting.DraftingCallEvent;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +109,7 @@ final class SampleEvents {
                     DRAFT, REPOSITORY, AUTHOR, "2026-11", 100, 500_000_000, 500_001_234, true, AT),
             new TrackedRepositoryEvent.RepositoryTracked(
                     REPOSITORY, AUTHOR, "https://git.example.com/shop.git", "main", AT),
+            new TrackedRepositoryEvent.DraftingChosen(REPOSITORY, AUTHOR, DraftingLanguage.KO, true, AT),
             new TrackedRepositoryEvent.MemberAdded(REPOSITORY, AUTHOR, MEMBER, AT),
             new TrackedRepositoryEvent.MemberRemoved(REPOSITORY, AUTHOR, MEMBER, AT));
 

@@ -7,6 +7,7 @@ import io.comfortcommit.cli.agent.PushCommand;
 import io.comfortcommit.cli.audit.AuditCommand;
 import io.comfortcommit.cli.capture.CaptureCommand;
 import io.comfortcommit.cli.command.Session;
+import io.comfortcommit.cli.drafting.DraftingCommand;
 import io.comfortcommit.cli.drafts.ApproveCommand;
 import io.comfortcommit.cli.drafts.DiscardCommand;
 import io.comfortcommit.cli.drafts.DraftsCommand;
@@ -108,6 +109,7 @@ final class Comfort implements Callable<Integer> {
         commands.put("pair", PairCommand::new);
         commands.put("devices", DevicesCommand::new);
         commands.put("members", MembersCommand::with);
+        commands.put("drafting", DraftingCommand::new);
         commands.put("notify", NotifyCommand::new);
         commands.put("keys", KeysCommand::with);
         commands.put("erase", EraseCommand::new);

@@ -17,7 +17,9 @@ import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
 import io.comfortcommit.messages.projection.ProjectionView;
 import io.comfortcommit.messages.projection.RebuildView;
 import io.comfortcommit.messages.projection.RebuildView.State;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -136,6 +138,7 @@ class EveryProjectionTest {
         side.publish(story.captured(), story.drafted("feat: meanwhile"), story.edited("feat: meanwhile, edited"));
         UserId member = Story.somebody();
         happened(new MemberAdded(repository, author, member, Story.START));
+        happened(new DraftingChosen(repository, author, DraftingLanguage.KO, told.get() % 2 == 0, Story.START));
         if (told.get() % 3 == 0) {
             happened(new MemberRemoved(repository, author, member, Story.START));
         }

@@ -21,6 +21,8 @@ import io.comfortcommit.messages.query.AuditFilter;
 import io.comfortcommit.messages.query.AuditPage;
 import io.comfortcommit.messages.query.AuditQuery.FindAuditEntries;
 import io.comfortcommit.messages.query.AuditQuery.Scope;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.FoundMembers;
 import io.comfortcommit.messages.repository.FoundMembers.Member;
 import io.comfortcommit.messages.repository.FoundRepositories;
@@ -157,12 +159,30 @@ class MembersTest {
         }
         assertThat(side.ask(new FindRepositories(owner), ResponseTypes.instanceOf(FoundRepositories.class))
                         .repositories())
-                .containsExactly(new View(repository, Membership.REMOTE, "main", Story.START));
+                .containsExactly(new View(repository, Membership.REMOTE, "main", Story.START, DraftingChoice.NONE));
+    }
+
+    @Test
+    void theOwnerIsToldHowMessagesAreDraftedThere() {
+        happens(
+                membership.tracked(),
+                membership.drafting(DraftingLanguage.KO, false),
+                membership.added(first),
+                membership.drafting(DraftingLanguage.KO, true));
+        assertThat(side.ask(new FindRepositories(owner), ResponseTypes.instanceOf(FoundRepositories.class))
+                        .repositories())
+                .extracting(View::drafting)
+                .containsExactly(new DraftingChoice(DraftingLanguage.KO, true));
+        assertThat(users()).containsExactly(first);
     }
 
     @Test
     void itIsInTheOwnersAuditLog() {
-        happens(membership.tracked(), membership.added(first), membership.removed(first));
+        happens(
+                membership.tracked(),
+                membership.added(first),
+                membership.removed(first),
+                membership.drafting(DraftingLanguage.KO, true));
 
         assertThat(side.ask(
                                 new FindAuditEntries(owner, Scope.OWN, AuditFilter.ALL, 10, null),
@@ -170,6 +190,7 @@ class MembersTest {
                         .entries())
                 .extracting(AuditEntry::event, AuditEntry::actor, AuditEntry::repositoryId, AuditEntry::detail)
                 .containsExactly(
+                        Tuple.tuple("tracked-repository.drafting-chosen", "user:" + owner, repository, "KO gitmoji"),
                         Tuple.tuple("tracked-repository.member-removed", "user:" + owner, repository, "user:" + first),
                         Tuple.tuple("tracked-repository.member-added", "user:" + owner, repository, "user:" + first),
                         Tuple.tuple("tracked-repository.tracked", "user:" + owner, repository, Membership.REMOTE));

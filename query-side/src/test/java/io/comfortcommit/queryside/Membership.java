@@ -2,7 +2,9 @@ package io.comfortcommit.queryside;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -30,6 +32,10 @@ final class Membership {
 
     DomainEventMessage<?> tracked() {
         return message(new RepositoryTracked(repository, owner, REMOTE, "main", now));
+    }
+
+    DomainEventMessage<?> drafting(DraftingLanguage language, boolean gitmoji) {
+        return message(new DraftingChosen(repository, owner, language, gitmoji, now));
     }
 
     DomainEventMessage<?> added(UserId member) {

@@ -69,6 +69,8 @@ import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
 import io.comfortcommit.messages.query.Candidates;
 import io.comfortcommit.messages.query.Candidates.Candidate;
 import io.comfortcommit.messages.query.DraftQuery.FindCandidates;
+import io.comfortcommit.messages.repository.DraftingLanguage;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.Deliveries;
 import io.comfortcommit.repositories.Delivery;
@@ -142,6 +144,9 @@ class CommitSagaTest {
     /** The one whose changes a model may see. */
     private static final RepositoryId WITH_A_MODEL = new RepositoryId(new UUID(7, 8));
 
+    /** Another one, whose owner chose how its messages are drafted. */
+    private static final RepositoryId CHOOSING = new RepositoryId(new UUID(7, 11));
+
     private static TestDatabase database;
     private static FakeModelServer model;
     private static FakeSlackServer slack;
@@ -155,6 +160,7 @@ class CommitSagaTest {
 
     private final DraftId draft = new DraftId(UUID.randomUUID());
     private final Map<DraftId, Long> sequences = new HashMap<>();
+    private final Map<RepositoryId, Long> repositoryEvents = new HashMap<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -172,6 +178,7 @@ class CommitSagaTest {
                 entry("comfort.llm.policy", "none"),
                 entry("comfort.llm.timeout", "1s"),
                 entry("comfort.llm.repositories." + WITH_A_MODEL.value(), "any"),
+                entry("comfort.llm.repositories." + CHOOSING.value(), "any"),
                 entry("axon.axonserver.enabled", "false"),
                 entry("comfort.axon.master-key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
                 entry("comfort.axon.node", "test"),
@@ -277,6 +284,74 @@ class CommitSagaTest {
         happened(captured(draft, null, new RepositoryId(new UUID(7, 9))));
         assertThat(awaited(RecordDraft.class, draft).message()).startsWith("perf(shop): ");
         repositories.past.clear();
+    }
+
+    @Test
+    void aDraftIsInTheLanguageAndFormThatTheRepositorysOwnerChose() {
+        RepositoryId korean = new RepositoryId(UUID.randomUUID());
+        chosen(korean, DraftingLanguage.KO, true);
+        happened(captured(draft, null, korean));
+        assertThat(awaited(RecordDraft.class, draft).message()).isEqualTo("feat: ✨ Order 추가");
+
+        DraftId other = new DraftId(UUID.randomUUID());
+        happened(captured(other, null, new RepositoryId(UUID.randomUUID())));
+        assertThat(awaited(RecordDraft.class, other).message()).isEqualTo("feat: add Order");
+
+        DraftId unread = new DraftId(UUID.randomUUID());
+        repositories.unreadable.add(unread);
+        happened(captured(unread, null, korean));
+        assertThat(awaited(RecordDraft.class, unread).message()).startsWith("chore: 🔧 ").containsPattern("\\p{IsHangul}");
+    }
+
+    @Test
+    void aModelIsToldTheChosenLanguageAndTheEmojiIsPutBeforeItsSubject() {
+        chosen(CHOOSING, DraftingLanguage.KO, true);
+        model.will(new Behaviour.Says("{\"type\":\"feat\",\"scope\":\"shop\",\"subject\":\"🚀 Order 도입\"}"));
+        happened(captured(draft, null, CHOOSING));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        assertThat(report.origin()).isEqualTo(DraftOrigin.LLM);
+        assertThat(report.message()).isEqualTo("feat(shop): ✨ Order 도입");
+        assertThat(model.received().getLast().conversation())
+                .contains("Language of subject and body: Korean", "Write no emoji");
+    }
+
+    @Test
+    void anApprovedMessageInAnotherLanguageThanTheChosenOneIsNotSaidAgain() {
+        RepositoryId choosing = new RepositoryId(UUID.randomUUID());
+        DraftId before = new DraftId(UUID.randomUUID());
+        repositories.changes.put(before, bump("5.1.0", "5.2.0"));
+        happened(captured(before, null, choosing));
+        awaited(RecordDraft.class, before);
+        happened(
+                new Approved(before, AUTHOR, AUTHOR, 1, "chore(deps): bump vite from 5.1.0 to 5.2.0", NOW),
+                new Pushed(before, AUTHOR, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
+        await().until(() -> remembered(before) == 1);
+
+        chosen(choosing, DraftingLanguage.INSTALLATION, true);
+        repositories.changes.put(draft, bump("5.2.0", "5.3.0"));
+        happened(captured(draft, null, choosing));
+        RecordDraft again = awaited(RecordDraft.class, draft);
+        assertThat(again.origin()).isEqualTo(DraftOrigin.REUSE);
+        assertThat(again.message()).startsWith("chore(deps): 🔧 bump vite from 5.2.0 to 5.3.0");
+
+        chosen(choosing, DraftingLanguage.KO, false);
+        DraftId korean = new DraftId(UUID.randomUUID());
+        repositories.changes.put(korean, bump("5.3.0", "5.4.0"));
+        happened(captured(korean, null, choosing));
+        RecordDraft written = awaited(RecordDraft.class, korean);
+        assertThat(written.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(written.message()).containsPattern("\\p{IsHangul}");
+    }
+
+    private void chosen(RepositoryId repository, DraftingLanguage language, boolean gitmoji) {
+        long sequence = repositoryEvents.merge(repository, 0L, (before, _) -> before + 1);
+        context.getBean(EventStore.class)
+                .publish(new GenericDomainEventMessage<>(
+                        "TrackedRepository",
+                        repository.toString(),
+                        sequence,
+                        new DraftingChosen(repository, AUTHOR, language, gitmoji, NOW),
+                        MessageMetaData.system("trace-of-" + repository)));
     }
 
     @Test

@@ -21,6 +21,8 @@ import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
 import io.comfortcommit.messages.projection.ProjectionView;
+import io.comfortcommit.messages.repository.DraftingLanguage;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -351,6 +353,7 @@ class EveryProjectionTest {
             }
             stream.loseARace(random, new MemberAdded(repository, owner, owner, AT));
         }
+        stream.append(new DraftingChosen(repository, owner, DraftingLanguage.KO, random.nextBoolean(), AT));
         now.forEach(member -> members.add(repository + "/" + member));
         return (int) stream.next;
     }

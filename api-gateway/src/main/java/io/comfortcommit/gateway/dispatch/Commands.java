@@ -9,6 +9,8 @@ import io.comfortcommit.messages.privacy.ErasureCommand;
 import io.comfortcommit.messages.privacy.ErasureCommand.DestroyKey;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionCommand;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.ChooseDrafting;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.MembershipCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import io.comfortcommit.messages.repository.TrackedRepositoryState;
@@ -51,6 +53,11 @@ public final class Commands {
     /** As {@link #send(CommitDraftCommand, Origin)}, without an answer to look at. */
     public void send(TrackRepository command, Origin origin) throws Exception {
         answer(command, origin);
+    }
+
+    /** As {@link #send(CommitDraftCommand, Origin)}. */
+    public DraftingChoice send(ChooseDrafting command, Origin origin) throws Exception {
+        return Objects.requireNonNull(answer(command, origin));
     }
 
     /** As {@link #send(CommitDraftCommand, Origin)}. */

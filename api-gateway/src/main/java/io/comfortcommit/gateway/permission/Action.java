@@ -46,6 +46,8 @@ public enum Action {
     MEMBER_READ("member.read", Reach.ROLES),
     MEMBER_ADD("member.add", Reach.RECORDED),
     MEMBER_REMOVE("member.remove", Reach.RECORDED),
+    /** One of one's own. */
+    REPOSITORY_CONFIGURE("repository.configure", Reach.RECORDED),
     NOTIFICATION_READ("notification.read", Reach.ROLES),
     /** Who is named there as the caller in Slack approves for them. */
     NOTIFICATION_CHOOSE("notification.choose", Reach.RECORDED),

@@ -164,17 +164,60 @@ class MembersTest extends GatewayTest {
     }
 
     @Test
+    void howMessagesAreDraftedIsChosenAndWhatIsNotNamedStays() {
+        assertThat(drafting("language: KO")
+                        .path("data")
+                        .path("setDrafting")
+                        .path("drafting")
+                        .toString())
+                .isEqualTo("{\"language\":\"KO\",\"gitmoji\":false}");
+        assertThat(drafting("gitmoji: true")
+                        .path("data")
+                        .path("setDrafting")
+                        .path("drafting")
+                        .toString())
+                .isEqualTo("{\"language\":\"KO\",\"gitmoji\":true}");
+        assertThat(ask("{ repositories { drafting { language gitmoji } } }", Map.of())
+                        .path("data")
+                        .path("repositories")
+                        .path(0)
+                        .path("drafting")
+                        .toString())
+                .isEqualTo("{\"language\":\"KO\",\"gitmoji\":true}");
+        shop = others;
+        assertThat(drafting("gitmoji: false")
+                        .path("errors")
+                        .path(0)
+                        .path("extensions")
+                        .path("code")
+                        .asString())
+                .as("of somebody else's repository")
+                .isEqualTo("UNKNOWN_REPOSITORY");
+    }
+
+    private JsonNode drafting(String part) {
+        return ask(
+                "mutation($in: ID!) { setDrafting(input: {repositoryId: $in, " + part
+                        + "}) { drafting { language gitmoji } } }",
+                Map.of("in", shop.toString()));
+    }
+
+    @Test
     void aChangeIsInTheActionLogByItsRepositoryAndWithoutTheAddress() {
         long before = jdbc.sql("SELECT coalesce(max(id), 0) FROM gateway.action_log")
                 .query(Long.class)
                 .single();
         change(ADD, shop, address);
         change(REMOVE, shop, address);
+        drafting("gitmoji: true");
         assertThat(jdbc.sql("SELECT concat_ws(' ', action, outcome, target) FROM gateway.action_log WHERE id > :id"
                                 + " ORDER BY id")
                         .param("id", before)
                         .query(String.class)
                         .list())
-                .containsExactly("member.add ALLOWED " + shop, "member.remove ALLOWED " + shop);
+                .containsExactly(
+                        "member.add ALLOWED " + shop,
+                        "member.remove ALLOWED " + shop,
+                        "repository.configure ALLOWED " + shop);
     }
 }

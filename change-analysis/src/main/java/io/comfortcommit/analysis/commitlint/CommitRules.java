@@ -1,6 +1,7 @@
 package io.comfortcommit.analysis.commitlint;
 
 import io.comfortcommit.analysis.learning.ConventionalSubject;
+import io.comfortcommit.analysis.text.Gitmoji;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -110,7 +111,9 @@ public record CommitRules(
         }
         String prefix =
                 nearestType(header.group(1)) + (value.isEmpty() ? "" : "(" + value + ")") + header.group(3) + ": ";
-        String text = begun(header.group(4));
+        prefix += Gitmoji.leading(header.group(4));
+        String text =
+                begun(header.group(4).substring(Gitmoji.leading(header.group(4)).length()));
         text = fitted(text, longestHeader - prefix.length() - (fullStop ? 1 : 0));
         String ruled =
                 prefix + text + (fullStop && !text.endsWith(".") ? "." : "") + (end < 0 ? "" : message.substring(end));

@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.commitlint;
 
+import io.comfortcommit.analysis.text.Gitmoji;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,10 @@ final class MessageFixes {
                 + (header.group(2) == null ? "" : "(" + cased("scope-case", "scope-enum", header.group(2)) + ")")
                 + header.group(3)
                 + ": ";
-        String first = prefix + subject(header.group(4), longestHeader - prefix.length());
+        String emoji = Gitmoji.leading(header.group(4));
+        String description = header.group(4).substring(emoji.length());
+        int room = Math.min(longestHeader - prefix.length(), most("subject-max-length")) - emoji.length();
+        String first = prefix + emoji + subject(description, room);
         CommitlintRule empty = rule("body-empty");
         if (empty != null && empty.always()) {
             // What reads commits for it takes an issue's key for a body.
@@ -53,7 +57,7 @@ final class MessageFixes {
                         .allMatch(line -> TRAILER.matcher(line).matches())
                 ? paragraphs.removeLast()
                 : "";
-        String body = body(String.join("\n\n", paragraphs), header.group(4));
+        String body = body(String.join("\n\n", paragraphs), description);
         return first + (body.isEmpty() ? "" : "\n\n" + body) + (trailers.isEmpty() ? "" : "\n\n" + trailers);
     }
 
@@ -83,12 +87,12 @@ final class MessageFixes {
                 List.of(MessageFixes::lower, MessageFixes::upper, MessageFixes::capital));
     }
 
-    private String subject(String text, int room) {
+    /** @param width characters at the most */
+    private String subject(String text, int width) {
         CommitlintRule stop = rule("subject-full-stop");
         List<String> marks = stop == null ? List.of() : CommitlintReader.strings(stop.value());
         String mark = marks.isEmpty() ? "." : marks.getFirst();
         boolean wanted = stop != null && stop.always();
-        int width = Math.min(room, most("subject-max-length"));
 
         String said = text;
         while (stop != null && said.endsWith(mark) && !said.endsWith("...")) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * name that looks like a secret. Thread-safe.
  */
 public final class StructuralDrafter implements MessageDrafter {
-    /** Characters in a line, subject or body; see the 50/72 rule in git's own Documentation/SubmittingPatches. */
-    static final int WIDTH = 72;
+    /** Characters in a line. */
+    private static final int WIDTH = DraftingContext.LONGEST_FIRST_LINE;
 
     private static final int MOST_BULLETS = 8;
     private static final Wording.Detail IN_BULLET = new Wording.Detail(6, true, 60);
@@ -37,7 +37,7 @@ public final class StructuralDrafter implements MessageDrafter {
     public Draft draft(ChangeSet change, DraftingContext context) {
         var phrases = Phrases.in(context.language());
         if (change.files().isEmpty()) {
-            return new Draft(context.rules().applyTo("chore: " + phrases.text("nothing"), Set.of()));
+            return new Draft(context.formed("chore: " + phrases.text("nothing"), Set.of()));
         }
         var files = Touched.in(change);
         var labels = new Labels(phrases, paths(files));
@@ -56,19 +56,19 @@ public final class StructuralDrafter implements MessageDrafter {
                 ? List.of(new Point(Verb.START, PathKind.OTHER, beginnings(files, points, labels), null, 0))
                 : headline(points, type);
         var wording = new Wording(phrases);
-        var subject = inTheirForm(Subject.fitting(wording, word, isFirst ? null : scope, headline), context);
+        var subject = inTheirForm(Subject.fitting(wording, word, isFirst ? null : scope, headline, context.width()), context);
         var text =
                 isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points, change));
 
         var key = IssueKeys.in(context.branch());
         var message =
-                new StringBuilder(key.flatMap(found -> IssueKeys.place(text, found, context.recentSubjects(), WIDTH))
+                new StringBuilder(key.flatMap(found -> IssueKeys.place(text, found, context.recentSubjects(), context.width()))
                         .orElse(text));
         if (!text.equals(subject.text()) || !subject.saysAll(points)) {
             message.append("\n\n").append(String.join("\n", body(phrases, wording, ordered(points, headline))));
         }
         key.ifPresent(found -> message.append("\n\nRefs: ").append(found));
-        var ruled = context.rules().applyTo(message.toString(), Set.copyOf(paths(files)));
+        var ruled = context.formed(message.toString(), Set.copyOf(paths(files)));
         return new Draft(ruled, ReasonsForType.of(files, context.habits(), seen, word, rule));
     }
 
@@ -114,14 +114,14 @@ public final class StructuralDrafter implements MessageDrafter {
                 .flatMap(subject -> CommitType.of(subject.type()))
                 .orElseGet(() -> TypeOfChange.of(files, ""));
         var subject =
-                Subject.fitting(new Wording(Phrases.in(Locale.ENGLISH)), type.word(), null, headline(points, type));
+                Subject.fitting(new Wording(Phrases.in(Locale.ENGLISH)), type.word(), null, headline(points, type), WIDTH);
         return subject.text().substring(type.word().length() + 2);
     }
 
     private static Subject inTheirForm(Subject subject, DraftingContext context) {
-        return context.language().getLanguage().equals("ko")
+        return context.korean()
                 ? new Subject(
-                        KoreanEnding.of(context.recentSubjects()).put(subject.text(), WIDTH),
+                        KoreanEnding.of(context.recentSubjects()).put(subject.text(), context.width()),
                         subject.complete(),
                         subject.points())
                 : subject;
@@ -129,7 +129,7 @@ public final class StructuralDrafter implements MessageDrafter {
 
     private static String inTheirWords(
             Subject subject, Wording wording, DraftingContext context, Seen seen, String type, List<String> things) {
-        if (context.language().getLanguage().equals("ko")) {
+        if (context.korean()) {
             return subject.text();
         }
         var start = subject.text().indexOf(": ") + 2;
@@ -137,7 +137,7 @@ public final class StructuralDrafter implements MessageDrafter {
         drafted.add(subject.text().substring(start));
         drafted.addAll(subject.variants(wording));
         return subject.text().substring(0, start)
-                + context.habits().describe(seen, type, List.copyOf(drafted), things, WIDTH - start);
+                + context.habits().describe(seen, type, List.copyOf(drafted), things, context.width() - start);
     }
 
     private static List<String> names(List<Point> points) {

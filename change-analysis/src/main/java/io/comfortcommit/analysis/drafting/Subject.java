@@ -27,26 +27,29 @@ record Subject(String text, boolean complete, List<Point> points) {
 
     private static final Wording.Detail FULL = DETAILS.getFirst();
 
-    /** @param headline points with the verb of the first, and maybe one with another */
-    static Subject fitting(Wording wording, String type, @Nullable String scope, List<Point> headline) {
+    /**
+     * @param headline points with the verb of the first, and maybe one with another
+     * @param width characters at the most
+     */
+    static Subject fitting(Wording wording, String type, @Nullable String scope, List<Point> headline, int width) {
         var verb = headline.getFirst().verb();
         var same = headline.stream().filter(point -> point.verb() == verb).toList();
         var other = headline.stream().filter(point -> point.verb() != verb).toList();
         var prefix = type + (scope == null ? "" : "(" + scope + ")") + ": ";
         if (!other.isEmpty() && names(same) + names(other) <= MOST_NAMES_FOR_TWO) {
             var text = prefix + wording.phrases().text("two", wording.say(same, FULL), wording.say(other, FULL));
-            if (text.length() <= StructuralDrafter.WIDTH) {
+            if (text.length() <= width) {
                 return new Subject(text, wording.isComplete(same, FULL) && wording.isComplete(other, FULL), headline);
             }
         }
         for (var detail : DETAILS) {
             var text = prefix + wording.say(same, detail);
-            if (text.length() <= StructuralDrafter.WIDTH) {
+            if (text.length() <= width) {
                 return new Subject(text, wording.isComplete(same, detail), same);
             }
         }
         var text = type + ": " + wording.say(same, DETAILS.getLast());
-        return new Subject(Names.cut(text, StructuralDrafter.WIDTH), false, same);
+        return new Subject(Names.cut(text, width), false, same);
     }
 
     /** The same in fewer words. */

@@ -1,12 +1,14 @@
 package io.comfortcommit.analysis.learning;
 
+import io.comfortcommit.analysis.text.Gitmoji;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The first line of a message in the form of Conventional Commits 1.0.0.
+ * The first line of a message in the form of Conventional Commits 1.0.0; an emoji before the type or the description is passed
+ * over.
  *
  * @param type in lower case
  * @param scope as written; empty where there is none
@@ -26,7 +28,7 @@ public record ConventionalSubject(String type, String scope, boolean breaking, S
 
     /** @param message of a commit, or its first line */
     public static Optional<ConventionalSubject> in(String message) {
-        var found = FORM.matcher(firstLine(message).strip());
+        var found = FORM.matcher(Gitmoji.without(firstLine(message).strip()));
         if (!found.matches()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.learning;
 
+import io.comfortcommit.analysis.text.Hangul;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -451,11 +452,14 @@ final class SubjectHabits {
     }
 
     /**
-     * Whether a subject of another change says nothing untrue of this one: its names and numbers are in the change, its
+     * Whether an English subject of another change says nothing untrue of this one: its names and numbers are in the change, its
      * other words are ones that the project uses of many things, and it gives no reason.
      */
     private boolean isTrue(String description, ChangeWords change, Nature nature, String type) {
-        if (WHY.matcher(description).find() || description.indexOf('#') >= 0 || description.contains("://")) {
+        if (Hangul.prevailsIn(description)
+                || WHY.matcher(description).find()
+                || description.indexOf('#') >= 0
+                || description.contains("://")) {
             return false;
         }
         var isRoutine = descriptions.getOrDefault(description, 0) >= ROUTINE;

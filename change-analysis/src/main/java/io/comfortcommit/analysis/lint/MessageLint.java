@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.lint.Complaint.Rule;
+import io.comfortcommit.analysis.text.Hangul;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a proposed message against the rules and against the change that it is about. Thread-safe. */
 public final class MessageLint {
-    private static final int LONGEST_FIRST_LINE = 72;
     private static final int LONGEST_POINT = 240;
     private static final int MOST_POINTS = 10;
 
@@ -24,8 +24,8 @@ public final class MessageLint {
     private static final Pattern TRAILER = Pattern.compile(
             "(?i)\\b(?:co-authored-by|signed-off-by|reviewed-by|generated[- ](?:by|with))\\b|\\bas an ai\\b");
     private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Z][A-Z0-9_]*:\\d+>");
-    private static final Pattern OTHER_LANGUAGE = Pattern.compile("(?i)영어|영문|\\benglish\\b");
-    private static final Pattern HANGUL = Pattern.compile("\\p{IsHangul}");
+    private static final Pattern ENGLISH = Pattern.compile("(?i)영어|영문|\\benglish\\b");
+    private static final Pattern KOREAN = Pattern.compile("(?i)\\bkorean\\b");
     /** Words that a reason begins with; see the "why" in the drafting guide. */
     static final Pattern REASON = Pattern.compile(
             "(?i)\\b(?:because|so that|in order to|due to|thereby|to (?:improve|ensure|enhance|increase|reduce|avoid|prevent|"
@@ -105,15 +105,20 @@ public final class MessageLint {
             complaints.add(first(Rule.SUBJECT, "subject does not repeat type and scope"));
         }
         var length = message.firstLine().length();
-        if (length > LONGEST_FIRST_LINE) {
+        if (length > DraftingContext.LONGEST_FIRST_LINE) {
             complaints.add(first(
                     Rule.LENGTH,
                     "\"" + message.firstLine() + "\" has " + length + " characters, at most 72 are allowed"));
         }
-        if (context.language().getLanguage().equals("ko")
-                && !HANGUL.matcher(subject).find()
-                && (said == null || !OTHER_LANGUAGE.matcher(said).find())) {
+        if (context.korean()
+                && !Hangul.isIn(subject)
+                && (said == null || !ENGLISH.matcher(said).find())) {
             complaints.add(first(Rule.LANGUAGE, "subject and body are in Korean"));
+        }
+        if (!context.korean()
+                && Hangul.prevailsIn(subject)
+                && (said == null || !Hangul.isIn(said) && !KOREAN.matcher(said).find())) {
+            complaints.add(first(Rule.LANGUAGE, "subject and body are in English"));
         }
     }
 

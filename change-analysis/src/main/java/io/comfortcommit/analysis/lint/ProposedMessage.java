@@ -1,5 +1,6 @@
 package io.comfortcommit.analysis.lint;
 
+import io.comfortcommit.analysis.text.Gitmoji;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -26,6 +27,14 @@ public record ProposedMessage(
     /** {@code type(scope): subject} */
     public String firstLine() {
         return type + (scope == null ? "" : "(" + scope + ")") + ": " + subject;
+    }
+
+    /** With the emoji of its type before the subject, in place of one that is there; the same where its type has none. */
+    public ProposedMessage withGitmoji() {
+        return Gitmoji.of(type)
+                .map(emoji ->
+                        new ProposedMessage(type, scope, emoji + " " + Gitmoji.without(subject), body, confidence))
+                .orElse(this);
     }
 
     /** The whole message; words are never broken, so a line with one long word is longer than 72. */

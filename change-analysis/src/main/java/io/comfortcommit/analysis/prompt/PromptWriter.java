@@ -87,8 +87,11 @@ public final class PromptWriter {
     }
 
     private static void preface(Budgeted text, DraftingContext context, Redaction redaction) {
-        text.add("Language of subject and body: "
-                + (context.language().getLanguage().equals("ko") ? "Korean" : "English"));
+        text.add("Language of subject and body: " + (context.korean() ? "Korean" : "English"));
+        if (context.gitmoji()) {
+            text.add("Write no emoji: one is put before the subject, which leaves \"type(scope): subject\" "
+                    + context.width() + " characters");
+        }
         if (!context.branch().isBlank()) {
             text.add("Branch: " + OneLine.of(redaction.redact("", context.branch()), 100));
         }

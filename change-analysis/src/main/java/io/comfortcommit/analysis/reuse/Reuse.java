@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -72,6 +73,7 @@ public final class Reuse {
 
     private final PastDrafts drafts;
     private final Nearness nearness;
+    private final Predicate<String> wanted;
 
     /**
      * From which cosines a draft is looked at. Whether its message is true of the change is another question, asked of each.
@@ -82,12 +84,14 @@ public final class Reuse {
     public record Nearness(double near, double sameFiles) {}
 
     public Reuse(PastDrafts drafts) {
-        this(drafts, new Nearness(NEAR, SAME_FILES));
+        this(drafts, new Nearness(NEAR, SAME_FILES), _ -> true);
     }
 
-    public Reuse(PastDrafts drafts, Nearness nearness) {
+    /** @param wanted whether a message may be said again, by its description: one in another language isn't */
+    public Reuse(PastDrafts drafts, Nearness nearness, Predicate<String> wanted) {
         this.drafts = drafts;
         this.nearness = nearness;
+        this.wanted = wanted;
     }
 
     /**
@@ -138,12 +142,13 @@ public final class Reuse {
                 .orElse("");
     }
 
-    private static Optional<String> adapted(Near neighbour, List<Near> near, Outline change, String type) {
+    private Optional<String> adapted(Near neighbour, List<Near> near, Outline change, String type) {
         var past = neighbour.draft();
         var subject = ConventionalSubject.in(past.message());
         if (subject.isEmpty()
                 || subject.get().breaking()
                 || !subject.get().type().equals(type)
+                || !wanted.test(subject.get().description())
                 || !past.outline().shape().equals(change.shape())) {
             return Optional.empty();
         }

@@ -6,6 +6,9 @@ import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
+import io.comfortcommit.analysis.commitlint.CommitRules;
+import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.Habits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +119,11 @@ class AnyChangeTest {
         return new DraftingContext(
                 random.nextBoolean() ? Locale.KOREAN : Locale.ENGLISH,
                 recent,
-                pick(random, List.of("main", "fix/ABC-12-a", "feature/x", "", "///", "한글/가지")));
+                pick(random, List.of("main", "fix/ABC-12-a", "feature/x", "", "///", "한글/가지")),
+                new Habits(),
+                Author.UNKNOWN,
+                CommitRules.NONE,
+                random.nextBoolean());
     }
 
     /** @param secrets that are put into it, added to */

@@ -2,6 +2,9 @@ package io.comfortcommit.analysis.drafting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.analysis.commitlint.CommitRules;
+import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.Habits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +38,11 @@ class DocumentedDraftsTest {
         var context = new DraftingContext(
                 options.contains("language=ko") ? Locale.KOREAN : Locale.ENGLISH,
                 Collections.nCopies(3, "before the convention"),
-                branch.find() ? branch.group(1) : "main");
+                branch.find() ? branch.group(1) : "main",
+                new Habits(),
+                Author.UNKNOWN,
+                CommitRules.NONE,
+                options.contains("gitmoji"));
 
         assertThat(new StructuralDrafter()
                         .draft(DiffText.parse(example.group("diff")), context)

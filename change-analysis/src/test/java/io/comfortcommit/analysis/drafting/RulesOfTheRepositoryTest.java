@@ -73,7 +73,8 @@ class RulesOfTheRepositoryTest {
                                         random.nextBoolean() ? "main" : "feature/ABC-12-cart",
                                         new Habits(),
                                         Author.UNKNOWN,
-                                        CommitlintReader.read(files)))
+                                        CommitlintReader.read(files),
+                                        random.nextBoolean()))
                         .message();
                 assertThat(lint.check(message))
                         .as("%s%n%s%n%s", language, files.values(), message)

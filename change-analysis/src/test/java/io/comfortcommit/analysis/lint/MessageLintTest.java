@@ -103,6 +103,32 @@ class MessageLintTest {
     }
 
     @Test
+    void anEnglishDraftIsInEnglishAndMayQuoteKorean() {
+        var korean = new ProposedMessage("feat", "order", "OrderClient에 재시도 로직을 추가하고 정리", List.of(), 1);
+        assertThat(MessageLint.check(korean, CHANGE, ENGLISH, null))
+                .extracting(Complaint::rule)
+                .containsExactly(Rule.LANGUAGE);
+        assertThat(MessageLint.check(korean, CHANGE, ENGLISH, "in Korean, please"))
+                .isEmpty();
+        assertThat(MessageLint.check(korean, CHANGE, ENGLISH, "한국어로")).isEmpty();
+        var quoting = new ProposedMessage("feat", "order", "add the text \"다시 시도\" to retries", List.of(), 1);
+        assertThat(MessageLint.check(quoting, CHANGE, ENGLISH, null)).isEmpty();
+    }
+
+    @Test
+    void theEmojiOfTheTypeCountsForTheLengthAndReplacesAnother() {
+        var message = new ProposedMessage("feat", null, "🚀 add retry", List.of(), 1).withGitmoji();
+        assertThat(message.firstLine()).isEqualTo("feat: ✨ add retry");
+        assertThat(MessageLint.check(message, CHANGE, ENGLISH, null)).isEmpty();
+        var long72 = new ProposedMessage("feat", null, "add " + "r".repeat(62), List.of(), 1);
+        assertThat(long72.firstLine()).hasSize(72);
+        assertThat(MessageLint.check(long72, CHANGE, ENGLISH, null)).isEmpty();
+        assertThat(MessageLint.check(long72.withGitmoji(), CHANGE, ENGLISH, null))
+                .extracting(Complaint::rule)
+                .containsExactly(Rule.LENGTH);
+    }
+
+    @Test
     void pointsThatBreakARuleAreLeftOutAndTheRestIsKept() {
         var message = new ProposedMessage(
                 "feat",

@@ -59,6 +59,27 @@ class ReuseTest {
     }
 
     @Test
+    void anEmojiIsNoWordOfTheMessage() {
+        approved("build(deps): 👷 bump vite from 5.1.0 to 5.2.0", bump("vite", "5.1.0", "5.2.0"));
+        assertThat(said(bump("vite", "5.2.0", "5.3.0"), "build"))
+                .contains("build(deps): bump vite from 5.2.0 to 5.3.0");
+    }
+
+    @Test
+    void aMessageThatIsNotWantedIsPassedOverForTheNextOne() {
+        approved("build(deps): bump vite from 5.1.0 to 5.2.0", bump("vite", "5.1.0", "5.2.0"));
+        approved("build(deps): vite from 5.1.0 to 5.2.0", bump("vite", "5.1.0", "5.2.0"));
+        var withoutVerb = new Reuse(
+                past, new Reuse.Nearness(Reuse.NEAR, Reuse.SAME_FILES), description -> !description.startsWith("bump"));
+        assertThat(withoutVerb.find(Outline.of(bump("vite", "5.2.0", "5.3.0")), VECTOR, "build"))
+                .map(Reuse.Hit::subject)
+                .contains("build(deps): vite from 5.2.0 to 5.3.0");
+        var none = new Reuse(past, new Reuse.Nearness(Reuse.NEAR, Reuse.SAME_FILES), _ -> false);
+        assertThat(none.find(Outline.of(bump("vite", "5.2.0", "5.3.0")), VECTOR, "build"))
+                .isEmpty();
+    }
+
+    @Test
     void aVersionThatTheLinesDoNotHaveIsNeverSaid() {
         approved("build(deps): bump vite from 5.0.9 to 5.2.0", bump("vite", "5.1.0", "5.2.0"));
         assertThat(said(bump("vite", "5.2.0", "5.3.0"), "build")).isEmpty();

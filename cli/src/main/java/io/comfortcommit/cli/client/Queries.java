@@ -45,7 +45,11 @@ final class Queries {
     static final String REVOKE_DEVICE =
             "mutation Revoke($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }";
 
-    static final String REPOSITORIES = "query Repositories { repositories { id remote defaultBranch trackedAt } }";
+    static final String REPOSITORIES =
+            "query Repositories { repositories { id remote defaultBranch trackedAt drafting { language gitmoji } } }";
+
+    static final String SET_DRAFTING = "mutation SetDrafting($input: SetDraftingInput!) {"
+            + " setDrafting(input: $input) { drafting { language gitmoji } } }";
 
     static final String MEMBERS = "query Members($in: ID!) { members(repositoryId: $in) { user addedAt } }";
 

@@ -202,11 +202,18 @@ public final class Server implements AutoCloseable {
         return post("api/people/erasures", Json.object().put("person", person), LONG_ANSWER);
     }
 
-    // --- members
+    // --- repositories
 
     /** The user's, as the schema names them. */
     public List<JsonNode> repositories() {
         return all(graphql(Queries.REPOSITORIES, Json.object()).path("repositories"));
+    }
+
+    /** @return how messages are drafted there then */
+    public JsonNode setDrafting(ObjectNode chosen) {
+        ObjectNode variables = Json.object();
+        variables.set("input", chosen);
+        return graphql(Queries.SET_DRAFTING, variables).path("setDrafting").path("drafting");
     }
 
     public List<JsonNode> members(String repository) {

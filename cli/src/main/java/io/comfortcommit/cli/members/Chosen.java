@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Which repository is meant: one by its id, or that of the work tree. */
-final class Chosen {
+public final class Chosen {
     /** Scheme, user and host, whose case means nothing. */
     private static final Pattern HOST = Pattern.compile("^[a-zA-Z][a-zA-Z+.-]*://[^/]*");
 
@@ -35,7 +35,7 @@ final class Chosen {
      * @return with the names of the GraphQL type
      * @throws Failure {@link Problem#REPOSITORY_NOT_TRACKED}, {@link Problem#REPOSITORY_AMBIGUOUS}
      */
-    JsonNode find(Session session, Server server) {
+    public JsonNode find(Session session, Server server) {
         List<JsonNode> tracked = server.repositories();
         String asked = id;
         if (asked != null) {

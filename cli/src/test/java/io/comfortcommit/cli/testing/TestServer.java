@@ -45,6 +45,7 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, String> tracked = new LinkedHashMap<>();
 
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> drafting = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final GitRepository mirror;
     private final Path folder;
@@ -463,6 +464,11 @@ public final class TestServer implements AutoCloseable {
         return parts;
     }
 
+    private ObjectNode drafting(String repository) {
+        return drafting.computeIfAbsent(
+                repository, _ -> Json.object().put("language", "INSTALLATION").put("gitmoji", false));
+    }
+
     private void members(ObjectNode data, String repository) {
         var list = data.putArray("members");
         members.getOrDefault(repository, Set.of())
@@ -502,8 +508,18 @@ public final class TestServer implements AutoCloseable {
                     .put("id", id)
                     .put("remote", remote)
                     .put("defaultBranch", "main")
-                    .put("trackedAt", "2026-11-01T09:00:00Z"));
+                    .put("trackedAt", "2026-11-01T09:00:00Z")
+                    .set("drafting", drafting(id)));
             data.withArray("repositories");
+        } else if (query.startsWith("mutation SetDrafting")) {
+            JsonNode input = variables.path("input");
+            ObjectNode chosen = drafting(input.path("repositoryId").asString());
+            for (String named : List.of("language", "gitmoji")) {
+                if (input.has(named)) {
+                    chosen.set(named, input.path(named));
+                }
+            }
+            data.putObject("setDrafting").set("drafting", chosen);
         } else if (query.startsWith("query Members")) {
             members(data, variables.path("in").asString());
         } else if (query.startsWith("mutation AddMember") || query.startsWith("mutation RemoveMember")) {

@@ -2,11 +2,15 @@ package io.comfortcommit.commandside.repository;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.repository.DraftingChoice;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.AddMember;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.ChooseDrafting;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.MembershipCommand;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.OwnersCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.RemoveMember;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -24,7 +28,10 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** A repository that captures come from and commits go to, and who but its owner sees what is drafted for it. */
+/**
+ * A repository that captures come from and commits go to, who but its owner sees what is drafted for it, and how it is
+ * drafted.
+ */
 class TrackedRepository {
     @AggregateIdentifier
     private @Nullable RepositoryId repositoryId;
@@ -32,6 +39,7 @@ class TrackedRepository {
     private @Nullable UserId owner;
     private final Set<UserId> members = new HashSet<>();
     private final Set<UserId> removed = new HashSet<>();
+    private DraftingChoice drafting = DraftingChoice.NONE;
 
     TrackedRepository() {}
 
@@ -71,8 +79,20 @@ class TrackedRepository {
         return state(command);
     }
 
-    /** For anybody else there is no such repository. */
-    private UserId owner(MembershipCommand command) {
+    @CommandHandler
+    DraftingChoice handle(ChooseDrafting command, Clock clock) {
+        UserId owner = owner(command);
+        DraftingChoice chosen = new DraftingChoice(
+                Objects.requireNonNullElse(command.language(), drafting.language()),
+                Objects.requireNonNullElse(command.gitmoji(), drafting.gitmoji()));
+        if (!chosen.equals(drafting)) {
+            AggregateLifecycle.apply(new DraftingChosen(
+                    command.repositoryId(), owner, chosen.language(), chosen.gitmoji(), clock.instant()));
+        }
+        return chosen;
+    }
+
+    private UserId owner(OwnersCommand command) {
         if (!command.caller().equals(owner)) {
             throw new AggregateNotFoundException(command.repositoryId().toString(), "not the caller's");
         }
@@ -91,6 +111,7 @@ class TrackedRepository {
                 repositoryId = tracked.repositoryId();
                 owner = tracked.owner();
             }
+            case DraftingChosen chosen -> drafting = chosen.choice();
             case MemberAdded added -> {
                 members.add(added.member());
                 removed.remove(added.member());

@@ -7,10 +7,14 @@ import io.comfortcommit.commandside.draft.RejectionDetails;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.Rejection;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.AddMember;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.ChooseDrafting;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.RemoveMember;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.TrackRepository;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -86,10 +90,38 @@ class TrackedRepositoryTest {
         fixture.given(TRACKED).when(new RemoveMember(REPOSITORY, OWNER, OWNER)).expectNoEvents();
     }
 
+    @Test
+    void itsOwnerChoosesHowMessagesAreDraftedAndWhatIsNotNamedStays() {
+        DraftingChosen korean = new DraftingChosen(REPOSITORY, OWNER, DraftingLanguage.KO, false, NOW);
+        DraftingChosen both = new DraftingChosen(REPOSITORY, OWNER, DraftingLanguage.KO, true, NOW);
+        fixture.given(TRACKED)
+                .when(new ChooseDrafting(REPOSITORY, OWNER, DraftingLanguage.KO, null))
+                .expectEvents(korean)
+                .expectResultMessagePayload(korean.choice());
+        fixture.given(TRACKED, korean)
+                .when(new ChooseDrafting(REPOSITORY, OWNER, null, true))
+                .expectEvents(both)
+                .expectResultMessagePayload(both.choice());
+        fixture.given(TRACKED, korean, both)
+                .when(new ChooseDrafting(REPOSITORY, OWNER, DraftingLanguage.INSTALLATION, false))
+                .expectEvents(new DraftingChosen(REPOSITORY, OWNER, DraftingLanguage.INSTALLATION, false, NOW))
+                .expectResultMessagePayload(DraftingChoice.NONE);
+    }
+
+    @Test
+    void howTheyAreDraftedAlreadyIsNotChosenAgain() {
+        fixture.given(TRACKED)
+                .when(new ChooseDrafting(REPOSITORY, OWNER, DraftingLanguage.INSTALLATION, false))
+                .expectNoEvents()
+                .expectResultMessagePayload(DraftingChoice.NONE);
+    }
+
     static Stream<TrackedRepositoryCommand> ofOthers() {
         return Stream.of(COLLEAGUE, STRANGER)
                 .flatMap(caller -> Stream.of(
-                        new AddMember(REPOSITORY, caller, STRANGER), new RemoveMember(REPOSITORY, caller, COLLEAGUE)));
+                        new AddMember(REPOSITORY, caller, STRANGER),
+                        new RemoveMember(REPOSITORY, caller, COLLEAGUE),
+                        new ChooseDrafting(REPOSITORY, caller, DraftingLanguage.KO, true)));
     }
 
     /** A member is nobody who lets others in. */

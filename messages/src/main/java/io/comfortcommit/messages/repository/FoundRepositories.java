@@ -14,5 +14,10 @@ public record FoundRepositories(List<View> repositories) {
      * @param remote where commits are pushed, without credentials
      * @param defaultBranch short name
      */
-    public record View(RepositoryId repositoryId, String remote, String defaultBranch, Instant trackedAt) {}
+    public record View(
+            RepositoryId repositoryId,
+            String remote,
+            String defaultBranch,
+            Instant trackedAt,
+            DraftingChoice drafting) {}
 }

@@ -26,6 +26,15 @@ public sealed interface TrackedRepositoryEvent {
             Instant at)
             implements TrackedRepositoryEvent {}
 
+    /** From now on messages are drafted so. */
+    record DraftingChosen(
+            RepositoryId repositoryId, UserId owner, DraftingLanguage language, boolean gitmoji, Instant at)
+            implements TrackedRepositoryEvent {
+        public DraftingChoice choice() {
+            return new DraftingChoice(language, gitmoji);
+        }
+    }
+
     /** From now on the member sees the drafts there. */
     record MemberAdded(RepositoryId repositoryId, UserId owner, UserId member, Instant at)
             implements TrackedRepositoryEvent {}

@@ -12,6 +12,7 @@ import io.comfortcommit.messages.drafting.DraftingCallEvent.BudgetReached;
 import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.query.AuditEntry;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -70,6 +71,7 @@ class AuditRows {
     private static String detail(TrackedRepositoryEvent event) {
         return switch (event) {
             case RepositoryTracked tracked -> tracked.remote();
+            case DraftingChosen chosen -> chosen.language() + (chosen.gitmoji() ? " gitmoji" : "");
             case MemberAdded added -> "user:" + added.member();
             case MemberRemoved removed -> "user:" + removed.member();
         };

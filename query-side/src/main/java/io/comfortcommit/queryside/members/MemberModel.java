@@ -1,6 +1,7 @@
 package io.comfortcommit.queryside.members;
 
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -59,6 +60,11 @@ class MemberModel implements ReadModel {
         }
         switch (event) {
             case RepositoryTracked _ -> {} // above
+            case DraftingChosen chosen ->
+                copy.jdbc()
+                        .sql(MemberRows.drafting(copy.table(REPOSITORY)))
+                        .params(MemberRows.of(chosen))
+                        .update();
             case MemberAdded added -> copy.add(MEMBERSHIP, MemberRows.MEMBERSHIP, List.of(MemberRows.of(added)));
             case MemberRemoved removed -> {
                 copy.jdbc()

@@ -2,6 +2,7 @@ package io.comfortcommit.queryside.members;
 
 import io.comfortcommit.axonsupport.deadletter.UnknownEventException;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberRemoved;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
@@ -94,6 +95,10 @@ class MemberProjection {
     private void apply(TrackedRepositoryEvent event) {
         switch (event) {
             case RepositoryTracked _ -> {} // its row is all there is of it
+            case DraftingChosen chosen ->
+                jdbc.sql(MemberRows.drafting("query.repository"))
+                        .params(MemberRows.of(chosen))
+                        .update();
             case MemberAdded added ->
                 jdbc.sql("INSERT INTO query.membership (" + String.join(", ", MemberRows.MEMBERSHIP)
                                 + ") VALUES (:repository_id, :user_id, :added_at)"

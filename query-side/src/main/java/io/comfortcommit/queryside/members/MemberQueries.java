@@ -2,6 +2,8 @@ package io.comfortcommit.queryside.members;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.FoundMembers;
 import io.comfortcommit.messages.repository.FoundMembers.Member;
 import io.comfortcommit.messages.repository.FoundRepositories;
@@ -28,7 +30,7 @@ class MemberQueries {
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private static final String REPOSITORIES = """
-            SELECT repository_id, remote, default_branch, tracked_at
+            SELECT repository_id, remote, default_branch, tracked_at, drafting_language, gitmoji
             FROM query.repository ORDER BY tracked_at, repository_id""";
 
     /** The left join gives a repository without members a row of its own. */
@@ -61,7 +63,10 @@ class MemberQueries {
                                         there(row, "remote", String.class),
                                         there(row, "default_branch", String.class),
                                         there(row, "tracked_at", OffsetDateTime.class)
-                                                .toInstant())))
+                                                .toInstant(),
+                                        new DraftingChoice(
+                                                DraftingLanguage.valueOf(there(row, "drafting_language", String.class)),
+                                                there(row, "gitmoji", Boolean.class)))))
                 .map(FoundRepositories::new)
                 .toFuture();
     }

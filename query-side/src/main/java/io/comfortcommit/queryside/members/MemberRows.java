@@ -1,5 +1,6 @@
 package io.comfortcommit.queryside.members;
 
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
 import java.time.Instant;
@@ -38,6 +39,21 @@ final class MemberRows {
         row.put("user_id", event.member().value());
         row.put("added_at", stored(event.at()));
         return row;
+    }
+
+    /** Values of {@link #drafting}. */
+    static Map<String, @Nullable Object> of(DraftingChosen event) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("repository_id", event.repositoryId().value());
+        row.put("drafting_language", event.language().name());
+        row.put("gitmoji", event.gitmoji());
+        return row;
+    }
+
+    /** @param table that of repositories, or a copy of it */
+    static String drafting(String table) {
+        return "UPDATE " + table + " SET drafting_language = :drafting_language, gitmoji = :gitmoji"
+                + " WHERE repository_id = :repository_id";
     }
 
     private static OffsetDateTime stored(Instant at) {

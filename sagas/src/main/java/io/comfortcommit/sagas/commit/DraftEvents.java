@@ -24,6 +24,8 @@ import io.comfortcommit.messages.draft.CommitDraftEvent.Redrafted;
 import io.comfortcommit.messages.draft.CommitDraftEvent.SplitApproved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Superseded;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
 import java.util.HashSet;
 import java.util.Objects;
@@ -169,6 +171,16 @@ public final class DraftEvents {
                 .filter(RepositoryTracked.class::isInstance)
                 .map(tracked -> ((RepositoryTracked) tracked).remote())
                 .reduce((_, later) -> later);
+    }
+
+    /** How its messages are drafted, as its owner chose last. */
+    public DraftingChoice drafting(RepositoryId repository) {
+        return events.readEvents(repository.toString())
+                .asStream()
+                .map(DomainEventMessage::getPayload)
+                .filter(DraftingChosen.class::isInstance)
+                .map(chosen -> ((DraftingChosen) chosen).choice())
+                .reduce(DraftingChoice.NONE, (_, later) -> later);
     }
 
     /** First to last. */

@@ -1,18 +1,23 @@
 package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.repositories.Repositories;
+import io.comfortcommit.messages.repository.DraftingChoice;
 import io.comfortcommit.sagas.change.RepositoryFiles;
+import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a captured change and what is around it, for whoever writes messages of it. */
@@ -23,13 +28,19 @@ final class ChangeReading {
     private final Repositories repositories;
     private final MessageDrafter drafter;
     private final RepositoryHabits habits;
+    private final DraftEvents events;
     private final DraftingProperties properties;
 
     ChangeReading(
-            Repositories repositories, MessageDrafter drafter, RepositoryHabits habits, DraftingProperties properties) {
+            Repositories repositories,
+            MessageDrafter drafter,
+            RepositoryHabits habits,
+            DraftEvents events,
+            DraftingProperties properties) {
         this.repositories = repositories;
         this.drafter = drafter;
         this.habits = habits;
+        this.events = events;
         this.properties = properties;
     }
 
@@ -64,13 +75,15 @@ final class ChangeReading {
         ChangeSet whole = repositories.changes(captured.draftId());
         RepositoryFiles files = RepositoryFiles.of(repositories, captured.draftId());
         ChangeSet change = files.ignored().without(whole);
+        DraftingChoice choice = events.drafting(captured.repositoryId());
         DraftingContext context = new DraftingContext(
-                properties.language(),
+                language(choice),
                 repositories.recentSubjects(captured.draftId(), SUBJECTS),
                 captured.branch(),
                 habits.of(captured.repositoryId(), captured.draftId()),
                 Author.of(captured.gitAuthor().email()),
-                files.rules());
+                files.rules(),
+                choice.gitmoji());
         return new Material(
                 new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author()),
                 whole,
@@ -88,9 +101,25 @@ final class ChangeReading {
 
     /** The message of a change that nobody could read. */
     String unread(Captured captured) {
+        DraftingChoice choice = events.drafting(captured.repositoryId());
         return drafter.draft(
                         new ChangeSet(List.of(), true),
-                        new DraftingContext(properties.language(), List.of(), captured.branch()))
+                        new DraftingContext(
+                                language(choice),
+                                List.of(),
+                                captured.branch(),
+                                new Habits(),
+                                Author.UNKNOWN,
+                                CommitRules.NONE,
+                                choice.gitmoji()))
                 .message();
+    }
+
+    private Locale language(DraftingChoice choice) {
+        return switch (choice.language()) {
+            case INSTALLATION -> properties.language();
+            case EN -> Locale.ENGLISH;
+            case KO -> Locale.KOREAN;
+        };
     }
 }

@@ -105,7 +105,7 @@ final class DraftChoices {
         }
         ChangeReading.Material material = reading.read(captured.get());
         Map<String, Candidate> found = new LinkedHashMap<>();
-        reused.messageFor(captured.get(), material.change(), material.structural())
+        reused.messageFor(captured.get(), material.change(), material.context(), material.structural())
                 .ifPresent(message -> add(found, message, DraftOrigin.REUSE));
         if (query.byModel() > 0
                 && models.draft(material.order(null, query.byModel())) instanceof Attempt.Written written) {

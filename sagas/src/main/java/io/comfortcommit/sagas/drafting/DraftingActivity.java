@@ -109,7 +109,7 @@ final class DraftingActivity implements Activity {
                 material.drafted().reasons(),
                 material.ignored(),
                 captured.previous() == null ? Set.of() : events.cleared(captured.previous()));
-        Optional<String> again = reused.messageFor(captured, material.change(), structural);
+        Optional<String> again = reused.messageFor(captured, material.change(), material.context(), structural);
         if (again.isPresent()) {
             return new Written(again.get(), DraftOrigin.REUSE, card);
         }

@@ -28,8 +28,12 @@ class DraftingConfiguration {
 
     @Bean
     ChangeReading changeReading(
-            Repositories repositories, MessageDrafter drafter, RepositoryHabits habits, DraftingProperties properties) {
-        return new ChangeReading(repositories, drafter, habits, properties);
+            Repositories repositories,
+            MessageDrafter drafter,
+            RepositoryHabits habits,
+            DraftEvents events,
+            DraftingProperties properties) {
+        return new ChangeReading(repositories, drafter, habits, events, properties);
     }
 
     @Bean

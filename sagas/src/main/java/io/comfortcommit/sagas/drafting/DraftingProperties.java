@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param language of the messages: {@code en} or {@code ko}
+ * @param language of the messages where a repository's owner chose none: {@code en} or {@code ko}
  * @param learnWithin how long a draft waits while the repository's history is learned for the first time
  */
 @ConfigurationProperties("comfort.drafting")

@@ -214,7 +214,9 @@ final class PooledModelDrafter implements ModelDrafter {
     }
 
     private static Reading reading(String reply, Order order) {
-        ProposedMessage proposed = ReplyReading.message(reply).orElse(null);
+        ProposedMessage proposed = ReplyReading.message(reply)
+                .map(message -> order.context().gitmoji() ? message.withGitmoji() : message)
+                .orElse(null);
         return new Reading(
                 reply,
                 proposed,

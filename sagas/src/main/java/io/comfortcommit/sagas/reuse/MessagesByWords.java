@@ -18,6 +18,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.MDC;
 
 /** Finds approved messages by the words of a change. A model is asked only where there is something to be found. */
@@ -70,11 +71,16 @@ final class MessagesByWords {
     }
 
     Optional<Reuse.Hit> find(
-            ModelCall.Purpose purpose, ChangeSet change, Outline outline, String type, Reuse.Nearness nearness) {
+            ModelCall.Purpose purpose,
+            ChangeSet change,
+            Outline outline,
+            String type,
+            Reuse.Nearness nearness,
+            Predicate<String> wanted) {
         TextEmbedding embedding = embeddings.of(purpose);
         return past.any(purpose.repository(), embedding.model())
                 ? inTime(embedding, ChangeText.of(change))
-                        .flatMap(words -> new Reuse(past.of(purpose.repository(), embedding.model()), nearness)
+                        .flatMap(words -> new Reuse(past.of(purpose.repository(), embedding.model()), nearness, wanted)
                                 .find(outline, words, type))
                 : Optional.empty();
     }

@@ -1,22 +1,25 @@
 package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.embedding.CarryingFunctions;
 import io.comfortcommit.analysis.embedding.CodeEmbedding;
 import io.comfortcommit.analysis.learning.ConventionalSubject;
 import io.comfortcommit.analysis.reuse.Outline;
 import io.comfortcommit.analysis.reuse.PastDraft;
 import io.comfortcommit.analysis.reuse.Reuse;
+import io.comfortcommit.analysis.text.Gitmoji;
+import io.comfortcommit.analysis.text.Hangul;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds an approved message of the same repository that is true of a change, and remembers what is approved. */
 public final class ReusedMessages {
     private static final Logger LOG = LoggerFactory.getLogger(ReusedMessages.class);
-    private static final int LONGEST_SUBJECT = 72;
     /** Of a change whose message could be said again; a larger one is nobody's routine. */
     private static final int MOST_WORDS = 4_000;
 
@@ -36,9 +39,11 @@ public final class ReusedMessages {
      * Never fails, and hardly waits: what is not there yet is not said again.
      *
      * @param change without what the repository wants ignored
+     * @param context whose language the message has; what was approved in another one is not said again
      * @param structural the message that needs none; its type must be that of the other, and its body is kept
      */
-    public Optional<String> messageFor(Captured captured, ChangeSet change, String structural) {
+    public Optional<String> messageFor(
+            Captured captured, ChangeSet change, DraftingContext context, String structural) {
         Optional<CodeEmbedding> embedding =
                 settings.enabled() ? code.ifLearned(captured.repositoryId()) : Optional.empty();
         if (embedding.isEmpty() || change.files().isEmpty()) {
@@ -50,19 +55,25 @@ public final class ReusedMessages {
                     .map(ConventionalSubject::type)
                     .orElse("");
             float[] vector = embedding.get().embed(CodeEmbedding.read(change));
-            Reuse reuse = new Reuse(past.of(captured.repositoryId()), settings.nearness());
+            Reuse reuse = new Reuse(past.of(captured.repositoryId()), settings.nearness(), wanted(context));
             return reuse.find(outline, vector, type)
                     .or(() -> byFunctions(captured, change, reuse, embedding.get(), outline, type))
                     .or(() -> settings.words()
-                            ? byWords.find(purpose(captured), change, outline, type, settings.nearness())
+                            ? byWords.find(
+                                    purpose(captured), change, outline, type, settings.nearness(), wanted(context))
                             : Optional.empty())
                     .map(Reuse.Hit::subject)
-                    .filter(subject -> subject.length() <= LONGEST_SUBJECT)
+                    .map(subject -> context.gitmoji() ? Gitmoji.into(subject) : subject)
+                    .filter(subject -> subject.length() <= DraftingContext.LONGEST_FIRST_LINE)
                     .map(subject -> subject + bodyOf(structural));
         } catch (RuntimeException e) {
             LOG.warn("approved messages can't be looked at", e);
             return Optional.empty();
         }
+    }
+
+    private static Predicate<String> wanted(DraftingContext context) {
+        return context.korean() ? Hangul::isIn : description -> !Hangul.prevailsIn(description);
     }
 
     private Optional<Reuse.Hit> byFunctions(

@@ -81,7 +81,7 @@ class MessagesByWordsTest {
     }
 
     private Optional<String> found(MessagesByWords words, ChangeSet change) {
-        return words.find(purpose(), change, Outline.of(change), "build", NEARNESS)
+        return words.find(purpose(), change, Outline.of(change), "build", NEARNESS, _ -> true)
                 .map(Reuse.Hit::subject);
     }
 

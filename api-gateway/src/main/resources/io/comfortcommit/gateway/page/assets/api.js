@@ -125,9 +125,14 @@ export async function revokeDevice(deviceId) {
   await graphql('mutation($input: RevokeDeviceInput!) { revokeDevice(input: $input) { deviceId } }', { input: { deviceId } });
 }
 
-/** @returns {Promise<{me: {id: string}, repositories: {id: string, remote: string}[]}>} the caller's */
+/** @returns {Promise<{me: {id: string}, repositories: {id: string, remote: string, drafting: {language: string, gitmoji: boolean}}[]}>} the caller's */
 export function findRepositories() {
-  return graphql('{ me { id } repositories { id remote } }', {});
+  return graphql('{ me { id } repositories { id remote drafting { language gitmoji } } }', {});
+}
+
+/** @returns {Promise<{language: string, gitmoji: boolean}>} how messages are drafted there from now on; what is not named stays */
+export async function setDrafting(input) {
+  return (await graphql('mutation($input: SetDraftingInput!) { setDrafting(input: $input) { drafting { language gitmoji } } }', { input })).setDrafting.drafting;
 }
 
 /** @returns {Promise<{user: string, addedAt: string}[]>} who else sees what is drafted there */

@@ -1,12 +1,12 @@
-import { addMember, findMembers, findRepositories, removeMember } from './api.js';
+import { addMember, findMembers, removeMember } from './api.js';
 import { really } from './dialog.js';
 import { announce, breakable, el, fill, warning } from './dom.js';
 import { date, parts, reason, t } from './language.js';
 
 /** Who else sees what is drafted for the caller's repositories; null for a device that may not know. */
-export async function members() {
+export async function members(repositories) {
   try {
-    return shown(await findRepositories());
+    return shown(await repositories);
   } catch (failure) {
     // What else is on the page does not need them.
     return failure.code === 'FORBIDDEN' ? null : card(warning(reason(failure)));

@@ -1,5 +1,7 @@
-import { beginKakao, disconnectKakao, findPreferences, finishKakao, savePreferences } from './api.js';
+import { beginKakao, disconnectKakao, findPreferences, findRepositories, finishKakao, savePreferences } from './api.js';
+import { choices } from './choices.js';
 import { announce, el, fill, warning } from './dom.js';
+import { drafting } from './drafting.js';
 import { count, language, reason, t } from './language.js';
 import { members } from './members.js';
 import { canPush, isPushed, pushHere, stopPush } from './push.js';
@@ -23,11 +25,12 @@ export async function settings(main, speak) {
     }
     return null; // a device that may not know
   });
-  const others = await members();
+  const repositories = findRepositories();
+  const [messages, others] = await Promise.all([drafting(repositories), members(repositories)]);
   fill(
     main,
     el('h1', { class: 'page-title' }, t('settings.title')),
-    el('div', { class: 'home' }, looks(speak), found && told, others, document.body.dataset.graphiql === 'true' && developers()),
+    el('div', { class: 'home' }, looks(speak), found && told, messages, others, document.body.dataset.graphiql === 'true' && developers()),
   );
   document.title = t('title.settings');
   if (found) {
@@ -62,23 +65,6 @@ function developers() {
     el('h2', { id: 'developers-title' }, t('settings.developers')),
     el('p', {}, el('a', { class: 'button secondary', id: 'graphiql', href: '/graphiql' }, t('settings.graphiql'))),
     el('p', { class: 'quiet' }, t('settings.graphiql-hint')),
-  );
-}
-
-/** @param {[string, string, string?][]} options value, text, and the text's language where it is another */
-function choices(name, legend, options, chosen, choose) {
-  return el(
-    'fieldset',
-    { class: 'choices' },
-    el('legend', { class: 'label' }, legend),
-    options.map(([value, text, lang]) =>
-      el(
-        'label',
-        { class: 'choice' },
-        el('input', { type: 'radio', name, value, checked: value === chosen, on: { change: () => choose(value) } }),
-        el('span', { lang }, text),
-      ),
-    ),
   );
 }
 

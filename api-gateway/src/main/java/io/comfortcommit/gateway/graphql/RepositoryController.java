@@ -15,9 +15,12 @@ import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.reading.Fields;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.FoundMembers.Member;
 import io.comfortcommit.messages.repository.FoundRepositories;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.AddMember;
+import io.comfortcommit.messages.repository.TrackedRepositoryCommand.ChooseDrafting;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.MembershipCommand;
 import io.comfortcommit.messages.repository.TrackedRepositoryCommand.RemoveMember;
 import io.comfortcommit.messages.repository.TrackedRepositoryQuery.FindMembers;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -34,9 +38,9 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
-/** The fields of the schema that are about who sees what is drafted for a repository. */
+/** The fields of the schema that are about repositories: who sees what is drafted for one, and how it is drafted. */
 @Controller
-class MemberController {
+class RepositoryController {
     /** Of the repository's events none in particular. */
     private static final long WHATEVER_THERE_IS = -1;
 
@@ -45,19 +49,30 @@ class MemberController {
     private final Accounts accounts;
     private final Offload offload;
 
-    MemberController(Queries queries, Commands commands, Accounts accounts, Offload offload) {
+    RepositoryController(Queries queries, Commands commands, Accounts accounts, Offload offload) {
         this.queries = queries;
         this.commands = commands;
         this.accounts = accounts;
         this.offload = offload;
     }
 
-    record Repository(String id, String remote, String defaultBranch, Instant trackedAt) {
+    record Repository(String id, String remote, String defaultBranch, Instant trackedAt, DraftingChoice drafting) {
         static Repository of(FoundRepositories.View view) {
             return new Repository(
-                    view.repositoryId().toString(), view.remote(), view.defaultBranch(), view.trackedAt());
+                    view.repositoryId().toString(),
+                    view.remote(),
+                    view.defaultBranch(),
+                    view.trackedAt(),
+                    view.drafting());
         }
     }
+
+    record SetDraftingInput(
+            String repositoryId,
+            @Nullable DraftingLanguage language,
+            @Nullable Boolean gitmoji) {}
+
+    record SetDraftingPayload(DraftingChoice drafting) {}
 
     record AddMemberInput(String repositoryId, String person) {}
 
@@ -72,6 +87,18 @@ class MemberController {
     Mono<List<Repository>> repositories(@AuthenticationPrincipal Caller caller) {
         return queries.ask(new FindRepositories(caller.user()))
                 .map(found -> found.stream().map(Repository::of).toList());
+    }
+
+    @Requires(Action.REPOSITORY_CONFIGURE)
+    @MutationMapping
+    Mono<SetDraftingPayload> setDrafting(
+            @Argument SetDraftingInput input, @AuthenticationPrincipal Caller caller, GraphQLContext context) {
+        RepositoryId repository = repository(input.repositoryId());
+        Origin origin = origin(caller, repository, context);
+        return offload.call(() -> commands.send(
+                        new ChooseDrafting(repository, caller.user(), input.language(), input.gitmoji()), origin))
+                .doOnNext(_ -> RequestFacts.concerns(repository, context))
+                .map(SetDraftingPayload::new);
     }
 
     @Requires(Action.MEMBER_READ)
@@ -132,11 +159,7 @@ class MemberController {
             Function<List<Member>, Set<UserId>> meant,
             Function<UserId, MembershipCommand> command,
             GraphQLContext context) {
-        Origin origin = Origin.user(
-                RequestFacts.trace(context).id(),
-                caller.user(),
-                repository,
-                Client.of(RequestFacts.headers(context), caller));
+        Origin origin = origin(caller, repository, context);
         return members(caller, repository, WHATEVER_THERE_IS)
                 .doOnNext(_ -> RequestFacts.concerns(repository, context))
                 .flatMap(members -> offload.call(() -> {
@@ -151,6 +174,14 @@ class MemberController {
                     return newest;
                 }))
                 .flatMap(newest -> members(caller, repository, newest));
+    }
+
+    private static Origin origin(Caller caller, RepositoryId repository, GraphQLContext context) {
+        return Origin.user(
+                RequestFacts.trace(context).id(),
+                caller.user(),
+                repository,
+                Client.of(RequestFacts.headers(context), caller));
     }
 
     private Mono<List<Member>> members(Caller caller, RepositoryId repository, long atLeast) {
