@@ -638,6 +638,37 @@ class CommitSagaTest {
     }
 
     @Test
+    void whatAnAuthorKeepsChangingIsDoneInTheirNextDraftAndSaidThere() {
+        RepositoryId repository = new RepositoryId(UUID.randomUUID());
+        UserId person = new UserId(UUID.randomUUID());
+        for (int number = 0; number < 3; number++) {
+            DraftId before = new DraftId(UUID.randomUUID());
+            happened(captured(before, null, repository, person));
+            String drafted = awaited(RecordDraft.class, before).message();
+            assertThat(drafted).isEqualTo("feat: add Order");
+            happened(
+                    new Drafted(before, person, 0, drafted, DraftOrigin.STRUCTURAL, ChangeCard.UNREAD, NOW),
+                    new Edited(before, person, person, "chore: Mine " + number, NOW),
+                    new Approved(before, person, person, 1, "chore: Mine " + number, NOW),
+                    new Pushed(before, person, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
+            await().until(() -> remembered(before) == 1);
+        }
+
+        happened(captured(draft, null, repository, person));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        assertThat(report.message()).isEqualTo("chore: Add Order");
+        assertThat(report.card().reasons())
+                .extracting(reason -> reason.values().getFirst())
+                .containsExactly(
+                        "in 3 of the last 3 drafts with feat you said chore",
+                        "you began 3 of the last 3 drafts with a capital letter");
+
+        DraftId another = new DraftId(UUID.randomUUID());
+        happened(captured(another, null, repository, new UserId(UUID.randomUUID())));
+        assertThat(awaited(RecordDraft.class, another).message()).as("somebody else's").isEqualTo("feat: add Order");
+    }
+
+    @Test
     void whatTheRepositoryWantsIgnoredIsNotRemembered() {
         repositories.files.put(".comfortignore", "*.xml\n");
         DraftId partly = new DraftId(UUID.randomUUID());

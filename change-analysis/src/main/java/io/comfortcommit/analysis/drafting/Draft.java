@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param message subject, and where there is more to say a blank line and a body; lines end with a line feed, the last
  *     one with nothing
- * @param reasons why it has its type, the strongest first; at most three
+ * @param reasons why it has its type, the strongest first; at most three, then those for the author's own form
  */
 public record Draft(String message, List<Reason> reasons) {
     public Draft {

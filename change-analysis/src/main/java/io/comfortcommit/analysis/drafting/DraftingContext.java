@@ -2,6 +2,7 @@ package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.AuthorsForm;
 import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.text.Gitmoji;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param author whose change it is
  * @param rules that the repository has for its messages
  * @param gitmoji whether a description begins with the emoji of its type
+ * @param form what the author keeps changing in drafts
  */
 public record DraftingContext(
         Locale language,
@@ -27,7 +29,8 @@ public record DraftingContext(
         Habits habits,
         Author author,
         CommitRules rules,
-        boolean gitmoji) {
+        boolean gitmoji,
+        AuthorsForm form) {
     /** Characters of a first line; see the 50/72 rule in git's own Documentation/SubmittingPatches. */
     public static final int LONGEST_FIRST_LINE = 72;
 
@@ -35,7 +38,7 @@ public record DraftingContext(
         recentSubjects = recentSubjects.stream().map(Gitmoji::without).toList();
     }
 
-    /** Without emojis. */
+    /** Of an author of whom nothing is known, without emojis. */
     public DraftingContext(
             Locale language,
             List<String> recentSubjects,
@@ -43,7 +46,7 @@ public record DraftingContext(
             Habits habits,
             Author author,
             CommitRules rules) {
-        this(language, recentSubjects, branch, habits, author, rules, false);
+        this(language, recentSubjects, branch, habits, author, rules, false, AuthorsForm.NONE);
     }
 
     /** Where nothing was learned. */
@@ -67,11 +70,13 @@ public record DraftingContext(
     }
 
     /**
-     * A message of at most {@link #width} characters in its first line in the repository's form.
+     * A message of at most {@link #width} characters in its first line in the author's form, as far as the repository's leaves
+     * it to them.
      *
      * @param paths of the change
      */
     String formed(String message, Set<String> paths) {
-        return rules.applyTo(gitmoji ? Gitmoji.into(message, rules::nearestType) : message, paths);
+        String own = form.applyTo(message);
+        return rules.applyTo(gitmoji ? Gitmoji.into(own, rules::nearestType) : own, paths);
     }
 }

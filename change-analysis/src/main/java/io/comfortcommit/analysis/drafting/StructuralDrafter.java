@@ -56,20 +56,26 @@ public final class StructuralDrafter implements MessageDrafter {
                 ? List.of(new Point(Verb.START, PathKind.OTHER, beginnings(files, points, labels), null, 0))
                 : headline(points, type);
         var wording = new Wording(phrases);
-        var subject = inTheirForm(Subject.fitting(wording, word, isFirst ? null : scope, headline, context.width()), context);
+        var subject =
+                inTheirForm(Subject.fitting(wording, word, isFirst ? null : scope, headline, context.width()), context);
         var text =
                 isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points, change));
 
         var key = IssueKeys.in(context.branch());
-        var message =
-                new StringBuilder(key.flatMap(found -> IssueKeys.place(text, found, context.recentSubjects(), context.width()))
+        var message = new StringBuilder(
+                key.flatMap(found -> IssueKeys.place(text, found, context.recentSubjects(), context.width()))
                         .orElse(text));
         if (!text.equals(subject.text()) || !subject.saysAll(points)) {
             message.append("\n\n").append(String.join("\n", body(phrases, wording, ordered(points, headline))));
         }
         key.ifPresent(found -> message.append("\n\nRefs: ").append(found));
         var ruled = context.formed(message.toString(), Set.copyOf(paths(files)));
-        return new Draft(ruled, ReasonsForType.of(files, context.habits(), seen, word, rule));
+        var reasons = new ArrayList<>(
+                context.form().ofType(word).isPresent()
+                        ? List.<Reason>of()
+                        : ReasonsForType.of(files, context.habits(), seen, word, rule));
+        context.form().forType(word).stream().map(Reason::of).forEach(reasons::add);
+        return new Draft(ruled, reasons);
     }
 
     private static @Nullable String scope(List<Touched> files, DraftingContext context, Seen seen, String type) {
@@ -113,8 +119,8 @@ public final class StructuralDrafter implements MessageDrafter {
         var type = ConventionalSubject.in(message)
                 .flatMap(subject -> CommitType.of(subject.type()))
                 .orElseGet(() -> TypeOfChange.of(files, ""));
-        var subject =
-                Subject.fitting(new Wording(Phrases.in(Locale.ENGLISH)), type.word(), null, headline(points, type), WIDTH);
+        var subject = Subject.fitting(
+                new Wording(Phrases.in(Locale.ENGLISH)), type.word(), null, headline(points, type), WIDTH);
         return subject.text().substring(type.word().length() + 2);
     }
 

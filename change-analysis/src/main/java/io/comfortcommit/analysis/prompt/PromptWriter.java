@@ -3,6 +3,7 @@ package io.comfortcommit.analysis.prompt;
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.drafting.DraftingContext;
+import io.comfortcommit.analysis.learning.AuthorsForm.Preference;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,12 @@ public final class PromptWriter {
 
     private static void preface(Budgeted text, DraftingContext context, Redaction redaction) {
         text.add("Language of subject and body: " + (context.korean() ? "Korean" : "English"));
+        if (!context.form().preferences().isEmpty()) {
+            text.add("The author's own form: "
+                    + context.form().preferences().stream()
+                            .map(PromptWriter::told)
+                            .collect(Collectors.joining("; ")));
+        }
         if (context.gitmoji()) {
             text.add("Write no emoji: one is put before the subject, which leaves \"type(scope): subject\" "
                     + context.width() + " characters");
@@ -102,6 +110,16 @@ public final class PromptWriter {
                     .map(subject -> OneLine.of(redaction.redact("", subject), 100))
                     .forEach(subject -> text.add("- " + subject));
         }
+    }
+
+    private static String told(Preference preference) {
+        return switch (preference.kind()) {
+            case TYPE -> preference.to() + " in place of " + preference.from();
+            case WITHOUT_SCOPE -> "no scope";
+            case WITHOUT_BODY -> "no body";
+            case LOWER_CASE -> "subject begins with a small letter";
+            case UPPER_CASE -> "subject begins with a capital letter";
+        };
     }
 
     /** "Shorter" than what? */

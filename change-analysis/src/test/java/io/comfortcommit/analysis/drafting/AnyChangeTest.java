@@ -8,6 +8,7 @@ import io.comfortcommit.analysis.FileChange.Hunk;
 import io.comfortcommit.analysis.FileChange.Kind;
 import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.AuthorsForm;
 import io.comfortcommit.analysis.learning.Habits;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,8 @@ class AnyChangeTest {
                 new Habits(),
                 Author.UNKNOWN,
                 CommitRules.NONE,
-                random.nextBoolean());
+                random.nextBoolean(),
+                AuthorsForm.NONE);
     }
 
     /** @param secrets that are put into it, added to */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.AuthorsForm;
 import io.comfortcommit.analysis.learning.Habits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class DocumentedDraftsTest {
                 new Habits(),
                 Author.UNKNOWN,
                 CommitRules.NONE,
-                options.contains("gitmoji"));
+                options.contains("gitmoji"),
+                AuthorsForm.NONE);
 
         assertThat(new StructuralDrafter()
                         .draft(DiffText.parse(example.group("diff")), context)

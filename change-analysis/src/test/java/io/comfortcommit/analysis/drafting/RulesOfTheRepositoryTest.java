@@ -8,8 +8,10 @@ import io.comfortcommit.analysis.commitlint.Commitlint.Finding;
 import io.comfortcommit.analysis.commitlint.Commitlint.Level;
 import io.comfortcommit.analysis.commitlint.CommitlintReader;
 import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.AuthorsForm;
 import io.comfortcommit.analysis.learning.Habits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +57,10 @@ class RulesOfTheRepositoryTest {
             List.of("'body-full-stop': [2, 'always', '.']", "'body-full-stop': [2, 'never', '.']"),
             List.of("'body-leading-blank': [2, 'always']"));
 
+    /** Of an author who takes scope and body out and begins with a capital letter. */
+    private static final AuthorsForm OWN = AuthorsForm.of(
+            Collections.nCopies(3, new AuthorsForm.Approval("feat(web): add cart\n\n- more", "feat: Add cart")));
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void areKeptToInEitherLanguage(int seed) {
@@ -74,7 +80,8 @@ class RulesOfTheRepositoryTest {
                                         new Habits(),
                                         Author.UNKNOWN,
                                         CommitlintReader.read(files),
-                                        random.nextBoolean()))
+                                        random.nextBoolean(),
+                                        random.nextBoolean() ? AuthorsForm.NONE : OWN))
                         .message();
                 assertThat(lint.check(message))
                         .as("%s%n%s%n%s", language, files.values(), message)

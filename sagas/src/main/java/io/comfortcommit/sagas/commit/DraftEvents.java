@@ -1,5 +1,6 @@
 package io.comfortcommit.sagas.commit;
 
+import io.comfortcommit.analysis.learning.AuthorsForm.Approval;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeCard.SecretFinding;
@@ -103,6 +104,22 @@ public final class DraftEvents {
                 })
                 .filter(Objects::nonNull)
                 .reduce(null, (_, later) -> later);
+    }
+
+    /** What was written for the author last before they approved it, and what they approved; empty if they have not. */
+    public Optional<Approval> lastApproval(DraftId draft) {
+        String drafted = null;
+        Approval last = null;
+        for (CommitDraftEvent event : all(draft).toList()) {
+            if (event instanceof Drafted first) {
+                drafted = first.message();
+            } else if (event instanceof Redrafted again) {
+                drafted = again.message();
+            } else if (event instanceof Approved approved && drafted != null) {
+                last = new Approval(drafted, approved.message());
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     /** Ids of the findings of which the author has said, in the draft or in those before it, that they are no secrets. */

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.drafting.MessageDrafter;
 import io.comfortcommit.analysis.learning.Author;
+import io.comfortcommit.analysis.learning.AuthorsForm;
 import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
@@ -29,6 +30,7 @@ final class ChangeReading {
     private final MessageDrafter drafter;
     private final RepositoryHabits habits;
     private final DraftEvents events;
+    private final PersonalForm forms;
     private final DraftingProperties properties;
 
     ChangeReading(
@@ -36,11 +38,13 @@ final class ChangeReading {
             MessageDrafter drafter,
             RepositoryHabits habits,
             DraftEvents events,
+            PersonalForm forms,
             DraftingProperties properties) {
         this.repositories = repositories;
         this.drafter = drafter;
         this.habits = habits;
         this.events = events;
+        this.forms = forms;
         this.properties = properties;
     }
 
@@ -83,7 +87,8 @@ final class ChangeReading {
                 habits.of(captured.repositoryId(), captured.draftId()),
                 Author.of(captured.gitAuthor().email()),
                 files.rules(),
-                choice.gitmoji());
+                choice.gitmoji(),
+                forms.of(captured.author(), captured.repositoryId()));
         return new Material(
                 new ModelCall.Purpose(captured.draftId(), captured.repositoryId(), captured.author()),
                 whole,
@@ -111,7 +116,8 @@ final class ChangeReading {
                                 new Habits(),
                                 Author.UNKNOWN,
                                 CommitRules.NONE,
-                                choice.gitmoji()))
+                                choice.gitmoji(),
+                                AuthorsForm.NONE))
                 .message();
     }
 

@@ -32,8 +32,20 @@ class DraftingConfiguration {
             MessageDrafter drafter,
             RepositoryHabits habits,
             DraftEvents events,
+            PersonalForm forms,
             DraftingProperties properties) {
-        return new ChangeReading(repositories, drafter, habits, events, properties);
+        return new ChangeReading(repositories, drafter, habits, events, forms, properties);
+    }
+
+    /** The owner of an installation without people has everything. */
+    @Bean
+    PersonalForm.Plans personalisingPlans() {
+        return _ -> true;
+    }
+
+    @Bean
+    PersonalForm personalForm(PersonalForm.Plans plans, ReusedMessages approved, DraftEvents events) {
+        return new PersonalForm(plans, approved, events);
     }
 
     @Bean

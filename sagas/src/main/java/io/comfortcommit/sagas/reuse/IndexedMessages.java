@@ -113,6 +113,11 @@ final class IndexedMessages implements PastMessages {
     }
 
     @Override
+    public List<DraftId> newestOf(UserId author, RepositoryId repository, int most) {
+        return rows.newestOf(author, repository, most);
+    }
+
+    @Override
     public void forget(DraftId draft) {
         rows.delete(draft);
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,6 +51,18 @@ record PastDraftRows(JdbcClient jdbc) {
                 .param("repository", repository.value())
                 .query(Boolean.class)
                 .single();
+    }
+
+    List<DraftId> newestOf(UserId author, RepositoryId repository, int most) {
+        return jdbc.sql("""
+                        SELECT draft_id FROM sagas.past_draft
+                        WHERE repository_id = :repository AND author = :author
+                        ORDER BY number DESC LIMIT :most""")
+                .param("repository", repository.value())
+                .param("author", author.value())
+                .param("most", most)
+                .query((row, _) -> new DraftId(row.getObject("draft_id", UUID.class)))
+                .list();
     }
 
     void delete(DraftId draft) {

@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.reuse.PastDrafts;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import java.util.List;
 
 /** Where approved messages are kept, apart for each repository. Thread-safe. */
 interface PastMessages {
@@ -16,6 +17,9 @@ interface PastMessages {
 
     /** Whether anything can be found by functions: reading those of a change takes a while. */
     boolean anyFunctions(RepositoryId repository);
+
+    /** Drafts of an author, the newest first. */
+    List<DraftId> newestOf(UserId author, RepositoryId repository, int most);
 
     /** From then on it is not found any more. */
     void forget(DraftId draft);

@@ -10,8 +10,12 @@ import io.comfortcommit.analysis.reuse.PastDraft;
 import io.comfortcommit.analysis.reuse.Reuse;
 import io.comfortcommit.analysis.text.Gitmoji;
 import io.comfortcommit.analysis.text.Hangul;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
+import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.sagas.tokens.ModelCall;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -85,6 +89,15 @@ public final class ReusedMessages {
 
     private static boolean isRoutine(Outline outline) {
         return outline.added().size() + outline.removed().size() <= MOST_WORDS;
+    }
+
+    /**
+     * Pushed drafts of an author that are remembered, the newest first.
+     *
+     * @param most how many
+     */
+    public List<DraftId> newestOf(UserId author, RepositoryId repository, int most) {
+        return past.newestOf(author, repository, most);
     }
 
     /** Before the change is read: what takes a moment is ready by the time that it is. */

@@ -104,6 +104,11 @@ final class ScannedMessages implements PastMessages {
     }
 
     @Override
+    public List<DraftId> newestOf(UserId author, RepositoryId repository, int most) {
+        return rows.newestOf(author, repository, most);
+    }
+
+    @Override
     public void forget(DraftId draft) {
         rows.delete(draft);
         // It is rare, and the rest is read again when it is needed.

@@ -141,6 +141,25 @@ abstract class PastMessagesContract {
     }
 
     @Test
+    void thoseOfAnAuthorComeNewestFirst() {
+        PastMessages messages = messages();
+        UserId another = new UserId(UUID.randomUUID());
+        DraftId first = remember(messages, repository, "feat: a", directions.any());
+        DraftId second = remember(messages, repository, "feat: b", directions.any());
+        remember(messages, new RepositoryId(UUID.randomUUID()), "feat: elsewhere", directions.any());
+        messages.remember(
+                new DraftId(UUID.randomUUID()),
+                repository,
+                another,
+                new PastDraft(directions.any(), List.of(), "theirs", outline()));
+
+        assertThat(messages.newestOf(AUTHOR, repository, 9)).containsExactly(second, first);
+        assertThat(messages.newestOf(AUTHOR, repository, 1)).containsExactly(second);
+        messages.forget(second);
+        assertThat(messages.newestOf(AUTHOR, repository, 9)).containsExactly(first);
+    }
+
+    @Test
     void whatAnotherProcessRemembersIsFound() {
         PastMessages here = messages();
         PastMessages there = messages();

@@ -211,7 +211,7 @@ export const texts = {
   'card.more-symbols.other': '{n} more',
   'card.clusters.one': 'One part',
   'card.clusters.other': '{n} parts that could stand alone',
-  'card.reasons': 'Why this type',
+  'card.reasons': 'Why this message',
   'change.ADDED': 'new',
   'change.REMOVED': 'gone',
   'change.MODIFIED': 'changed',

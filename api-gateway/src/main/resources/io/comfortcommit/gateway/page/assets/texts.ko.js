@@ -202,7 +202,7 @@ export const texts = {
   'card.symbols': '가장 많이 바뀐 곳',
   'card.more-symbols.other': '{n}개 더',
   'card.clusters.other': '따로 커밋할 수 있는 {n}개 부분',
-  'card.reasons': '이 타입을 고른 이유',
+  'card.reasons': '이렇게 쓴 이유',
   'change.ADDED': '추가',
   'change.REMOVED': '삭제',
   'change.MODIFIED': '변경',
