@@ -240,12 +240,79 @@ class CommitSagaTest {
     }
 
     @Test
+    void aDraftTellsNamesAndNumbersOfItsChangeAndNoCode() {
+        List<String> lines = new ArrayList<>(List.of(" class Kitchen {"));
+        for (int number = 0; number < 12; number++) {
+            lines.add("+    int cook" + number + "(int flour) {");
+            lines.add("+        return flour * 42 + " + number + ";");
+            lines.add("+    }");
+        }
+        lines.add(" }");
+        String text =
+                String.join("\n", lines.stream().map(line -> line.substring(1)).toList()) + "\n";
+        repositories.changes.put(
+                draft,
+                new ChangeSet(
+                        List.of(new FileChange(
+                                "src/Kitchen.java",
+                                "src/Kitchen.java",
+                                FileChange.Kind.MODIFIED,
+                                0100644,
+                                0100644,
+                                false,
+                                lines.size() - 2,
+                                0,
+                                List.of(new FileChange.Hunk(1, 2, 1, lines.size(), lines)),
+                                new FileChange.Sides("class Kitchen {\n}\n", text))),
+                        false));
+        happened(captured(draft, null));
+
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        assertThat(report.card().symbols()).as("the weightiest ten").hasSize(10);
+        assertThat(context.getBean("eventSerializer", Serializer.class)
+                        .serialize(report, String.class)
+                        .getData())
+                .contains("Kitchen")
+                .doesNotContain("return", "flour *", "* 42");
+    }
+
+    @Test
     void aDraftKeepsToTheRulesThatItsRepositoryHas() {
         repositories.files.put(
                 ".commitlintrc.json", "{\"rules\": {\"type-enum\": [2, \"always\", [\"feature\", \"bugfix\"]]}}");
         happened(captured(draft, null, new RepositoryId(new UUID(7, 10))));
         assertThat(awaited(RecordDraft.class, draft).message()).startsWith("feature: ");
         repositories.files.clear();
+    }
+
+    @Test
+    void aModelsMessageIsPutIntoTheFormThatTheRulesAskFor() {
+        repositories.files.put(
+                ".commitlintrc.json", "{\"rules\": {\"subject-case\": [2, \"always\", \"sentence-case\"]}}");
+        aModelDrafts("introduce the Order");
+        repositories.files.clear();
+        assertThat(awaited(RecordDraft.class, draft).message()).isEqualTo("feat(shop): Introduce the Order");
+    }
+
+    @Test
+    void anApprovedMessageThatTheRulesNoLongerAllowIsNotSaidAgain() {
+        RepositoryId repository = new RepositoryId(UUID.randomUUID());
+        DraftId before = new DraftId(UUID.randomUUID());
+        repositories.changes.put(before, bump("5.1.0", "5.2.0"));
+        happened(captured(before, null, repository));
+        awaited(RecordDraft.class, before);
+        happened(
+                new Approved(before, AUTHOR, AUTHOR, 1, "chore(deps): bump vite from 5.1.0 to 5.2.0", NOW),
+                new Pushed(before, AUTHOR, 1, "89e6c98d", Landing.BRANCH, "main", false, 1, null, NOW));
+        await().until(() -> remembered(before) == 1);
+
+        repositories.files.put(".commitlintrc.json", "{\"rules\": {\"scope-empty\": [2, \"always\"]}}");
+        repositories.changes.put(draft, bump("5.2.0", "5.3.0"));
+        happened(captured(draft, null, repository));
+        RecordDraft report = awaited(RecordDraft.class, draft);
+        repositories.files.clear();
+        assertThat(report.origin()).isEqualTo(DraftOrigin.STRUCTURAL);
+        assertThat(report.message()).startsWith("chore: ");
     }
 
     @Test
@@ -300,7 +367,9 @@ class CommitSagaTest {
         DraftId unread = new DraftId(UUID.randomUUID());
         repositories.unreadable.add(unread);
         happened(captured(unread, null, korean));
-        assertThat(awaited(RecordDraft.class, unread).message()).startsWith("chore: 🔧 ").containsPattern("\\p{IsHangul}");
+        assertThat(awaited(RecordDraft.class, unread).message())
+                .startsWith("chore: 🔧 ")
+                .containsPattern("\\p{IsHangul}");
     }
 
     @Test
@@ -665,7 +734,9 @@ class CommitSagaTest {
 
         DraftId another = new DraftId(UUID.randomUUID());
         happened(captured(another, null, repository, new UserId(UUID.randomUUID())));
-        assertThat(awaited(RecordDraft.class, another).message()).as("somebody else's").isEqualTo("feat: add Order");
+        assertThat(awaited(RecordDraft.class, another).message())
+                .as("somebody else's")
+                .isEqualTo("feat: add Order");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.drafting;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.FileChange;
 import io.comfortcommit.analysis.commitlint.CommitRules;
 import io.comfortcommit.analysis.drafting.Draft;
 import io.comfortcommit.analysis.drafting.DraftingContext;
@@ -11,14 +12,15 @@ import io.comfortcommit.analysis.learning.Habits;
 import io.comfortcommit.analysis.prompt.Wish;
 import io.comfortcommit.analysis.secrets.IgnoredPaths;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
-import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.messages.repository.DraftingChoice;
+import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.change.RepositoryFiles;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.ModelDrafter;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a captured change and what is around it, for whoever writes messages of it. */
@@ -68,10 +70,16 @@ final class ChangeReading {
             return new ModelDrafter.Order(purpose, change, context, wish, candidates);
         }
 
-        /** With the issue's key, which is read from the branch, not by a model. */
-        String withIssue(String message) {
+        /**
+         * A model's message in the form that the repository's rules ask for, with the issue's key, which is read from the branch,
+         * not by a model.
+         */
+        String finished(String message) {
             int last = structural().lastIndexOf("\n\nRefs: ");
-            return last < 0 ? message : message + structural().substring(last);
+            return context.rules()
+                    .applyTo(
+                            last < 0 ? message : message + structural().substring(last),
+                            change.files().stream().map(FileChange::path).collect(Collectors.toSet()));
         }
     }
 

@@ -109,10 +109,10 @@ final class DraftChoices {
                 .ifPresent(message -> add(found, message, DraftOrigin.REUSE));
         if (query.byModel() > 0
                 && models.draft(material.order(null, query.byModel())) instanceof Attempt.Written written) {
-            add(found, material.withIssue(written.message()), DraftOrigin.LLM);
+            add(found, material.finished(written.message()), DraftOrigin.LLM);
             written.others().stream()
                     .limit(query.byModel() - 1L)
-                    .forEach(other -> add(found, material.withIssue(other), DraftOrigin.LLM));
+                    .forEach(other -> add(found, material.finished(other), DraftOrigin.LLM));
         }
         add(found, material.structural(), DraftOrigin.STRUCTURAL);
         return new Candidates(found.values().stream().toList());

@@ -116,7 +116,7 @@ final class DraftingActivity implements Activity {
         return switch (models.draft(material.order(null, 1))) {
             case Attempt.NotAsked _ -> new Written(structural, DraftOrigin.STRUCTURAL, card);
             case Attempt.Written model -> {
-                String message = material.withIssue(model.message());
+                String message = material.finished(model.message());
                 yield new Written(
                         message,
                         DraftOrigin.LLM,

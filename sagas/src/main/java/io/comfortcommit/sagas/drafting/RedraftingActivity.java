@@ -80,7 +80,7 @@ final class RedraftingActivity implements Activity {
                         new RecordRedraft(
                                 order.draftId(),
                                 order.round(),
-                                material.withIssue(written.message()),
+                                material.finished(written.message()),
                                 DraftOrigin.LLM,
                                 instruction),
                         order);

@@ -1,6 +1,7 @@
 package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.analysis.ChangeSet;
+import io.comfortcommit.analysis.commitlint.Commitlint.Level;
 import io.comfortcommit.analysis.drafting.DraftingContext;
 import io.comfortcommit.analysis.embedding.CarryingFunctions;
 import io.comfortcommit.analysis.embedding.CodeEmbedding;
@@ -43,7 +44,7 @@ public final class ReusedMessages {
      * Never fails, and hardly waits: what is not there yet is not said again.
      *
      * @param change without what the repository wants ignored
-     * @param context whose language the message has; what was approved in another one is not said again
+     * @param context whose language the message has, and whose rules allow it
      * @param structural the message that needs none; its type must be that of the other, and its body is kept
      */
     public Optional<String> messageFor(
@@ -69,7 +70,9 @@ public final class ReusedMessages {
                     .map(Reuse.Hit::subject)
                     .map(subject -> context.gitmoji() ? Gitmoji.into(subject) : subject)
                     .filter(subject -> subject.length() <= DraftingContext.LONGEST_FIRST_LINE)
-                    .map(subject -> subject + bodyOf(structural));
+                    .map(subject -> subject + bodyOf(structural))
+                    .filter(message -> context.rules().whole().check(message).stream()
+                            .noneMatch(finding -> finding.level() == Level.ERROR));
         } catch (RuntimeException e) {
             LOG.warn("approved messages can't be looked at", e);
             return Optional.empty();

@@ -40,7 +40,12 @@ class CallTrackerTest {
                 .singleElement()
                 .extracting(ModelCalled::microDollars, ModelCalled::milliseconds, ModelCalled::keyGroup)
                 .containsExactly(18_500L, 1_500L, "team-a");
-        assertThat(registry.get("model.cost.dollars").counter().count()).isEqualTo(0.0185);
+        assertThat(registry.get("model.cost.dollars")
+                        .tag("key_group", "team-a")
+                        .tag("model", "big")
+                        .counter()
+                        .count())
+                .isEqualTo(0.0185);
         assertThat(spending.spent(YearMonth.of(2026, 11))).isEqualTo(18_500);
     }
 
