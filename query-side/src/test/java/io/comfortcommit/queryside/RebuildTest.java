@@ -25,6 +25,8 @@ import io.comfortcommit.messages.projection.RebuildView.State;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.query.FoundDraft;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -360,5 +363,58 @@ class RebuildTest {
         assertThat(view("timeline").deadLetters()).isZero();
         assertThat(side.timeline(author, poisoned.draft)).hasSize(3);
         assertThat(side.timeline(author, other.draft)).hasSize(2);
+    }
+
+    @Test
+    void aRetryAndWhatIsParkedMeanwhileWaitForAnExchangeAndNotItForThem() throws Exception {
+        Story poisoned = Story.of(author);
+        Story wrong = drafts(1).getFirst();
+        SmartLifecycle retries = (SmartLifecycle) side.bean("deadLetterRetry");
+        retries.stop();
+        side.asOwner("ALTER TABLE query.timeline ADD CONSTRAINT no_venom CHECK (detail <> 'feat: venom')");
+        side.publish(poisoned.captured(), poisoned.drafted("feat: venom"));
+        await().until(() -> view("timeline").deadLetters() == 1);
+        side.asOwner("ALTER TABLE query.timeline DROP CONSTRAINT no_venom");
+        String letter = side.ask(
+                        new FindDeadLetters("timeline", null, 1), ResponseTypes.instanceOf(FoundDeadLetters.class))
+                .letters()
+                .getFirst()
+                .id();
+        side.jdbc()
+                .sql("UPDATE query.timeline SET trace_id = 'wrong' WHERE draft_id = :draft")
+                .param("draft", wrong.draft.value())
+                .update();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor();
+                Connection holding = side.database.dataSource().getConnection();
+                Statement statement = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM query.timeline WHERE trace_id = 'wrong' FOR UPDATE");
+            UUID id = begin("timeline", null, false);
+            // Its exchange has closed the gate, and wants to mend these rows.
+            awaitWaiting(1);
+            Future<ProjectionAnswer> retry = threads.submit(() -> tell(new RetryDeadLetter("timeline", letter)));
+            side.publishFrom(2, poisoned.edited("feat: antidote"));
+            awaitWaiting(3);
+            holding.commit();
+
+            assertThat(reached("timeline", id, State.DONE).failure()).isNull();
+            assertThat(retry.get().outcome()).isEqualTo(Outcome.DONE);
+        } finally {
+            retries.start();
+        }
+        side.awaitProjected();
+        await().until(() -> view("timeline").deadLetters() == 0);
+        assertThat(side.timeline(author, poisoned.draft)).hasSize(3);
+    }
+
+    /** Until so many connections wait for a lock of another one. */
+    private static void awaitWaiting(long connections) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> side.jdbc()
+                                .sql("SELECT count(*) FROM pg_stat_activity"
+                                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                                .query(Long.class)
+                                .single()
+                        >= connections);
     }
 }

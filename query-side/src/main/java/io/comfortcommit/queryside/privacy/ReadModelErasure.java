@@ -6,6 +6,7 @@ import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
+import io.comfortcommit.queryside.projection.ModelGate;
 import io.comfortcommit.queryside.projection.Projections;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -13,6 +14,8 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Hides what is shown of a person, and has the models rebuilt: from then on they are what events say, whatever a projection
@@ -25,16 +28,25 @@ class ReadModelErasure {
     private static final int ATTEMPTS = 5;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ModelGate gate;
     private final CommandGateway commands;
 
-    ReadModelErasure(DataSource dataSource, CommandGateway commands) {
+    ReadModelErasure(
+            DataSource dataSource, PlatformTransactionManager transactions, ModelGate gate, CommandGateway commands) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(transactions);
+        this.gate = gate;
         this.commands = commands;
     }
 
     @CommandHandler
     void handle(ForgetInReadModels command) {
-        ErasureScript.run(jdbc, "query", command.person());
+        transaction.executeWithoutResult(_ -> {
+            // Who else changes these rows does so in an order of its own.
+            Projections.ALL.forEach(gate::close);
+            ErasureScript.run(jdbc, "query", command.person());
+        });
         Projections.ALL.forEach(projection -> rebuild(projection, command.by()));
     }
 

@@ -8,7 +8,6 @@ import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundDeadLetters;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.config.Configuration;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,11 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DeadLetters {
     private final JdbcDeadLetters letters;
-    private final Configuration axon;
+    private final LetterTurns turns;
 
-    DeadLetters(DataSource dataSource, Configuration axon) {
+    DeadLetters(DataSource dataSource, LetterTurns turns) {
         this.letters = new JdbcDeadLetters(JdbcClient.create(dataSource), "query");
-        this.axon = axon;
+        this.turns = turns;
     }
 
     @QueryHandler
@@ -31,10 +30,7 @@ class DeadLetters {
 
     @CommandHandler
     ProjectionAnswer handle(RetryDeadLetter command) {
-        return letters.retry(
-                command.projection(),
-                command.letterId(),
-                axon.eventProcessingConfiguration().sequencedDeadLetterProcessor(command.projection()));
+        return letters.retry(command.projection(), command.letterId(), turns.of(command.projection()));
     }
 
     @CommandHandler

@@ -30,7 +30,7 @@ class ProjectionConfiguration {
 
     @Bean
     ConfigurerModule projectionProcessors(
-            JdbcProcessorStores stores, QuerySideProperties properties, EventRates rates) {
+            JdbcProcessorStores stores, QuerySideProperties properties, EventRates rates, ModelGate gate) {
         return configurer -> {
             EventProcessingConfigurer processing = configurer.eventProcessing();
             for (String projection : Projections.ALL) {
@@ -42,6 +42,9 @@ class ProjectionConfiguration {
                                         .batchSize(properties.batchSize())
                                         .initialToken(StreamableMessageSource::createTailToken))
                         .registerHandlerInterceptor(projection, _ -> (unit, chain) -> {
+                            // Also before an event is parked behind another one: an exchange deletes the letters of all
+                            // events that its copy holds, and no others.
+                            gate.enter(projection);
                             rates.count(projection);
                             return chain.proceed();
                         })
@@ -57,14 +60,10 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    DeadLetterRetry deadLetterRetry(
-            org.axonframework.config.Configuration axon, QuerySideProperties properties, Clock clock) {
+    DeadLetterRetry deadLetterRetry(LetterTurns turns, QuerySideProperties properties, Clock clock) {
         return new DeadLetterRetry(
                 Projections.ALL.stream()
-                        .collect(Collectors.toMap(
-                                projection -> projection,
-                                projection -> () ->
-                                        axon.eventProcessingConfiguration().sequencedDeadLetterProcessor(projection))),
+                        .collect(Collectors.toMap(projection -> projection, projection -> () -> turns.of(projection))),
                 properties.deadLetterDelay(),
                 clock);
     }

@@ -1,5 +1,7 @@
 package io.comfortcommit.queryside.search;
 
+import io.comfortcommit.queryside.projection.ModelGate;
+import io.comfortcommit.queryside.projection.Projections;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -11,6 +13,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Drafts that the content log does not show as they are, and what messages mean. Never waits for a row that a projection is
@@ -18,9 +23,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Backlog {
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ModelGate gate;
 
-    Backlog(DataSource dataSource) {
+    Backlog(DataSource dataSource, PlatformTransactionManager transactions, ModelGate gate) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(transactions);
+        this.gate = gate;
     }
 
     /** @param turn tells this change of the draft from a later one */
@@ -65,18 +74,24 @@ final class Backlog {
 
     void add(Collection<UUID> drafts) {
         if (!drafts.isEmpty()) {
-            // In one order, so that two of these never wait for each other.
-            jdbc.sql("INSERT INTO query.search_due (draft_id) SELECT DISTINCT draft FROM unnest(:drafts) AS draft"
-                            + " ORDER BY draft ON CONFLICT (draft_id) DO NOTHING")
-                    .param("drafts", drafts.toArray(UUID[]::new))
-                    .update();
+            whileNobodyElseDoes(jdbc.sql(
+                            "INSERT INTO query.search_due (draft_id) SELECT DISTINCT draft FROM unnest(:drafts) AS draft"
+                                    + " ON CONFLICT (draft_id) DO NOTHING")
+                    .param("drafts", drafts.toArray(UUID[]::new)));
         }
     }
 
     void addAll() {
-        jdbc.sql("INSERT INTO query.search_due (draft_id) SELECT draft_id FROM query.draft ORDER BY draft_id"
-                        + " ON CONFLICT (draft_id) DO NOTHING")
-                .update();
+        whileNobodyElseDoes(jdbc.sql("INSERT INTO query.search_due (draft_id) SELECT draft_id FROM query.draft"
+                + " ON CONFLICT (draft_id) DO NOTHING"));
+    }
+
+    /** The projection makes drafts due in the order of its events, an exchange in another: both would wait for this, and this for them. */
+    private void whileNobodyElseDoes(StatementSpec insert) {
+        transaction.executeWithoutResult(_ -> {
+            gate.close(Projections.DRAFTS);
+            insert.update();
+        });
     }
 
     /** Whose words are missing, among these. */

@@ -3,6 +3,7 @@ package io.comfortcommit.queryside.search;
 import io.comfortcommit.queryside.drafts.ReadableDrafts;
 import io.comfortcommit.queryside.drafts.StoredDrafts;
 import io.comfortcommit.queryside.projection.EventRates;
+import io.comfortcommit.queryside.projection.ModelGate;
 import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -11,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SearchProperties.class)
@@ -26,8 +28,8 @@ class SearchConfiguration {
     }
 
     @Bean
-    Backlog searchBacklog(DataSource dataSource) {
-        return new Backlog(dataSource);
+    Backlog searchBacklog(DataSource dataSource, PlatformTransactionManager transactions, ModelGate gate) {
+        return new Backlog(dataSource, transactions, gate);
     }
 
     @Bean
