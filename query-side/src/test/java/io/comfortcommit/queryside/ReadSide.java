@@ -96,19 +96,25 @@ final class ReadSide {
                 .run(Stream.concat(
                                 Stream.of(more),
                                 Stream.of(
-                                        "--spring.main.banner-mode=off",
-                                        "--axon.axonserver.enabled=false",
-                                        "--comfort.axon.node=test",
-                                        "--comfort.axon.master-key="
-                                                + Base64.getEncoder().encodeToString(new byte[32]),
-                                        "--comfort.query.segments=4",
-                                        "--comfort.query.batch-size=20",
-                                        "--comfort.query.dead-letter-delay=100ms",
-                                        "--comfort.query.timeline-patience=" + patience.toMillis() + "ms",
-                                        "--comfort.search.retention-days.org=0",
-                                        "--comfort.search.patience=20s",
-                                        "--comfort.search.retry-delay=50ms"))
+                                                "--spring.main.banner-mode=off",
+                                                "--axon.axonserver.enabled=false",
+                                                "--comfort.axon.node=test",
+                                                "--comfort.axon.master-key="
+                                                        + Base64.getEncoder().encodeToString(new byte[32]),
+                                                "--comfort.query.segments=4",
+                                                "--comfort.query.batch-size=20",
+                                                "--comfort.query.dead-letter-delay=100ms",
+                                                "--comfort.query.timeline-patience=" + patience.toMillis() + "ms",
+                                                "--comfort.search.retention-days.org=0",
+                                                "--comfort.search.patience=20s",
+                                                "--comfort.search.retry-delay=50ms")
+                                        .filter(setting -> !isAmong(more, setting)))
                         .toArray(String[]::new));
+    }
+
+    private static boolean isAmong(String[] settings, String setting) {
+        String name = setting.substring(0, setting.indexOf('=') + 1);
+        return Stream.of(settings).anyMatch(other -> other.startsWith(name));
     }
 
     /**

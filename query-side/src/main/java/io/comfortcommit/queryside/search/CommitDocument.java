@@ -9,86 +9,137 @@ import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.query.DraftView;
 import io.comfortcommit.messages.search.TextVector;
 import io.comfortcommit.queryside.drafts.StoredDrafts.StoredDraft;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /** What the content log holds of a draft: names, numbers and its message, never a line of code; people by their ids alone. */
 final class CommitDocument {
     private static final int LATIN = 0x250;
 
-    private CommitDocument() {}
+    /** A JSON object without digest and vector. */
+    private final byte[] words;
 
-    /** @param meaning numbers of the message; null where there are none (yet) */
-    static byte[] of(StoredDraft stored, float @Nullable [] meaning) {
-        ObjectNode document = words(stored.view());
-        document.put("digest", digest(document, meaning != null));
-        if (meaning != null) {
-            var vector = document.putArray("vector");
-            for (float number : meaning) {
-                vector.add(number);
+    private final String meaning;
+
+    private CommitDocument(byte[] words, String meaning) {
+        this.words = words;
+        this.meaning = meaning;
+    }
+
+    static CommitDocument of(StoredDraft stored) {
+        DraftView draft = stored.view();
+        UnaryOperator<String> redacted = redaction(draft);
+        String message = draft.message() == null ? "" : redacted.apply(draft.message());
+        return new CommitDocument(
+                words(draft, message, redacted), draft.status() == DraftStatus.PUSHED ? readable(message) : "");
+    }
+
+    /** @param vector numbers of the {@link #meaning}; null where there are none (yet) */
+    byte[] bytes(float @Nullable [] vector) {
+        StringBuilder rest = new StringBuilder(vector == null ? 64 : 64 + 12 * vector.length);
+        rest.append(",\"digest\":\"").append(digest(vector != null)).append('"');
+        if (vector != null) {
+            rest.append(",\"vector\":");
+            char before = '[';
+            for (float number : vector) {
+                rest.append(before).append(number);
+                before = ',';
             }
+            rest.append(']');
         }
-        return SearchEngine.JSON.writeValueAsBytes(document);
+        byte[] end = rest.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] document = Arrays.copyOf(words, words.length - 1 + end.length);
+        System.arraycopy(end, 0, document, words.length - 1, end.length);
+        return document;
     }
 
     /** Equal for documents that say the same. */
-    static String digest(StoredDraft stored, boolean withMeaning) {
-        return digest(words(stored.view()), withMeaning);
-    }
-
-    private static String digest(ObjectNode words, boolean withMeaning) {
-        byte[] hash = sha256(SearchEngine.JSON.writeValueAsString(words) + withMeaning);
-        return HexFormat.of().formatHex(hash, 0, 16);
-    }
-
-    private static ObjectNode words(DraftView draft) {
-        SecretScanner secrets = new SecretScanner();
-        ObjectNode document = SearchEngine.JSON.createObjectNode();
-        document.put("draft", draft.draftId().toString());
-        document.put("author", draft.author().toString());
-        document.put("repository", draft.repositoryId().toString());
-        document.put("status", draft.status().name());
-        document.put("captured_at", draft.capturedAt().toString());
-        String message = draft.message() == null ? "" : secrets.redact(draft.message());
-        int end = message.indexOf('\n');
-        document.put("subject", end < 0 ? message : message.substring(0, end));
-        document.put("body", end < 0 ? "" : message.substring(end).strip());
-        document.put("branch", secrets.redact(draft.branch()));
-        var commits = document.putArray("commits");
-        draft.commitIds().forEach(commits::add);
-        var parts = document.putArray("parts");
-        var files = document.putArray("files");
-        var symbols = document.putArray("symbols");
-        ChangeCard card = draft.card();
-        if (card != null) {
-            for (Cluster cluster : card.clusters()) {
-                parts.add(secrets.redact(cluster.title()));
-                cluster.files().stream()
-                        .map(ClusterFile::path)
-                        .map(secrets::redact)
-                        .forEach(files::add);
-            }
-            card.symbols().stream()
-                    .map(ChangedSymbol::name)
-                    .map(secrets::redact)
-                    .forEach(symbols::add);
-        }
-        return document;
+    String digest(boolean withMeaning) {
+        MessageDigest sha256 = sha256();
+        sha256.update(words);
+        sha256.update(String.valueOf(withMeaning).getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(sha256.digest(), 0, 16);
     }
 
     /**
      * What a draft means, in words that the model can read; empty where nobody would look for it, or where it is in letters
      * that the model does not know, as to it all of those mean the same.
      */
-    static String meaning(DraftView draft) {
-        String message = draft.message();
-        return message == null || draft.status() != DraftStatus.PUSHED
-                ? ""
-                : readable(new SecretScanner().redact(message));
+    String meaning() {
+        return meaning;
+    }
+
+    private static byte[] words(DraftView draft, String message, UnaryOperator<String> redacted) {
+        ByteArrayOutputStream document = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = SearchEngine.JSON.createGenerator(document)) {
+            json.writeStartObject();
+            json.writeStringProperty("draft", draft.draftId().toString());
+            json.writeStringProperty("author", draft.author().toString());
+            json.writeStringProperty("repository", draft.repositoryId().toString());
+            json.writeStringProperty("status", draft.status().name());
+            json.writeStringProperty("captured_at", draft.capturedAt().toString());
+            int end = message.indexOf('\n');
+            json.writeStringProperty("subject", end < 0 ? message : message.substring(0, end));
+            json.writeStringProperty(
+                    "body", end < 0 ? "" : message.substring(end).strip());
+            json.writeStringProperty("branch", redacted.apply(draft.branch()));
+            write(json, "commits", draft.commitIds());
+            ChangeCard card = draft.card();
+            List<Cluster> clusters = card == null ? List.of() : card.clusters();
+            List<ChangedSymbol> symbols = card == null ? List.of() : card.symbols();
+            write(
+                    json,
+                    "parts",
+                    clusters.stream().map(Cluster::title).map(redacted).toList());
+            write(
+                    json,
+                    "files",
+                    clusters.stream()
+                            .flatMap(cluster -> cluster.files().stream())
+                            .map(ClusterFile::path)
+                            .map(redacted)
+                            .toList());
+            write(
+                    json,
+                    "symbols",
+                    symbols.stream().map(ChangedSymbol::name).map(redacted).toList());
+            json.writeEndObject();
+        }
+        return document.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    /** Takes secrets out. Nearly all drafts hold none, which one look at all their words tells. */
+    private static UnaryOperator<String> redaction(DraftView draft) {
+        StringJoiner words = new StringJoiner("\n");
+        if (draft.message() != null) {
+            words.add(draft.message());
+        }
+        words.add(draft.branch());
+        ChangeCard card = draft.card();
+        if (card != null) {
+            for (Cluster cluster : card.clusters()) {
+                words.add(cluster.title());
+                cluster.files().forEach(file -> words.add(file.path()));
+            }
+            card.symbols().forEach(symbol -> words.add(symbol.name()));
+        }
+        SecretScanner secrets = new SecretScanner();
+        return secrets.scan("", words.toString()).isEmpty() ? UnaryOperator.identity() : secrets::redact;
     }
 
     /** The text, or nothing if most of its letters are none that the model knows. */
@@ -101,8 +152,12 @@ final class CommitDocument {
     }
 
     static byte[] sha256(String text) {
+        return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

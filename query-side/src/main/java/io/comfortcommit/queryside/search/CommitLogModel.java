@@ -10,7 +10,9 @@ import io.comfortcommit.queryside.rebuild.DerivedModel;
 import io.comfortcommit.queryside.rebuild.StoppedRebuildException;
 import io.comfortcommit.queryside.search.Backlog.State;
 import io.comfortcommit.queryside.search.Documents.Made;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class CommitLogModel implements DerivedModel {
     static final String NAME = "search";
 
     private static final int PAGE = 2000;
+    /** Of what is written at once. */
+    private static final int PART = 500;
 
     private final SearchServer server;
     private final CommitLog log;
@@ -85,25 +89,29 @@ final class CommitLogModel implements DerivedModel {
         return new TableDifference(CommitLog.ALIAS, found.missing(), found.surplus(), found.different(), List.of());
     }
 
-    /** While one page is written the next one is read. */
+    /** While one part is written the next one is made, and while the last of a page are, the next page is read. */
     private void build(Progress progress) {
         int generation = begin(progress.cursor() == null);
         String cursor = progress.cursor();
         UUID last = cursor == null ? null : UUID.fromString(cursor.substring(0, cursor.indexOf(' ')));
         long done = cursor == null ? 0 : Long.parseLong(cursor.substring(cursor.indexOf(' ') + 1));
         long total = drafts.count();
-        try (OneBehind writing = new OneBehind("search-rebuild")) {
+        try (InFlight writing = new InFlight("search-rebuild")) {
             List<StoredDraft> page = drafts.after(last, PAGE);
             while (!page.isEmpty()) {
-                Made made = documents.make(page, generation);
-                writing.begin(() -> log.write(made.entries(), false));
+                Set<UUID> wanting = new HashSet<>();
+                for (int from = 0; from < page.size(); from += PART) {
+                    Made made = documents.make(page.subList(from, Math.min(from + PART, page.size())), generation);
+                    wanting.addAll(made.wanting());
+                    writing.begin(() -> log.write(made.entries(), false));
+                }
                 last = page.getLast().view().draftId().value();
                 done += page.size();
                 page = drafts.after(last, PAGE);
                 writing.await();
                 // What was read meanwhile may have been written first, and then be hidden by the page that was made
                 // before.
-                backlog.add(backlog.meaningsOf(made.wanting()).keySet());
+                backlog.add(backlog.meaningsOf(wanting).keySet());
                 progress.reached(last + " " + done, done, Math.max(total, done));
             }
         }

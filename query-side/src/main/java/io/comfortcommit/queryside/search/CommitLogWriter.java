@@ -212,7 +212,7 @@ final class CommitLogWriter implements SmartLifecycle {
         }
         Map<UUID, StoredDraft> found = stored(due);
         for (StoredDraft stored : found.values()) {
-            String text = CommitDocument.meaning(stored.view());
+            String text = CommitDocument.of(stored).meaning();
             Optional<float[]> vector = text.isEmpty() ? Optional.of(new float[0]) : read(text);
             if (vector.isEmpty()) {
                 unread = System.nanoTime();

@@ -34,7 +34,7 @@ final class Documents {
         Integer building = state.building();
         Set<UUID> wanting = new HashSet<>();
         List<StoredDraft> all = List.copyOf(stored);
-        try (OneBehind writing = new OneBehind("commit-log-bulk")) {
+        try (InFlight writing = new InFlight("commit-log-bulk")) {
             for (int from = 0; from < all.size(); from += PART) {
                 Made made = make(all.subList(from, Math.min(from + PART, all.size())), state.generation());
                 wanting.addAll(made.wanting());
@@ -68,17 +68,17 @@ final class Documents {
         for (StoredDraft one : stored) {
             if (log.kept(one.view().capturedAt())) {
                 UUID draft = one.view().draftId().value();
-                String text = CommitDocument.meaning(one.view());
+                CommitDocument document = CommitDocument.of(one);
                 Meaning meaning = meanings.get(draft);
-                float[] vector = meaning != null && meaning.of(text) ? meaning.vector() : null;
-                if (!text.isEmpty() && vector == null) {
+                float[] vector = meaning != null && meaning.of(document.meaning()) ? meaning.vector() : null;
+                if (!document.meaning().isEmpty() && vector == null) {
                     wanting.add(draft);
                 }
                 entries.add(new Entry(
                         log.index(one.view().capturedAt(), generation),
                         draft.toString(),
                         one.sequence(),
-                        CommitDocument.of(one, vector)));
+                        document.bytes(vector)));
             }
         }
         return new Made(entries, wanting);

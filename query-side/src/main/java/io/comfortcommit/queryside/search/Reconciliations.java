@@ -135,6 +135,7 @@ final class Reconciliations implements DisposableBean {
             if (due.contains(draft) || !kept) {
                 continue;
             }
+            CommitDocument document = CommitDocument.of(stored);
             if (found == null) {
                 count.missing++;
                 differing.add(draft);
@@ -144,7 +145,7 @@ final class Reconciliations implements DisposableBean {
                     log.forget(List.of(draft.toString()));
                 }
                 differing.add(draft);
-            } else if (!found.getFirst().equals(CommitDocument.digest(stored, meant(stored, meanings.get(draft))))) {
+            } else if (!found.getFirst().equals(document.digest(meant(document, meanings.get(draft))))) {
                 count.different++;
                 differing.add(draft);
             }
@@ -157,9 +158,8 @@ final class Reconciliations implements DisposableBean {
     }
 
     /** Whether a document has numbers: also one whose numbers were never read is to get them. */
-    private static boolean meant(StoredDraft stored, @Nullable Meaning meaning) {
-        String text = CommitDocument.meaning(stored.view());
-        return !text.isEmpty() && meaning != null && meaning.of(text);
+    private static boolean meant(CommitDocument document, @Nullable Meaning meaning) {
+        return !document.meaning().isEmpty() && meaning != null && meaning.of(document.meaning());
     }
 
     /** The documents by id, page by page. */
