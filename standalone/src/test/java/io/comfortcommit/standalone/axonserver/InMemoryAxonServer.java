@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * The part of Axon Server's protocol that an application uses, on loopback, with one node and everything in memory. Axon
  * Server itself is no library that a test could start; this shows that we speak with it over the wire, not how it behaves.
  */
-final class InMemoryAxonServer implements AutoCloseable {
+public final class InMemoryAxonServer implements AutoCloseable {
     private static final Metadata.Key<String> ERROR_CODE =
             Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER);
     private static final String INVALID_SEQUENCE = "AXONIQ-2000";
@@ -72,11 +72,11 @@ final class InMemoryAxonServer implements AutoCloseable {
                 .start();
     }
 
-    static InMemoryAxonServer start() throws IOException {
+    public static InMemoryAxonServer start() throws IOException {
         return new InMemoryAxonServer();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getPort();
     }
 

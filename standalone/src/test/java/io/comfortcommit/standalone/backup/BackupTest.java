@@ -65,7 +65,7 @@ class BackupTest {
     Path temporary;
 
     /** What a command printed, and its exit code. */
-    private record Said(int exit, JsonNode json, String err) {
+    record Said(int exit, JsonNode json, String err) {
         String code() {
             return json.path("error").path("code").asString("");
         }
@@ -238,7 +238,7 @@ class BackupTest {
         }
     }
 
-    private static Said run(String command, String... arguments) {
+    static Said run(String command, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = new DataCommand(
@@ -254,7 +254,7 @@ class BackupTest {
                 err.toString(StandardCharsets.UTF_8));
     }
 
-    private static Said restore(Path file, Path home, Path secrets) {
+    static Said restore(Path file, Path home, Path secrets) {
         return run(
                 "restore",
                 file.toString(),
@@ -305,13 +305,13 @@ class BackupTest {
         }
     }
 
-    private static String repository(GatewayClient client, Desk desk) throws Exception {
+    static String repository(GatewayClient client, Desk desk) throws Exception {
         return client.negotiate(desk.remote().toString(), "main", List.of(desk.git("rev-parse", "HEAD")))
                 .required("repositoryId")
                 .asString();
     }
 
-    private static UUID captured(GatewayClient client, Desk desk, String repository, int number) throws Exception {
+    static UUID captured(GatewayClient client, Desk desk, String repository, int number) throws Exception {
         desk.write(
                 "src/A" + number + ".java", "class A" + number + " {\n    int one() {\n        return 1;\n    }\n}\n");
         GatewayClient.Answer answer = client.capture(desk.capture(), repository);
@@ -319,7 +319,7 @@ class BackupTest {
         return UUID.fromString(answer.body().required("draftId").asString());
     }
 
-    private static UUID pushed(GatewayClient client, Desk desk, String repository, int number) throws Exception {
+    static UUID pushed(GatewayClient client, Desk desk, String repository, int number) throws Exception {
         UUID draft = captured(client, desk, repository, number);
         approve(client, draft);
         awaitStatus(client, draft, "PUSHED");
@@ -328,13 +328,13 @@ class BackupTest {
         return draft;
     }
 
-    private static void approve(GatewayClient client, UUID draft) throws Exception {
+    static void approve(GatewayClient client, UUID draft) throws Exception {
         long version = awaitStatus(client, draft, "DRAFTED").required("version").asLong();
         assertThat(client.approve(draft, version).path("errors").isMissingNode())
                 .isTrue();
     }
 
-    private static JsonNode awaitStatus(GatewayClient client, UUID draft, String status) {
+    static JsonNode awaitStatus(GatewayClient client, UUID draft, String status) {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(
