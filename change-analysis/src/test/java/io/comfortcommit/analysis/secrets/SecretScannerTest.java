@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretScannerTest {
     private static final long SEED = 20_261_123;
+    /** What the labelled secrets are called when they are found; so many as there are, so that none gets lost unseen. */
+    private static final int KINDS = 60;
+
     private static final String GITHUB = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
 
     @ParameterizedTest
@@ -27,6 +31,7 @@ class SecretScannerTest {
         int found = 0;
         int missed = 0;
         int alarms = 0;
+        Set<String> kinds = new TreeSet<>();
         Map<String, String> wrong = new TreeMap<>();
         for (LabelledCases.Case one : cases) {
             SecretScanner scanner = new SecretScanner();
@@ -37,6 +42,7 @@ class SecretScannerTest {
                 alarms += findings.isEmpty() ? 0 : 1;
             } else if (gone && !findings.isEmpty()) {
                 found++;
+                findings.stream().map(Finding::kind).forEach(kinds::add);
             } else {
                 missed++;
             }
@@ -48,14 +54,16 @@ class SecretScannerTest {
         double precision = (double) found / (found + alarms);
         System.out.printf(
                 Locale.ROOT,
-                "seed %d: %d cases, %d with a secret, recall %.3f, precision %.3f; wrong: %s%n",
+                "seed %d: %d cases, %d with a secret, found of %d kinds, recall %.3f, precision %.3f; wrong: %s%n",
                 seed,
                 cases.size(),
                 found + missed,
+                kinds.size(),
                 recall,
                 precision,
                 wrong);
         assertThat(cases.size()).isGreaterThanOrEqualTo(400);
+        assertThat(kinds).as("kinds of what was found").hasSizeGreaterThanOrEqualTo(KINDS);
         assertThat(recall).as("missed: %s", wrong).isGreaterThanOrEqualTo(0.95);
         assertThat(precision).as("alarms: %s", wrong).isGreaterThanOrEqualTo(0.90);
     }
