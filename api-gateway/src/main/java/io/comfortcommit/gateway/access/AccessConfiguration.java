@@ -22,6 +22,8 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.ContentTypeOptionsSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.FrameOptionsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.HstsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
@@ -29,8 +31,6 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.Request
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
-import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
-import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
 import reactor.core.publisher.Mono;
 
 /** How requests come in: who sends them is found out here, what they may do in {@link RoutePermissions}. */
@@ -126,11 +126,9 @@ class AccessConfiguration {
                 .logout(LogoutSpec::disable)
                 .requestCache(RequestCacheSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .headers(headers -> headers.contentSecurityPolicy(
-                                policy -> policy.policyDirectives(EveryResponse.CONTENT_POLICY))
-                        .frameOptions(frames -> frames.mode(Mode.DENY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                        .permissionsPolicy(permissions -> permissions.policy(EveryResponse.PERMISSIONS))
+                // What EveryResponse says, this would say once more.
+                .headers(headers -> headers.contentTypeOptions(ContentTypeOptionsSpec::disable)
+                        .frameOptions(FrameOptionsSpec::disable)
                         .hsts(HstsSpec::disable)
                         .writer(new TransportSecurity(origin)))
                 .addFilterAfter(new HostFilter(properties), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)

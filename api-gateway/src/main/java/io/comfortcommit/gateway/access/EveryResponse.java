@@ -14,34 +14,18 @@ import org.springframework.http.HttpHeaders;
 import reactor.netty.NettyPipeline;
 
 /**
- * What every response says. The filters say it with their own; where a request is refused before they see it, by its address
- * or because it is no HTTP at all, what is missing is added on its way out.
+ * What every response says, unless it says otherwise itself. It is added on the way out, since some requests are refused
+ * before any filter sees them: by their address, or because they are no HTTP at all.
  */
 @Sharable
 final class EveryResponse extends ChannelOutboundHandlerAdapter {
-    /** Only our own files, and text never becomes markup or script. */
-    static final String CONTENT_POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types comfort-worker");
-
-    static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+    private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
             + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     EveryResponse(OwnOrigin origin) {
-        headers.put("Content-Security-Policy", CONTENT_POLICY);
+        headers.put(ContentPolicy.HEADER, ContentPolicy.OWN_FILES);
         headers.put("Permissions-Policy", PERMISSIONS);
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("X-Content-Type-Options", "nosniff");
