@@ -3,6 +3,9 @@ package io.comfortcommit.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import graphql.schema.GraphQLFieldDefinition;
+import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.query.DraftView;
 import java.io.IOException;
 import java.text.ParseException;
@@ -14,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +35,8 @@ import tools.jackson.databind.JsonNode;
 class ResponseHeadersTest extends GatewayTest {
     private static final Map<String, String> ALWAYS = Map.of(
             "trace_uuid", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-            "content-security-policy", "default-src 'none'; script-src 'self'; .*frame-ancestors 'none'.*",
+            "content-security-policy",
+                    "default-src 'none'; script-src 'self'(?: 'sha256-[\\w+/]{43}=')?; .*frame-ancestors 'none'.*",
             "x-content-type-options", "nosniff",
             "x-frame-options", "DENY",
             "referrer-policy", "no-referrer",
@@ -40,6 +46,36 @@ class ResponseHeadersTest extends GatewayTest {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([A-Za-z]+)[^}]*}");
     private static final String JSON_BODY = "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
     private static final String MARK = "injected";
+
+    private static final UUID AGENT = UUID.randomUUID();
+    private static final String OF_AGENT = "agentId: \"" + AGENT + "\"";
+
+    /** Mutations of one draft, with what each of them takes besides. */
+    private static final Map<String, String> OF_A_DRAFT = Map.of(
+            "editDraft", "message: \"fix: y\" expectedVersion: 2",
+            "approveDraft", "expectedVersion: 2",
+            "splitDraft", "parts: [] expectedVersion: 2",
+            "clearFindings", "findings: [\"x\"]",
+            "redraft", "instruction: \"shorter\" expectedVersion: 2",
+            "discardDraft", "expectedVersion: 2",
+            "claimAgentPush", OF_AGENT,
+            "recordAgentPush",
+                    OF_AGENT + " commitId: \"" + "0".repeat(40) + "\" landing: BRANCH branch: \"main\""
+                            + " rebased: false attempts: 1",
+            "recordAgentFailure", OF_AGENT + " failure: AGENT_AWAY detail: \"x\" attempts: 1");
+
+    /** Likewise of one repository. */
+    private static final Map<String, String> OF_A_REPOSITORY =
+            Map.of("addMember", "person: \"x\"", "removeMember", "person: \"x\"", "setDrafting", "gitmoji: true");
+
+    private static final Set<String> OF_NONE = Set.of(
+            "revokeDevice",
+            "setNotificationPreferences",
+            "subscribeWebPush",
+            "unsubscribeWebPush",
+            "beginKakao",
+            "finishKakao",
+            "disconnectKakao");
 
     /** Ends of lines in the forms in which they pass one check and are read by another. */
     private static final List<String> ENDS = List.of(
@@ -62,6 +98,12 @@ class ResponseHeadersTest extends GatewayTest {
 
     @Autowired
     ApplicationContext context;
+
+    @Autowired
+    GraphQlSource source;
+
+    @Autowired
+    MemoryMembers members;
 
     private final Set<Integer> seen = new TreeSet<>();
 
@@ -152,14 +194,48 @@ class ResponseHeadersTest extends GatewayTest {
     @Test
     void whatConcernsOneRepositorySaysWhich() throws IOException {
         DraftView draft = drafts.drafted("feat: x");
-        for (String query : List.of(
-                "{ draft(id: \\\"" + draft.draftId() + "\\\") { id } }", "{ drafts { edges { node { id } } } }")) {
-            String body = "{\"query\":\"" + query + "\"}";
-            assertThat(says("POST", "/graphql", ours() + JSON_BODY.formatted(body.length(), body))
-                            .values("repo_uuid"))
+        for (String query :
+                List.of("{ draft(id: \"" + draft.draftId() + "\") { id } }", "{ drafts { edges { node { id } } } }")) {
+            assertThat(asks(query).values("repo_uuid"))
                     .as(query)
                     .containsExactly(draft.repositoryId().toString());
         }
+    }
+
+    /** Of the schema itself, so that a mutation of tomorrow fails here until it is said what it concerns. */
+    @Test
+    void everyMutationOfWhatConcernsARepositorySaysWhich() throws IOException {
+        assertThat(source.schema().getMutationType().getFieldDefinitions())
+                .extracting(GraphQLFieldDefinition::getName)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(OF_A_DRAFT.keySet(), OF_A_REPOSITORY.keySet(), OF_NONE)
+                        .flatMap(Set::stream)
+                        .toList());
+        for (Map.Entry<String, String> mutation : OF_A_DRAFT.entrySet()) {
+            DraftView draft = drafts.drafted("feat: x");
+            repositories.holds(draft.draftId(), draft.repositoryId());
+            repositories.leaveToAgent(draft.draftId());
+            if (mutation.getKey().startsWith("record")) {
+                repositories.claim(draft.author(), draft.draftId(), AGENT);
+            }
+            String input = "draftId: \"" + draft.draftId() + "\" " + mutation.getValue();
+            assertThat(asks("mutation { " + mutation.getKey() + "(input: {" + input + "}) { __typename } }")
+                            .values("repo_uuid"))
+                    .as(mutation.getKey())
+                    .containsExactly(draft.repositoryId().toString());
+        }
+        RepositoryId repository = members.track(new UserId(OWNER), "https://git.example.org/team/app.git");
+        for (Map.Entry<String, String> mutation : OF_A_REPOSITORY.entrySet()) {
+            String input = "repositoryId: \"" + repository + "\" " + mutation.getValue();
+            assertThat(asks("mutation { " + mutation.getKey() + "(input: {" + input + "}) { __typename } }")
+                            .values("repo_uuid"))
+                    .as(mutation.getKey())
+                    .containsExactly(repository.toString());
+        }
+    }
+
+    private ResponseHead asks(String query) throws IOException {
+        String body = JSON.writeValueAsString(Map.of("query", query));
+        return says("POST", "/graphql", ours() + JSON_BODY.formatted(body.length(), body));
     }
 
     // --- that nobody else says anything
