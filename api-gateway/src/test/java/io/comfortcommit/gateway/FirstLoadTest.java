@@ -24,7 +24,7 @@ class FirstLoadTest extends BrowserTest {
 
     @ParameterizedTest
     @CsvSource({"en-US, texts.en.js, texts.ko.js", "ko-KR, texts.ko.js, texts.en.js"})
-    void aDraftIsReadyAfterSixFilesInTwoRoundsAndLittleScript(String locale, String spoken, String other) {
+    void aDraftIsReadyAfterFiveFilesInTwoRoundsAndLittleScript(String locale, String spoken, String other) {
         DraftView draft = drafts.drafted(MESSAGE);
         drafts.hasDiff(draft.draftId(), someFiles(), false);
         Page page = phone(locale, ColorScheme.LIGHT);
@@ -39,8 +39,7 @@ class FirstLoadTest extends BrowserTest {
         assertThat(files)
                 .extracting(FirstLoadTest::name)
                 .as("the document names all others: none is asked for because another has come")
-                .containsExactlyInAnyOrder(
-                        draft.draftId().toString(), "theme.js", "begin.js", "page.css", spoken, "main.js");
+                .containsExactlyInAnyOrder(draft.draftId().toString(), "theme.js", "page.css", spoken, "main.js");
         assertThat(files)
                 .filteredOn(request -> !request.resourceType().equals("document"))
                 .extracting(request -> request.response().headerValue("content-encoding"))

@@ -10,7 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,9 +29,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 class PageTest extends GatewayTest {
     private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"");
+
+    private static final Pattern INLINE = Pattern.compile("<script(?![^>]* src=)[^>]*>(.*?)</script>", Pattern.DOTALL);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -66,7 +72,7 @@ class PageTest extends GatewayTest {
         assertThat(assets)
                 .extracting(asset -> asset.substring(asset.lastIndexOf('/') + 1))
                 .containsExactlyInAnyOrder(
-                        "icon.svg", "app.webmanifest", "theme.js", "begin.js", "page.css", "texts.en.js", "main.js");
+                        "icon.svg", "app.webmanifest", "theme.js", "page.css", "texts.en.js", "main.js");
         for (String asset : assets) {
             anybody.get()
                     .uri(asset)
@@ -175,7 +181,8 @@ class PageTest extends GatewayTest {
                 .returnResult()
                 .getResponseBody();
         assertThat(files().keySet())
-                .filteredOn(name -> !name.startsWith("texts.") && !page.contains("/" + name))
+                .filteredOn(
+                        name -> !name.startsWith("texts.") && !name.equals("begin.js") && !page.contains("/" + name))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(script).contains("const $" + name.replace(".js", " =")));
     }
@@ -183,17 +190,9 @@ class PageTest extends GatewayTest {
     @Test
     void aPageAndAWorkerThatAreKnownAreNotSentAgain() {
         for (String path : List.of("/", "/worker.js")) {
-            String tag = Objects.requireNonNull(
-                    anybody.get()
-                            .uri(path)
-                            .exchange()
-                            .returnResult(Void.class)
-                            .getResponseHeaders()
-                            .getETag(),
-                    path);
             anybody.get()
                     .uri(path)
-                    .header("If-None-Match", tag)
+                    .header("If-None-Match", tag(path))
                     .exchange()
                     .expectStatus()
                     .isNotModified();
@@ -207,11 +206,25 @@ class PageTest extends GatewayTest {
     }
 
     @Test
-    void noMarkupHoldsScriptOrStyle() {
-        assertThat(get("/", 200))
-                .doesNotContain("style=")
-                .doesNotContainPattern("<script(?![^>]* src=)")
-                .doesNotContainPattern("\\son\\w+=");
+    void noMarkupHoldsStyleOrAScriptButTheOneThatThePolicyNamesByItsHash() throws NoSuchAlgorithmException {
+        String page = get("/", 200);
+        assertThat(page).doesNotContain("style=").doesNotContainPattern("\\son\\w+=");
+        List<String> scripts = INLINE.matcher(page).results().map(match(1)).toList();
+        assertThat(scripts).singleElement().asString().contains("window.comfortBegun");
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
+        for (WebTestClient.RequestHeadersSpec<?> request : List.of(
+                anybody.get().uri("/"),
+                anybody.get().uri("/d/nonsense"),
+                anybody.get().uri("/").header("If-None-Match", tag("/")))) {
+            request.exchange()
+                    .expectHeader()
+                    .value(
+                            "Content-Security-Policy",
+                            policy -> assertThat(policy)
+                                    .contains("; script-src 'self' 'sha256-"
+                                            + Base64.getEncoder().encodeToString(hash) + "'; "));
+        }
     }
 
     @Test
@@ -241,6 +254,17 @@ class PageTest extends GatewayTest {
             }
         }));
         assertThat(unknown).isEmpty();
+    }
+
+    private String tag(String path) {
+        return Objects.requireNonNull(
+                anybody.get()
+                        .uri(path)
+                        .exchange()
+                        .returnResult(Void.class)
+                        .getResponseHeaders()
+                        .getETag(),
+                path);
     }
 
     private static TreeSet<String> keys(String texts) {

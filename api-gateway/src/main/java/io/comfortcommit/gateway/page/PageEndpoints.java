@@ -1,5 +1,6 @@
 package io.comfortcommit.gateway.page;
 
+import io.comfortcommit.gateway.access.ContentPolicy;
 import io.comfortcommit.gateway.permission.Action;
 import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Language;
@@ -115,7 +116,7 @@ class PageEndpoints {
                     return ResponseEntity.ok()
                             .cacheControl(CacheControl.noStore())
                             .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
-                            .header("Content-Security-Policy", EXPLORER_POLICY.formatted(nonce))
+                            .header(ContentPolicy.HEADER, EXPLORER_POLICY.formatted(nonce))
                             .contentType(HTML)
                             .body(files.explorer(Language.of(headers).toLanguageTag(), nonce, published));
                 })
@@ -128,6 +129,8 @@ class PageEndpoints {
                 .cacheControl(CacheControl.noCache())
                 .eTag(files.version() + "-" + language)
                 .varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+                // Of a page that is known too: what a browser keeps of it takes this over.
+                .header(ContentPolicy.HEADER, files.policy())
                 .contentType(HTML)
                 .body(files.document(language));
     }

@@ -1,6 +1,7 @@
 package io.comfortcommit.gateway.page;
 
 import io.comfortcommit.gateway.IntrospectionProperties;
+import io.comfortcommit.gateway.access.ContentPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +27,17 @@ import org.springframework.stereotype.Component;
 final class PageFiles {
     private static final String FOLDER = "classpath:io/comfortcommit/gateway/page/";
     private static final String SCRIPT = ".js";
-    /** Modules that import the others; the script that is served under the name of each holds all that it imports. */
-    private static final List<String> FIRST = List.of("begin", "main");
+    /** Asks for what the page needs first, and stands in the document: it must not wait for anything. */
+    private static final String BEGIN = "begin";
+    /** The module that imports the others; the script that is served under its name holds all that it imports. */
+    private static final String MAIN = "main";
     /** Likewise, of the document around GraphiQL, which no phone loads and the page's worker does not keep. */
     private static final String EXPLORER = "explorer";
 
     private final Map<String, PageFile> assets = new HashMap<>();
     private final String version;
     private final String document;
+    private final String policy;
     private final String explorer;
     private final byte[] worker;
 
@@ -48,11 +52,11 @@ final class PageFiles {
                 }
             }
             Map<String, String> modules = modules(contents);
-            for (String first : FIRST) {
-                JoinedScript joined = JoinedScript.of(first, modules);
-                joined.modules().forEach(module -> contents.remove(module + SCRIPT));
-                contents.put(first + SCRIPT, bytes(joined.text()));
-            }
+            JoinedScript begin = JoinedScript.of(BEGIN, modules);
+            JoinedScript main = JoinedScript.of(MAIN, modules);
+            begin.modules().forEach(module -> contents.remove(module + SCRIPT));
+            main.modules().forEach(module -> contents.remove(module + SCRIPT));
+            contents.put(MAIN + SCRIPT, bytes(main.text()));
             List<String> kept = List.copyOf(contents.keySet());
             if (properties.offersGraphiql()) {
                 modules.put(EXPLORER, text(resolver, "explorer/explorer.js"));
@@ -61,13 +65,15 @@ final class PageFiles {
                         bytes(JoinedScript.of(EXPLORER, modules).text()));
                 contents.put(EXPLORER + ".css", bytes(text(resolver, "explorer/explorer.css")));
             }
-            String page =
-                    text(resolver, "page.html").replace("{{graphiql}}", String.valueOf(properties.offersGraphiql()));
+            String page = text(resolver, "page.html")
+                    .replace("{{graphiql}}", String.valueOf(properties.offersGraphiql()))
+                    .replace("{{begin}}", begin.text());
             String around = text(resolver, "explorer/explorer.html");
             String background = text(resolver, "worker.js");
             this.version = version(contents, page, around, background);
             contents.forEach((name, content) -> assets.put(name, PageFile.of(name, content)));
             this.document = page.replace("{{assets}}", address(""));
+            this.policy = ContentPolicy.allowing(begin.text());
             this.explorer = around.replace("{{assets}}", address(""));
             this.worker = bytes(background
                     .replace("{{version}}", version)
@@ -86,6 +92,11 @@ final class PageFiles {
     /** @param language as in HTML's {@code lang} */
     byte[] document(String language) {
         return bytes(document.replace("{{lang}}", language));
+    }
+
+    /** What browsers may load and run for {@link #document}. */
+    String policy() {
+        return policy;
     }
 
     /**
