@@ -29,6 +29,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptimisticUpdateTest extends BrowserTest {
     private static final String OTHER = "fix: said on the other device";
 
+    /** A tab's own copy of what waits, as it was when the tab looked first, until it hears. */
+    private static final String HEARS_LATE = """
+            const read = Storage.prototype.getItem;
+            const known = new Map();
+            let late = true;
+            Storage.prototype.getItem = function (key) {
+              if (!late || key !== 'comfort.waiting') {
+                return read.call(this, key);
+              }
+              if (!known.has(key)) {
+                known.set(key, read.call(this, key));
+              }
+              return known.get(key);
+            };
+            window.hear = () => {
+              late = false;
+              window.dispatchEvent(new StorageEvent('storage', { key: 'comfort.waiting' }));
+            };
+            """;
+
     private DraftView draft;
 
     @BeforeEach
@@ -267,6 +287,63 @@ class OptimisticUpdateTest extends BrowserTest {
         }
         assertThat(approved()).containsExactly(draft.draftId());
         offlineIsNoComplaint();
+    }
+
+    /** Tabs have processes of their own, and what one of them stores reaches another's only after a while. */
+    @Test
+    void aTabThatHasNotHeardYetThatAnApprovalIsAnsweredDoesNotSendItAgain() {
+        Page page = opened("en-US", ColorScheme.LIGHT);
+        page.context().setOffline(true);
+        page.locator("#approve").click();
+        isWaiting(page);
+        Held approval = new Held(page, "approveDraft");
+        page.context().setOffline(false);
+        approval.await();
+        Page second = page.context().newPage();
+        second.addInitScript(HEARS_LATE);
+        second.navigate(url("/d/" + draft.draftId()));
+        isWaiting(second);
+
+        approval.goesOn();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        second.evaluate("window.dispatchEvent(new Event('online'))");
+        allIsSent(second);
+        assertThat(approved()).containsExactly(draft.draftId());
+
+        second.evaluate("hear()");
+        assertThat(second.getByRole(AriaRole.HEADING, named("Pushing …"))).isVisible();
+        assertThat(second.locator(".notices .notice")).hasCount(0);
+        offlineIsNoComplaint();
+    }
+
+    @Test
+    void aTabThatHasNotHeardYetThatAnApprovalIsTakenBackDoesNotSendIt() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        Page page = opened("en-US", ColorScheme.LIGHT);
+        page.context().route("**/graphql", asked -> {
+            if (down.get() && String.valueOf(asked.request().postData()).contains("approveDraft")) {
+                asked.abort();
+            } else {
+                asked.resume();
+            }
+        });
+        page.locator("#approve").click();
+        isWaiting(page);
+        Page second = page.context().newPage();
+        second.addInitScript(HEARS_LATE);
+        second.navigate(url("/d/" + draft.draftId()));
+        isWaiting(second);
+
+        page.locator("#take-back").click();
+        assertThat(page.locator("#approve")).isEnabled();
+        down.set(false);
+        second.evaluate("window.dispatchEvent(new Event('online'))");
+        allIsSent(second);
+        assertThat(approved()).isEmpty();
+
+        second.evaluate("hear()");
+        assertThat(second.locator("#approve")).isEnabled();
+        mayComplainOf("ERR_FAILED");
     }
 
     @Test

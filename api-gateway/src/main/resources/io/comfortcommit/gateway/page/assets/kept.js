@@ -25,11 +25,11 @@ export async function remember(key, value) {
   await using((cache) => (value === null ? cache.delete(address(key)) : cache.put(address(key), new Response(JSON.stringify(value)))));
 }
 
-/** Forgets all drafts but these. */
+/** Forgets all drafts but these, and what was decided about others. */
 export async function keepOnly(ids) {
   await using(async (cache) => {
     const gone = (await cache.keys()).filter(({ url }) => {
-      const [, kind, id] = new URL(url).pathname.match(/^\/kept\/(draft|diff)\/(.+)$/) ?? [];
+      const [, kind, id] = new URL(url).pathname.match(/^\/kept\/(draft|diff|ended)\/(.+)$/) ?? [];
       return kind !== undefined && !ids.includes(decodeURIComponent(id));
     });
     await Promise.all(gone.map((request) => cache.delete(request)));
@@ -44,7 +44,8 @@ export async function forgetAll() {
   await globalThis.caches?.delete(NAME).catch(() => {});
 }
 
-async function recall(key) {
+/** @returns {Promise<object|null>} null where there is nothing */
+export async function recall(key) {
   const kept = await using((cache) => cache.match(address(key)));
   return kept ? kept.json() : null;
 }

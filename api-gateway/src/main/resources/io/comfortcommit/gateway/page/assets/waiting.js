@@ -1,4 +1,5 @@
 import { approve } from './api.js';
+import { recall, remember } from './kept.js';
 
 const KEPT = 'comfort.waiting';
 /** After these its author has to decide again; after any other the same request can do better later. */
@@ -17,8 +18,9 @@ let pause = AGAIN_MILLISECONDS;
 /**
  * An approval that could not be sent yet.
  *
- * @typedef {{draftId: string, message: string, base: string, edited: boolean, expectedVersion: number,
- *   refused: {code: string, words: string}|null}} Waiting `base` is the server's message that was seen
+ * @typedef {{key?: string, draftId: string, message: string, base: string, edited: boolean, expectedVersion: number,
+ *   refused: {code: string, words: string}|null}} Waiting `key` tells it from a later one of the same draft, `base` is the
+ *   server's message that was seen
  */
 
 /** @returns {Waiting|null} */
@@ -30,7 +32,8 @@ export function waitingFor(draftId) {
 export function keep(approval) {
   pause = AGAIN_MILLISECONDS;
   sendSoon();
-  return write({ ...all(), [approval.draftId]: approval });
+  // Without it where the page is not secure: there are no locks and no memory of what has ended either.
+  return write({ ...all(), [approval.draftId]: { ...approval, key: globalThis.crypto?.randomUUID?.() } });
 }
 
 export function drop(draftId) {
@@ -45,13 +48,31 @@ export function drop(draftId) {
  * @returns {Promise<boolean>} whether it was taken back; false where it was answered, of which {@link onSent} tells
  */
 export function takeBack(draftId) {
-  return alone(draftId, () => {
-    const waits = waitingFor(draftId)?.refused === null;
+  return alone(draftId, async () => {
+    const approval = waitingFor(draftId);
+    const waits = approval?.refused === null && !(await hasEnded(approval));
     if (waits) {
+      await end(approval);
       drop(draftId);
     }
     return waits;
   });
+}
+
+/**
+ * Remembers that an approval is not to be sent any more. Tabs have processes of their own, and who has just got the lock may
+ * still read what was stored before another tab, which had it, dropped the approval; this is read by all as it was written.
+ */
+function end({ draftId, key }) {
+  return remember(ended(draftId), key ?? null);
+}
+
+async function hasEnded({ draftId, key }) {
+  return key !== undefined && (await recall(ended(draftId))) === key;
+}
+
+function ended(draftId) {
+  return `ended/${draftId}`;
 }
 
 /** Whether this tab is sending it. */
@@ -120,11 +141,17 @@ async function sendOne(draftId) {
   if (approval === null || approval.refused !== null) {
     return;
   }
+  if (await hasEnded(approval)) {
+    drop(draftId);
+    tellSent(draftId, null);
+    return;
+  }
   const { message, edited, expectedVersion } = approval;
   let state = null;
   tellSending(draftId, true);
   try {
     state = await approve(draftId, edited ? message : null, expectedVersion);
+    await end(approval);
     drop(draftId);
   } catch (failure) {
     if (!REFUSALS.includes(failure.code)) {
@@ -133,10 +160,15 @@ async function sendOne(draftId) {
       }
       return; // also where this browser may not decide about this draft before it is let in again
     }
+    await end(approval);
     write({ ...all(), [draftId]: { ...approval, refused: { code: failure.code, words: failure.message } } });
   } finally {
     tellSending(draftId, false);
   }
+  tellSent(draftId, state);
+}
+
+function tellSent(draftId, state) {
   told.dispatchEvent(new CustomEvent('sent', { detail: { draftId, state } }));
 }
 
