@@ -17,6 +17,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.graphql.autoconfigure.GraphQlAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Some parts of the server on a PostgreSQL of their own, with fsync on. */
@@ -57,12 +58,17 @@ final class PartsOfTheServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** @param sql what only the owner of the tables may do */
+    /** A bean that works in the background. */
+    SmartLifecycle worker(String name) {
+        return context.getBean(name, SmartLifecycle.class);
+    }
+
     /** As the application does: the owner of the tables is under row-level security too, and no projection. */
     void write(String sql) {
         bean(JdbcClient.class).sql(sql).update();
     }
 
+    /** @param sql what only the owner of the tables may do */
     void asOwner(String sql) throws SQLException {
         PostgresServer server = database.server();
         try (Connection owner = DriverManager.getConnection(

@@ -45,12 +45,14 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
@@ -58,10 +60,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Building the read models anew from all events, beside Axon's tracking processor as it comes, whose handler writes the rows
- * of one of them, the timeline, one by one: same events, same JVM, same server with fsync on, in turn.
+ * of one of them, the timeline, one by one: same events, same JVM, same server with fsync on, in turn. Of 40,000 drafts, or of
+ * {@code -Dcomfort.benchmarks.drafts}.
  */
 final class RebuildBesideReplay {
-    static final int DRAFTS = 40_000;
+    static final int DRAFTS = Integer.getInteger("comfort.benchmarks.drafts", 40_000);
     private static final int EACH = 4;
     /** Of these the stock processor is given as many as it takes for a rate; all would take minutes. */
     private static final int REPLAYED = 5_000;
@@ -223,6 +226,30 @@ final class RebuildBesideReplay {
         }
     }
 
+    /**
+     * As {@link #fill(EventStore, IntFunction)}, but nobody reads what is written meanwhile, which takes most of the time. In
+     * the end a projection stands behind all of it and has applied nothing: a rebuild makes what it shows.
+     */
+    static void fillUnread(PartsOfTheServer side, String projection, IntFunction<ChangeCard> card) throws Exception {
+        EventStore store = side.bean(EventStore.class);
+        // Whoever had no time to begin has no tokens to be moved.
+        until(() -> !processor(side, projection).processingStatus().isEmpty());
+        side.bean(Configuration.class)
+                .eventProcessingConfiguration()
+                .eventProcessors()
+                .values()
+                .forEach(EventProcessor::shutDown);
+        fill(store, card);
+        TrackingToken head = store.createHeadToken();
+        TokenStore tokens = side.bean(JdbcProcessorStores.class).tokenStore("query");
+        side.bean(TransactionManager.class).executeInTransaction(() -> {
+            for (int segment : tokens.fetchSegments(projection)) {
+                TrackingToken _ = tokens.fetchToken(projection, segment);
+                tokens.storeToken(head, projection, segment);
+            }
+        });
+    }
+
     private static List<DomainEventMessage<?>> story(int number, ChangeCard card) {
         UserId author = new UserId(new UUID(1, number % 20));
         DraftId draft = new DraftId(new UUID(2, number));
@@ -262,13 +289,17 @@ final class RebuildBesideReplay {
         return messages;
     }
 
+    private static StreamingEventProcessor processor(PartsOfTheServer side, String projection) {
+        return side.bean(Configuration.class)
+                .eventProcessingConfiguration()
+                .eventProcessor(projection, StreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
     static void awaitProjected(PartsOfTheServer side) throws InterruptedException {
         TrackingToken head = side.bean(EventStore.class).createHeadToken();
         for (String projection : List.of("drafts", "timeline", "audit")) {
-            StreamingEventProcessor processor = side.bean(Configuration.class)
-                    .eventProcessingConfiguration()
-                    .eventProcessor(projection, StreamingEventProcessor.class)
-                    .orElseThrow();
+            StreamingEventProcessor processor = processor(side, projection);
             until(() -> processor.processingStatus().values().stream()
                     .allMatch(segment -> segment.getTrackingToken() != null
                             && segment.getTrackingToken().covers(head)));
