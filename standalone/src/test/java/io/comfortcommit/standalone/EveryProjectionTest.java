@@ -10,6 +10,7 @@ import io.comfortcommit.messages.draft.CaptureId;
 import io.comfortcommit.messages.draft.CaptureMode;
 import io.comfortcommit.messages.draft.ChangeCard;
 import io.comfortcommit.messages.draft.ChangeSummary;
+import io.comfortcommit.messages.draft.CommitDraftCommand.CaptureChange;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Approved;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Captured;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Drafted;
@@ -18,9 +19,13 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
 import io.comfortcommit.messages.projection.ProjectionView;
+import io.comfortcommit.messages.projection.RebuildView;
+import io.comfortcommit.messages.query.DraftPage;
+import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.repository.DraftingLanguage;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.MemberAdded;
@@ -45,15 +50,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +93,12 @@ class EveryProjectionTest {
     private static final Duration CATCHING_UP = LONG ? Duration.ofHours(2) : Duration.ofMinutes(5);
     private static final int WRITERS = 16;
     private static final int READERS = 2;
+    /** In a second, while projections are rebuilt. */
+    private static final int COMMANDS = 200;
+
+    private static final int PAGES = 20;
+    private static final UserId READER = new UserId(new UUID(1, 0));
+
     private static final long SEED = Long.getLong("comfort.tests.seed", 20_261_129L);
     private static final Instant AT = Instant.parse("2026-11-01T09:00:00Z");
 
@@ -162,10 +176,103 @@ class EveryProjectionTest {
                     assertThat(projection.deadLetters()).as(projection.name()).isZero();
                     check(projection.name());
                 }
+                List<String> names =
+                        projections.stream().map(ProjectionView::name).toList();
+                rebuildWhileCommandsArrive(names);
+                awaitCaughtUp();
+                // A dry run builds each anew and compares.
+                for (String name : names) {
+                    assertThat(rebuilt(name, true).differences())
+                            .as(name + " beside one that is built afterwards")
+                            .isNotEmpty()
+                            .allSatisfy(
+                                    table -> assertThat(List.of(table.missing(), table.surplus(), table.different()))
+                                            .containsOnly(0L));
+                }
             } finally {
                 context.close();
             }
         }
+    }
+
+    /** At a steady pace; meanwhile somebody reads, and is answered each time. */
+    private void rebuildWhileCommandsArrive(List<String> projections) throws Exception {
+        Queue<Future<?>> commands = new ConcurrentLinkedQueue<>();
+        Queue<Future<DraftPage>> pages = new ConcurrentLinkedQueue<>();
+        try (ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            every(pace, COMMANDS, () -> commands.add(threads.submit(this::capture)));
+            every(pace, PAGES, () -> pages.add(threads.submit(this::page)));
+            try {
+                for (String projection : projections) {
+                    assertThat(rebuilt(projection, false).failure())
+                            .as(projection)
+                            .isNull();
+                }
+            } finally {
+                pace.shutdownNow();
+            }
+            for (Future<?> command : commands) {
+                command.get();
+            }
+            for (Future<DraftPage> page : pages) {
+                assertThat(page.get().drafts()).isNotEmpty();
+            }
+        }
+        System.out.println("every projection: rebuilt while " + commands.size() + " commands and " + pages.size()
+                + " pages were answered");
+        assertThat(commands).isNotEmpty();
+        assertThat(pages).isNotEmpty();
+    }
+
+    private static void every(ScheduledExecutorService pace, int perSecond, Runnable task) {
+        var _ = pace.scheduleAtFixedRate(task, 0, TimeUnit.SECONDS.toMicros(1) / perSecond, TimeUnit.MICROSECONDS);
+    }
+
+    private void capture() {
+        var _ = context.getBean(CommandGateway.class)
+                .sendAndWait(new CaptureChange(
+                        new DraftId(UUID.randomUUID()),
+                        new CaptureId(UUID.randomUUID()),
+                        new RepositoryId(new UUID(3, 0)),
+                        READER,
+                        new LaneId(new UUID(4, 0)),
+                        "89e6c98d92887913cadf06b2adb97f26cde4849b",
+                        null,
+                        CaptureMode.WORK_TREE,
+                        new ChangeSummary(1, 2, 3),
+                        new GitAuthor("Author", "author@example.com"),
+                        "main",
+                        0,
+                        null,
+                        "test/1",
+                        AT));
+    }
+
+    private DraftPage page() {
+        return context.getBean(QueryGateway.class)
+                .query(new FindDrafts(READER, Set.of(), Set.of(), 50, null), ResponseTypes.instanceOf(DraftPage.class))
+                .join();
+    }
+
+    private RebuildView rebuilt(String projection, boolean dryRun) {
+        UUID id = UUID.randomUUID();
+        context.getBean(CommandGateway.class).sendAndWait(new StartRebuild(id, projection, null, dryRun, "user:test"));
+        return await().atMost(CATCHING_UP)
+                .until(
+                        () -> context
+                                .getBean(QueryGateway.class)
+                                .query(new FindProjections(), ResponseTypes.instanceOf(FoundProjections.class))
+                                .join()
+                                .projections()
+                                .stream()
+                                .filter(found -> found.name().equals(projection))
+                                .map(ProjectionView::rebuild)
+                                .findFirst()
+                                .orElseThrow(),
+                        rebuild -> rebuild != null
+                                && rebuild.id().equals(id)
+                                && rebuild.state() != RebuildView.State.RUNNING);
     }
 
     /** One that is not here fails. */
