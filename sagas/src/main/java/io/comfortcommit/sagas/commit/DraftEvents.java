@@ -28,10 +28,14 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.repository.DraftingChoice;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.DraftingChosen;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -42,10 +46,22 @@ public final class DraftEvents {
     /** Drafts in a row that were replaced before they were drafted. */
     private static final int MOST_UNDRAFTED = 50;
 
-    private final EventStore events;
+    /** Payloads of a stream, first to last. */
+    private final Function<String, Stream<?>> streams;
 
     public DraftEvents(EventStore events) {
-        this.events = events;
+        this(stream -> events.readEvents(stream).asStream().map(DomainEventMessage::getPayload));
+    }
+
+    private DraftEvents(Function<String, Stream<?>> streams) {
+        this.streams = streams;
+    }
+
+    /** The same, of which each stream is read once, when it is asked about first. For one piece of work, by one thread. */
+    public DraftEvents readOnce() {
+        Map<String, List<?>> known = new HashMap<>();
+        return new DraftEvents(stream ->
+                known.computeIfAbsent(stream, unknown -> streams.apply(unknown).toList()).stream());
     }
 
     public Optional<Captured> captured(DraftId draft) {
@@ -182,9 +198,7 @@ public final class DraftEvents {
 
     /** Where its commits are pushed; empty if it is not tracked, or its owner was erased. */
     public Optional<String> remote(RepositoryId repository) {
-        return events.readEvents(repository.toString())
-                .asStream()
-                .map(DomainEventMessage::getPayload)
+        return streams.apply(repository.toString())
                 .filter(RepositoryTracked.class::isInstance)
                 .map(tracked -> ((RepositoryTracked) tracked).remote())
                 .reduce((_, later) -> later);
@@ -192,9 +206,7 @@ public final class DraftEvents {
 
     /** How its messages are drafted, as its owner chose last. */
     public DraftingChoice drafting(RepositoryId repository) {
-        return events.readEvents(repository.toString())
-                .asStream()
-                .map(DomainEventMessage::getPayload)
+        return streams.apply(repository.toString())
                 .filter(DraftingChosen.class::isInstance)
                 .map(chosen -> ((DraftingChosen) chosen).choice())
                 .reduce(DraftingChoice.NONE, (_, later) -> later);
@@ -206,10 +218,6 @@ public final class DraftEvents {
     }
 
     private <E extends CommitDraftEvent> Stream<E> of(DraftId draft, Class<E> type) {
-        return events.readEvents(draft.toString())
-                .asStream()
-                .map(DomainEventMessage::getPayload)
-                .filter(type::isInstance)
-                .map(type::cast);
+        return streams.apply(draft.toString()).filter(type::isInstance).map(type::cast);
     }
 }

@@ -22,11 +22,16 @@ final class DraftsAtHand {
 
     /** Empty if there is nothing to decide any more, or not yet. */
     Optional<AtHand> waiting(DraftId draft) {
-        return events.isUndecided(draft) ? any(draft) : Optional.empty();
+        DraftEvents once = events.readOnce();
+        return once.isUndecided(draft) ? any(draft, once) : Optional.empty();
     }
 
     /** Empty without a message. */
     Optional<AtHand> any(DraftId draft) {
+        return any(draft, events.readOnce());
+    }
+
+    private static Optional<AtHand> any(DraftId draft, DraftEvents events) {
         String message = events.message(draft);
         Optional<Captured> captured = events.captured(draft);
         if (message == null || captured.isEmpty()) {
@@ -36,7 +41,7 @@ final class DraftsAtHand {
         String subject = message.lines().findFirst().orElse("");
         return Optional.of(new AtHand(
                 captured.get().author(),
-                scanner.redact(repository(captured.get().repositoryId())),
+                scanner.redact(repository(captured.get().repositoryId(), events)),
                 scanner.redact(subject),
                 events.version(draft),
                 captured.get().summary(),
@@ -44,7 +49,7 @@ final class DraftsAtHand {
     }
 
     /** The last part of its URL. */
-    private String repository(RepositoryId repository) {
+    private static String repository(RepositoryId repository, DraftEvents events) {
         String remote = events.remote(repository).orElse("");
         String path = remote.replaceAll("[/\\\\]+$", "");
         String name = path.substring(
