@@ -2,13 +2,17 @@ package io.comfortcommit.analysis.learning;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
+import io.comfortcommit.analysis.declarations.Declaration;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +34,18 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
     static final int VERY_OFTEN = 256;
     /** In what encloses a hunk. */
     static final int AROUND = 512;
+    /** In an added line that is written for people: a comment, or any line of a page. */
+    static final int PROSE = 1024;
+    /** Stands by itself somewhere, not only as a piece of a longer name. */
+    static final int WHOLE = 2048;
+    /** In the lines of source, not only in those of tests, pages and builds. */
+    static final int SOURCE = 4096;
+    /** In the lines or the path of the file with the most changed lines. */
+    static final int LARGEST = 8192;
+    /** In the lines of two files or more. */
+    static final int SEVERAL_FILES = 16384;
+    /** Bits that say where a word is; those above say in what kind of line. */
+    static final int WHERE = 1023;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     private static final Pattern VERSION =
@@ -54,13 +70,26 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
         if (files.isEmpty()) {
             files = change.files().stream().limit(MOST_FILES).toList();
         }
+        var largest = files.stream()
+                .max(Comparator.comparingInt((FileChange file) -> file.insertions() + file.deletions()))
+                .orElse(null);
         for (var file : files) {
             var slash = file.path().lastIndexOf('/');
-            put(places, file.path().substring(slash + 1), FILE);
-            put(places, slash < 0 ? "" : file.path().substring(0, slash), FOLDER);
+            var which = file == largest ? LARGEST : 0;
+            put(places, file.path().substring(slash + 1), FILE | which);
+            put(places, slash < 0 ? "" : file.path().substring(0, slash), FOLDER | which);
         }
         var counts = new LinkedHashMap<String, Integer>();
-        files.forEach(file -> lines(file, places, counts));
+        var inLines = new HashSet<String>();
+        for (var file : files) {
+            var ofFile = new HashSet<String>();
+            lines(file, file == largest ? LARGEST : 0, places, counts, ofFile);
+            for (var word : ofFile) {
+                if (!inLines.add(word)) {
+                    places.merge(word, SEVERAL_FILES, (one, other) -> one | other);
+                }
+            }
+        }
         counts.forEach((word, count) -> {
             if (count >= 2) {
                 var often = count >= 10 ? VERY_OFTEN : count >= 4 ? OFTEN : TWICE;
@@ -73,8 +102,11 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
         return new ChangeWords(places, versions, oldVersions);
     }
 
-    private static void lines(FileChange file, Map<String, Integer> places, Map<String, Integer> counts) {
+    private static void lines(
+            FileChange file, int which, Map<String, Integer> places, Map<String, Integer> counts, Set<String> ofFile) {
         var read = 0;
+        var kind = PathKind.of(file.path());
+        var place = which | (kind == PathKind.SOURCE ? SOURCE : 0);
         for (var hunk : file.hunks()) {
             if (hunk.section() != null) {
                 put(places, hunk.section(), AROUND);
@@ -87,15 +119,19 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
                     return;
                 }
                 var text = line.substring(1, Math.min(line.length(), LONGEST_LINE));
-                var place = line.charAt(0) == '+' ? ADDED : REMOVED;
-                put(places, text, place);
-                words(text).forEach(word -> counts.merge(word, 1, Integer::sum));
+                var isAdded = line.charAt(0) == '+';
+                var isProse = isAdded && (kind == PathKind.DOCUMENTATION || Declaration.isComment(text.strip()));
+                put(places, text, place | (isAdded ? ADDED : REMOVED) | (isProse ? PROSE : 0));
+                for (var word : words(text)) {
+                    counts.merge(word, 1, Integer::sum);
+                    ofFile.add(word);
+                }
             }
         }
     }
 
     private static void put(Map<String, Integer> places, String text, int place) {
-        words(text).forEach(word -> places.merge(word, place, (one, other) -> one | other));
+        words(text).forEach(word -> places.merge(word, place | WHOLE, (one, other) -> one | other));
         ChangeFeatures.pieces(text).forEach(piece -> places.merge(piece, place, (one, other) -> one | other));
     }
 

@@ -16,6 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How people of a repository put a change into words. Learns which words of a change, of like changes before and of the
@@ -25,6 +28,8 @@ import java.util.regex.Pattern;
 final class SubjectHabits {
     private static final int REMEMBERED = 1_000;
     private static final int NEIGHBOURS = 25;
+    /** Of those, the few that are asked once more. */
+    private static final int VOTERS = 5;
     /** Changes whose subjects are considered. */
     private static final int CONSIDERED = 80;
 
@@ -36,6 +41,28 @@ final class SubjectHabits {
     private static final int MOST_THINGS = 20;
     /** Things that are said beside others. */
     private static final int MOST_IN_COMPANY = 6;
+
+    private static final int MOST_IN_COMPANY_OF_TWO = 4;
+    /** By so much less a subject has in common with the person's for each word that joins others. */
+    private static final double LESS_JOINED = 0.05;
+
+    /** By so much more it has where the order of its words is a known one. */
+    private static final double MORE_USUAL = 0.08;
+
+    private static final Set<String> JOINING = Set.of("in", "for", "to", "and", "from", "with", "of");
+
+    /** Stands for what has to be named. */
+    private static final String SLOT = "\0";
+
+    private static final int MOST_SLOTS = 2;
+    /** Things that take the place of another change's. */
+    private static final int MOST_FILLED = 8;
+    /** Probability from which a word that is not in a change is said of it where like changes have it. */
+    private static final double SAID_OF_MOST = 0.3;
+
+    /** Probability from which a single word of a change is a thing to be named. */
+    private static final double WORTH_NAMING = 0.08;
+
     /** Share of the changes from which a word of the lines tells nothing of one of them. */
     private static final double MOST_CHANGES = 0.15;
 
@@ -111,7 +138,8 @@ final class SubjectHabits {
     private static final Set<String> FORMATTING =
             Set.of("format", "reformat", "fmt", "lint", "typo", "typos", "spelling", "grammar");
 
-    private record Past(int[] features, String description, List<String> words, String type) {}
+    /** @param own words of the subject that are of its change */
+    private record Past(int[] features, String description, List<String> words, String type, Set<String> own) {}
 
     /** What is said of a change as a whole, beside its words. */
     record Nature(int insertions, int deletions, boolean newFiles, boolean renamed, boolean versions) {}
@@ -121,6 +149,9 @@ final class SubjectHabits {
     private final SubjectWords words;
     private final Map<String, Integer> firstWords = new HashMap<>();
     private final Map<String, Integer> descriptions = new HashMap<>();
+    /** How often two words followed one another in a subject. */
+    private final Map<String, Integer> pairs = new HashMap<>();
+
     private double capitals;
 
     SubjectHabits() {
@@ -150,7 +181,14 @@ final class SubjectHabits {
         var hashed = hashed(features);
         var subject = ChangeWords.words(description);
         question(change, nature, type, drafted, neighbours(hashed, NEIGHBOURS)).learn(new HashSet<>(subject));
-        remember(new Past(hashed, description, subject, type), change);
+        remember(
+                new Past(
+                        hashed,
+                        description,
+                        subject,
+                        type,
+                        subject.stream().filter(change::has).collect(Collectors.toUnmodifiableSet())),
+                change);
     }
 
     private SubjectWords.Question question(
@@ -163,6 +201,7 @@ final class SubjectHabits {
                 near(neighbours),
                 neighbours.isEmpty() ? List.of() : neighbours.getFirst().past.words,
                 neighbours.isEmpty() ? 0 : neighbours.getFirst().similarity,
+                votes(neighbours),
                 ChangeWords.words(drafted));
     }
 
@@ -173,6 +212,7 @@ final class SubjectHabits {
             descriptions.merge(past.description, 1, Integer::sum);
             capitals += ((Character.isUpperCase(past.description.charAt(0)) ? 1 : 0) - capitals) * 0.02;
         }
+        pairs(past.words).forEach(pair -> pairs.merge(pair, 1, Integer::sum));
         for (var feature : past.features) {
             featureUses[feature]++;
         }
@@ -186,7 +226,12 @@ final class SubjectHabits {
         for (var feature : past.features) {
             featureUses[feature]--;
         }
+        pairs(past.words).forEach(pair -> pairs.computeIfPresent(pair, (text, times) -> times == 1 ? null : times - 1));
         descriptions.computeIfPresent(past.description, (text, times) -> times == 1 ? null : times - 1);
+    }
+
+    private static Stream<String> pairs(List<String> words) {
+        return IntStream.range(1, words.size()).mapToObj(i -> words.get(i - 1) + " " + words.get(i));
     }
 
     private static int[] hashed(Map<String, Float> features) {
@@ -242,6 +287,15 @@ final class SubjectHabits {
         return rarities;
     }
 
+    /** For each word how many of the few most similar changes have it in their subject. */
+    private static Map<String, Integer> votes(List<Near> all) {
+        var votes = new HashMap<String, Integer>();
+        for (var near : all.subList(0, Math.min(VOTERS, all.size()))) {
+            new HashSet<>(near.past.words).forEach(word -> votes.merge(word, 1, Integer::sum));
+        }
+        return votes;
+    }
+
     /** For each word the share of the most similar changes that have it in their subject. */
     private static Map<String, Double> near(List<Near> all) {
         var shares = new LinkedHashMap<String, Double>();
@@ -275,31 +329,31 @@ final class SubjectHabits {
         var neighbours = neighbours(hashed(features), CONSIDERED);
         var expectation = question(change, nature, type, drafted.getFirst(), neighbours);
         var candidates = new LinkedHashSet<>(drafted);
+        var best = best(expectation, change, things);
         for (var near : neighbours) {
             var adapted = adapted(near.past.description, change);
             if (isTrue(adapted, change, nature, type)) {
                 candidates.add(adapted);
             }
+            filled(adapted, near.past, expectation, change, nature, type, best, candidates);
         }
         descriptions.forEach((text, times) -> {
             if (times >= ROUTINE && isTrue(text, change, nature, type)) {
                 candidates.add(text);
             }
         });
-        composed(expectation, change, nature, type, things).forEach(candidates::add);
+        composed(expectation, change, nature, type, best).forEach(candidates::add);
+        var past = neighbours.stream().map(near -> near.past.description).collect(Collectors.toUnmodifiableSet());
         return candidates.stream()
                 .filter(text -> text.length() <= most && !text.isBlank())
-                .max(Comparator.comparingDouble((String text) -> expectation.worth(ChangeWords.words(text)))
+                .max(Comparator.comparingDouble((String text) ->
+                                expectation.worth(ChangeWords.words(text)) * asTheyPutIt(text, past, drafted))
                         .thenComparing(Comparator.reverseOrder()))
                 .orElse(drafted.getFirst());
     }
 
     private List<String> composed(
-            SubjectWords.Question expectation,
-            ChangeWords change,
-            Nature nature,
-            String type,
-            Collection<String> things) {
+            SubjectWords.Question expectation, ChangeWords change, Nature nature, String type, List<String> best) {
         var verbs = firstWords.entrySet().stream()
                 .filter(entry -> entry.getValue() >= ROUTINE && entry.getKey().matches("[a-z]{2,}"))
                 .filter(entry -> words.inBoth(entry.getKey()) * 2 <= words.inSubjects(entry.getKey()))
@@ -307,14 +361,6 @@ final class SubjectHabits {
                 .filter(verb -> VERBS.contains(verb) && isApt(verb, nature, type))
                 .sorted(Comparator.comparingDouble(expectation::of).reversed().thenComparing(Comparator.naturalOrder()))
                 .limit(MOST_VERBS)
-                .toList();
-        var best = things.stream()
-                .distinct()
-                .filter(thing -> isThing(thing, change))
-                .sorted(Comparator.comparingDouble((String thing) -> expectation.worth(ChangeWords.words(thing)))
-                        .reversed()
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(MOST_THINGS)
                 .toList();
         var composed = new ArrayList<String>();
         for (var verb : verbs) {
@@ -332,6 +378,120 @@ final class SubjectHabits {
         return composed;
     }
 
+    /**
+     * By how much more or less a subject has in common with the person's than its words by themselves let expect, as a factor:
+     * their order counts, too, and an order that people used before is likelier theirs than one that is made here.
+     */
+    private double asTheyPutIt(String text, Set<String> past, List<String> drafted) {
+        var said = ChangeWords.words(text);
+        var joined = said.stream().filter(JOINING::contains).count();
+        var known = 0;
+        var usual = 0;
+        for (int i = 1; i < said.size(); i++) {
+            var times = pairs.getOrDefault(said.get(i - 1) + " " + said.get(i), 0);
+            known += times > 0 ? 1 : 0;
+            usual += times >= ROUTINE ? 1 : 0;
+        }
+        var factor = 1 - LESS_JOINED * joined + MORE_USUAL * (known + usual) / Math.max(1, said.size() - 1);
+        return factor + (past.contains(text) || drafted.contains(text) ? MORE_USUAL : 0);
+    }
+
+    /** The things that are likeliest to be spoken of, the likeliest first. */
+    private List<String> best(SubjectWords.Question expectation, ChangeWords change, Collection<String> things) {
+        var all = new LinkedHashSet<>(things);
+        change.places().keySet().stream()
+                .filter(word -> word.length() > 2 && !GRAMMAR.contains(word) && expectation.of(word) >= WORTH_NAMING)
+                .forEach(all::add);
+        pairs.forEach((pair, times) -> {
+            var words = pair.split(" ");
+            if (times >= 2
+                    && Stream.of(words)
+                            .allMatch(word -> change.has(word) && !GRAMMAR.contains(word) && !VERBS.contains(word))) {
+                all.add(pair);
+            }
+        });
+        return all.stream()
+                .filter(thing -> isThing(thing, change))
+                .sorted(Comparator.comparingDouble((String thing) -> expectation.worth(ChangeWords.words(thing)))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_THINGS)
+                .toList();
+    }
+
+    /**
+     * What was said of another change with the names of this one: words of the other that this one doesn't have make room
+     * for things of this one, and the rest stays where it is said of most like changes.
+     */
+    private void filled(
+            String description,
+            Past past,
+            SubjectWords.Question expectation,
+            ChangeWords change,
+            Nature nature,
+            String type,
+            List<String> things,
+            Set<String> candidates) {
+        if (WHY.matcher(description).find() || description.indexOf('#') >= 0 || description.contains("://")) {
+            return;
+        }
+        var parts = new ArrayList<String>();
+        var slots = 0;
+        var open = false;
+        for (var token : description.split(" ")) {
+            var words = ChangeWords.words(token);
+            if (!words.stream().allMatch(word -> isApt(word, nature, type))) {
+                return;
+            }
+            if (words.stream().allMatch(word -> isKept(word, expectation, change))
+                    || parts.isEmpty() && words.size() == 1 && VERBS.contains(words.getFirst())) {
+                parts.add(token);
+                open = false;
+            } else if (!open) {
+                if (!words.stream().anyMatch(past.own::contains)) {
+                    return;
+                }
+                parts.add(SLOT);
+                slots++;
+                open = true;
+            }
+        }
+        if (slots == 0) {
+            candidates.add(description);
+            return;
+        }
+        var begin = ChangeWords.words(parts.getFirst());
+        if (slots > MOST_SLOTS || parts.size() < 2 || begin.size() != 1 || !VERBS.contains(begin.getFirst())) {
+            return;
+        }
+        var verb = begin.getFirst();
+        var first = parts.indexOf(SLOT);
+        for (var thing : things.subList(0, Math.min(MOST_FILLED, things.size()))) {
+            if (!isNamed(thing, change) || description.contains(thing) || !isTrue(verb, thing, change)) {
+                continue;
+            }
+            var text = new ArrayList<>(parts);
+            text.set(first, thing);
+            if (slots == 1) {
+                candidates.add(String.join(" ", text));
+                continue;
+            }
+            var second = text.indexOf(SLOT);
+            for (var other : things.subList(0, Math.min(MOST_IN_COMPANY, things.size()))) {
+                if (isAnother(thing, other) && isOfStructure(other, change)) {
+                    text.set(second, other);
+                    candidates.add(String.join(" ", text));
+                }
+            }
+        }
+    }
+
+    private boolean isKept(String word, SubjectWords.Question expectation, ChangeWords change) {
+        return isSpokenOf(word, change)
+                || GRAMMAR.contains(word)
+                || isVocabulary(word) && expectation.of(word) >= SAID_OF_MOST;
+    }
+
     /** With another thing, or with where it is. */
     private static void inCompany(
             String verb, String said, String thing, List<String> best, ChangeWords change, List<String> composed) {
@@ -347,6 +507,7 @@ final class SubjectHabits {
                     composed.add(said + " " + thing + " and " + other);
                 }
                 composed.add(said + " " + thing + " in " + other);
+                inCompanyOfTwo(verb, said, thing, other, best, change, composed);
                 composed.add(said + " " + thing + " for " + other);
                 if (ADDING.contains(verb)) {
                     composed.add(said + " " + thing + " to " + other);
@@ -354,6 +515,34 @@ final class SubjectHabits {
                 if (REMOVING.contains(verb)) {
                     composed.add(said + " " + thing + " from " + other);
                 }
+            }
+        }
+    }
+
+    /** With two others, of the likeliest. */
+    private static void inCompanyOfTwo(
+            String verb,
+            String said,
+            String thing,
+            String other,
+            List<String> best,
+            ChangeWords change,
+            List<String> composed) {
+        if (best.indexOf(thing) >= MOST_IN_COMPANY_OF_TWO) {
+            return;
+        }
+        for (var third : best.subList(0, Math.min(MOST_IN_COMPANY_OF_TWO + 1, best.size()))) {
+            if (!isAnother(third, thing) || !isAnother(third, other) || !isOfStructure(third, change)) {
+                continue;
+            }
+            composed.add(said + " " + thing + " for " + other + " in " + third);
+            if (isOfStructure(thing, change)) {
+                composed.add(said + " " + thing + " and " + other + " in " + third);
+                composed.add(said + " " + thing + ", " + other + " and " + third);
+            }
+            if (ADDING.contains(verb)) {
+                composed.add(said + " " + thing + " and " + other + " to " + third);
+                composed.add(said + " " + thing + " to " + other + " for " + third);
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.Set;
  * 2011) from one subject after the other. Not thread-safe.
  */
 final class SubjectWords {
-    static final int BITS = 16;
+    static final int BITS = 18;
     private static final double STEP = 0.15;
     /** As if so much had been learned of what is presumed. */
     private static final float MASS = 0.5f;
@@ -136,14 +136,17 @@ final class SubjectWords {
         private final Set<String> nearest;
         private final int similarity;
         private final Set<String> drafted;
+        private final int draftedVerb;
+        private final Map<String, Integer> votes;
         private final Map<String, Double> known = new HashMap<>();
-        private final int[] buckets = new int[24];
+        private final int[] buckets = new int[40];
 
         /**
          * @param near for each word the share of like changes that had it in their subject
          * @param nearest words of the most similar one's
          * @param similarity of that one, from 0 to 1
-         * @param drafted words of a subject made without history
+         * @param votes for each word how many of the few most similar ones had it
+         * @param drafted words of a subject made without history, in their order
          */
         Question(
                 ChangeWords change,
@@ -152,7 +155,8 @@ final class SubjectWords {
                 Map<String, Double> near,
                 Collection<String> nearest,
                 double similarity,
-                Collection<String> drafted) {
+                Map<String, Integer> votes,
+                List<String> drafted) {
             this.change = change;
             this.typeHash = type.hashCode();
             this.nature = (nature.newFiles() ? 1 : 0)
@@ -162,7 +166,9 @@ final class SubjectWords {
             this.near = near;
             this.nearest = new HashSet<>(nearest);
             this.similarity = (int) (similarity * 7.99);
+            this.votes = votes;
             this.drafted = new HashSet<>(drafted);
+            this.draftedVerb = drafted.isEmpty() ? 0 : drafted.getFirst().hashCode();
         }
 
         double of(String word) {
@@ -183,7 +189,8 @@ final class SubjectWords {
 
         /** Fills {@link #buckets}. @return how many */
         private int describe(String word) {
-            var place = change.places().getOrDefault(word, 0);
+            var everywhere = change.places().getOrDefault(word, 0);
+            var place = everywhere & ChangeWords.WHERE;
             var share = near.getOrDefault(word, 0.0);
             var nearness = share == 0 ? 0 : 1 + (int) (share * 7.99);
             var uses = uses(word);
@@ -198,6 +205,10 @@ final class SubjectWords {
             var isDrafted = drafted.contains(word) ? 1 : 0;
             var isNearest = nearest.contains(word) ? 1 + similarity : 0;
             var n = 0;
+            var kindOfLine = everywhere >>> 10;
+            var vote = votes.getOrDefault(word, 0);
+            var namedOrLines = named + lines;
+            var often = place & (ChangeWords.TWICE | ChangeWords.OFTEN | ChangeWords.VERY_OFTEN);
             buckets[n++] = bucket(1, 0, 0);
             buckets[n++] = bucket(2, place, 0);
             buckets[n++] = bucket(3, named, copied);
@@ -206,22 +217,37 @@ final class SubjectWords {
             buckets[n++] = bucket(6, nearness, frequency);
             buckets[n++] = bucket(7, frequency, isIn);
             buckets[n++] = bucket(8, copied * 8 + nearness, isIn);
-            buckets[n++] = bucket(9, hash, isIn);
-            buckets[n++] = bucket(10, hash, typeHash);
             buckets[n++] = bucket(11, Math.min(word.length(), 12), isIn);
-            buckets[n++] = bucket(12, hash, nature);
             buckets[n++] = bucket(13, place, inChanges);
             buckets[n++] = bucket(14, inChanges, frequency);
             buckets[n++] = bucket(15, isNearest, isIn);
             buckets[n++] = bucket(16, isDrafted, nearness * 8 + copied);
             buckets[n++] = bucket(17, isDrafted, inChanges * 16 + frequency);
             buckets[n++] = bucket(18, isRecent(word) ? 1 : 0, isIn * 8 + copied);
-            var often = place & (ChangeWords.TWICE | ChangeWords.OFTEN | ChangeWords.VERY_OFTEN);
             buckets[n++] =
                     bucket(20, often, inChanges * 4 + (named != 0 ? 2 : 0) + (lines == ChangeWords.ADDED ? 1 : 0));
             buckets[n++] = bucket(21, often + lines, copied * 16 + frequency);
-            buckets[n++] = bucket(22, hash, often + lines);
+            buckets[n++] = bucket(23, kindOfLine, namedOrLines);
+            buckets[n++] = bucket(24, kindOfLine, copied * 16 + inChanges);
+            buckets[n++] = bucket(25, namedOrLines, copied * 16 + inChanges);
+            buckets[n++] = bucket(26, nearness, isNearest);
+            buckets[n++] = bucket(29, vote, similarity);
+            buckets[n++] = bucket(30, vote, isIn * 8 + copied);
+            buckets[n++] = bucket(31, isDrafted, namedOrLines);
+            buckets[n++] = bucket(34, frequency, inChanges * 1024 + namedOrLines);
+            buckets[n++] = bucket(35, typeHash, namedOrLines);
+            buckets[n++] = bucket(36, kindOfLine, Math.min(word.length(), 12));
             buckets[n++] = bucket(19, Math.min(bucketOf(change.places().size()), 12), isIn + 2 * named);
+            if (uses.inSubjects > 0) {
+                buckets[n++] = bucket(9, hash, isIn);
+                buckets[n++] = bucket(10, hash, typeHash);
+                buckets[n++] = bucket(12, hash, nature);
+                buckets[n++] = bucket(22, hash, often + lines);
+                buckets[n++] = bucket(27, hash, nearness);
+                buckets[n++] = bucket(28, hash, isNearest == 0 ? 0 : 1);
+                buckets[n++] = bucket(32, hash, isDrafted);
+                buckets[n++] = bucket(33, hash, draftedVerb);
+            }
             return n;
         }
 

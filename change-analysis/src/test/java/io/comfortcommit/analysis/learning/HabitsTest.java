@@ -171,6 +171,39 @@ class HabitsTest {
         assertThat(describe(models(99))).doesNotContain("flaky", "windows");
     }
 
+    private static Habits.Seen plugin(String name) {
+        var path = "plugins/" + name + "/plugin.yaml";
+        var hunk = new Hunk(0, 0, 1, 1, List.of("+id: " + name));
+        return Habits.see(
+                new ChangeSet(
+                        List.of(new FileChange(path, path, Kind.ADDED, 0, 0100644, false, 1, 0, List.of(hunk))), false),
+                Author.UNKNOWN,
+                List.of("rule:feat"),
+                List.of(name));
+    }
+
+    private String describePlugin(String name) {
+        return habits.describe(plugin(name), "feat", List.of("add plugin.yaml"), List.of(name, "plugin.yaml"), 60);
+    }
+
+    @Test
+    void whatIsSaidOfLikeChangesIsSaidWithTheNamesOfThisOne() {
+        for (int i = 0; i < 30; i++) {
+            var name = "" + (char) ('a' + i % 26) + (char) ('k' + i / 26) + "store";
+            habits.learn(plugin(name), "", "feat: add " + name + " to the catalogue", false);
+        }
+        assertThat(describePlugin("meilisearch")).isEqualTo("add meilisearch to the catalogue");
+    }
+
+    @Test
+    void aWordThatWasSaidOnceIsNotSaidOfAnother() {
+        for (int i = 0; i < 30; i++) {
+            var name = "" + (char) ('a' + i % 26) + (char) ('k' + i / 26) + "store";
+            habits.learn(plugin(name), "", "feat: add " + name + " to the " + name + "less world", false);
+        }
+        assertThat(describePlugin("meilisearch")).startsWith("add").doesNotContain("store", "world");
+    }
+
     @Test
     void aHistoryThatIsReadFromItsNewestCommitOnTeachesToo() {
         for (int i = 0; i < 10; i++) {
