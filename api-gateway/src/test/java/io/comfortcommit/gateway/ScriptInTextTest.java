@@ -120,8 +120,11 @@ class ScriptInTextTest extends BrowserTest {
                 .isVisible();
         onlyText(owners);
         owners.navigate(url("/settings"));
-        assertThat(owners.locator(".repository summary")).hasText(hostile);
-        owners.locator(".repository summary").click();
+        for (String section : List.of("drafting-title", "members-title")) {
+            Locator repository = owners.locator("[aria-labelledby='%s'] .repository summary".formatted(section));
+            assertThat(repository).hasText(hostile);
+            repository.click();
+        }
         onlyText(owners);
         fitsTheScreen(owners);
     }
