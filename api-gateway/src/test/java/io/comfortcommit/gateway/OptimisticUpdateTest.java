@@ -265,15 +265,21 @@ class OptimisticUpdateTest extends BrowserTest {
         mayComplainOf("ERR_FAILED");
     }
 
-    @Test
-    void whoTakesBackWhatAnotherTabIsSendingLearnsWhatBecameOfIt() {
-        Page page = opened("en-US", ColorScheme.LIGHT);
+    /** An approval that was made offline, and is on its way now. */
+    private static Held held(Page page) {
         page.context().setOffline(true);
         page.locator("#approve").click();
         isWaiting(page);
         Held approval = new Held(page, "approveDraft");
         page.context().setOffline(false);
         approval.await();
+        return approval;
+    }
+
+    @Test
+    void whoTakesBackWhatAnotherTabIsSendingLearnsWhatBecameOfIt() {
+        Page page = opened("en-US", ColorScheme.LIGHT);
+        Held approval = held(page);
         Page second = page.context().newPage();
         second.navigate(url("/d/" + draft.draftId()));
         isWaiting(second);
@@ -293,12 +299,7 @@ class OptimisticUpdateTest extends BrowserTest {
     @Test
     void aTabThatHasNotHeardYetThatAnApprovalIsAnsweredDoesNotSendItAgain() {
         Page page = opened("en-US", ColorScheme.LIGHT);
-        page.context().setOffline(true);
-        page.locator("#approve").click();
-        isWaiting(page);
-        Held approval = new Held(page, "approveDraft");
-        page.context().setOffline(false);
-        approval.await();
+        Held approval = held(page);
         Page second = page.context().newPage();
         second.addInitScript(HEARS_LATE);
         second.navigate(url("/d/" + draft.draftId()));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.messages.UserId;
-import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
@@ -74,16 +73,6 @@ class BusySearchTest {
                         expected::equals);
     }
 
-    private Story pushed(String message) {
-        Story story = Story.of(author);
-        side.publish(
-                story.captured(),
-                story.drafted(message),
-                story.approved(message),
-                story.pushed(Landing.BRANCH, "main", null));
-        return story;
-    }
-
     private static long due() {
         return side.jdbc()
                 .sql("SELECT count(*) FROM query.search_due WHERE NOT worded")
@@ -106,13 +95,13 @@ class BusySearchTest {
     @ParameterizedTest
     @EnumSource(value = Trouble.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void everythingElseGoesOnAndTheLogHasEveryDraftOnceAfterwards(Trouble trouble) {
-        pushed("feat: lighthouse");
+        side.pushed(author, "feat: lighthouse");
         side.awaitProjected();
         awaitWritten();
         proxy.trouble(trouble);
 
         List<Story> stories = new ArrayList<>(IntStream.range(0, DRAFTS)
-                .mapToObj(n -> pushed("feat: buoy " + n))
+                .mapToObj(n -> side.pushed(author, "feat: buoy " + n))
                 .toList());
         side.awaitProjected();
         await().until(() -> proxy.requests() > 0);
@@ -141,7 +130,7 @@ class BusySearchTest {
     @Test
     void aRebuildThatMeetsTroubleStopsIsResumedAndHasEveryDraftOnce() {
         List<Story> stories = IntStream.range(0, DRAFTS)
-                .mapToObj(n -> pushed("feat: beacon " + n))
+                .mapToObj(n -> side.pushed(author, "feat: beacon " + n))
                 .toList();
         side.awaitProjected();
         awaitWritten();

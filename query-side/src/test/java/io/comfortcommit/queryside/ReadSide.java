@@ -6,6 +6,7 @@ import io.comfortcommit.axonsupport.MessageMetaData;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.CommitDraftEvent;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.query.DraftQuery.FindDraft;
 import io.comfortcommit.messages.query.DraftQuery.FindTimelines;
 import io.comfortcommit.messages.query.DraftView;
@@ -174,6 +175,17 @@ final class ReadSide {
     /** Appends the draft's first events, in one transaction. */
     void publish(CommitDraftEvent... events) {
         publishFrom(0, events);
+    }
+
+    /** A draft from its capture to its push. */
+    Story pushed(UserId author, String message) {
+        Story story = Story.of(author);
+        publish(
+                story.captured(),
+                story.drafted(message),
+                story.approved(message),
+                story.pushed(Landing.BRANCH, "main", null));
+        return story;
     }
 
     void publishFrom(long sequence, CommitDraftEvent... events) {

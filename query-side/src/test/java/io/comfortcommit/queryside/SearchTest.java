@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.messages.UserId;
-import io.comfortcommit.messages.draft.Landing;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
@@ -86,16 +85,6 @@ class SearchTest {
         return side.ask(new FindSearchState(), ResponseTypes.instanceOf(SearchState.class));
     }
 
-    private Story pushed(String message) {
-        Story story = Story.of(author);
-        side.publish(
-                story.captured(),
-                story.drafted(message),
-                story.approved(message),
-                story.pushed(Landing.BRANCH, "main", null));
-        return story;
-    }
-
     /** Until all that happened is in the log, and can be found. */
     private static void awaitWritten() {
         side.awaitProjected();
@@ -110,8 +99,8 @@ class SearchTest {
 
     @Test
     void commitsAreFoundByWordsOfAnyLanguageByNamesOfTheChangeAndByTheirIds() {
-        pushed("fix: retry the upload\n\nThe network is slow.");
-        pushed("fix: 결제 재시도를 세 번으로 제한");
+        side.pushed(author, "fix: retry the upload\n\nThe network is slow.");
+        side.pushed(author, "fix: 결제 재시도를 세 번으로 제한");
         awaitWritten();
 
         assertThat(found("retries of uploads")).startsWith("fix: retry the upload\n\nThe network is slow.");
@@ -124,9 +113,9 @@ class SearchTest {
 
     @Test
     void commitsThatMeanTheLikeAreFoundWithoutAWordInCommonAndBothListsAreOne() {
-        pushed("fix: charge again after a failure");
-        pushed("docs: describe the payment provider");
-        pushed("style: sort imports");
+        side.pushed(author, "fix: charge again after a failure");
+        side.pushed(author, "docs: describe the payment provider");
+        side.pushed(author, "style: sort imports");
         awaitWritten();
 
         List<Hit> hits = search(author, "money for the provider").hits();
@@ -141,7 +130,7 @@ class SearchTest {
 
     @Test
     void nobodyFindsWhatIsNotTheirs() {
-        pushed("fix: the confidential merger");
+        side.pushed(author, "fix: the confidential merger");
         awaitWritten();
 
         assertThat(found("confidential merger")).hasSize(1);
@@ -151,7 +140,7 @@ class SearchTest {
     @Test
     void whatLooksLikeASecretIsNotInTheLog() {
         String token = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
-        Story story = pushed("fix: stop printing " + token);
+        Story story = side.pushed(author, "fix: stop printing " + token);
         awaitWritten();
 
         assertThat(NODE.document(story.draft.value())).contains("stop printing").doesNotContain(token);
@@ -162,7 +151,7 @@ class SearchTest {
         awaitWritten();
         NODE.reachable(false);
         try {
-            pushed("feat: lighthouse keeper");
+            side.pushed(author, "feat: lighthouse keeper");
             side.awaitProjected();
 
             assertThat(search(author, "lighthouse").availability()).isEqualTo(SearchAvailability.UNAVAILABLE);
@@ -182,7 +171,7 @@ class SearchTest {
     void aComparisonFindsAndMendsWhatIsMissingDifferentAndTooMuch() {
         List<Story> stories = new ArrayList<>();
         for (String name : List.of("anchor", "buoy", "compass", "davit")) {
-            stories.add(pushed("feat: " + name));
+            stories.add(side.pushed(author, "feat: " + name));
         }
         awaitWritten();
         reconcile(false);
@@ -207,12 +196,12 @@ class SearchTest {
 
     @Test
     void aRebuildFillsIndicesBesideThoseThatAreReadAndThenTakesTheirPlace() {
-        pushed("feat: sextant");
+        side.pushed(author, "feat: sextant");
         awaitWritten();
         int generation = generation();
 
         assertThat(rebuild(false).events()).isPositive();
-        pushed("feat: quadrant");
+        side.pushed(author, "feat: quadrant");
         awaitWritten();
 
         assertThat(generation()).isEqualTo(generation + 1);
@@ -230,7 +219,7 @@ class SearchTest {
 
     @Test
     void aRebuildThatIsGivenUpLeavesWhatIsRead() {
-        pushed("feat: astrolabe");
+        side.pushed(author, "feat: astrolabe");
         awaitWritten();
         NODE.reachable(false);
         try {

@@ -109,11 +109,13 @@ public record CommitRules(
         if (value.isEmpty() && scope == Scope.REQUIRED) {
             value = scopeOf(paths);
         }
-        String prefix =
-                nearestType(header.group(1)) + (value.isEmpty() ? "" : "(" + value + ")") + header.group(3) + ": ";
-        prefix += Gitmoji.leading(header.group(4));
-        String text =
-                begun(header.group(4).substring(Gitmoji.leading(header.group(4)).length()));
+        String emoji = Gitmoji.leading(header.group(4));
+        String prefix = nearestType(header.group(1))
+                + (value.isEmpty() ? "" : "(" + value + ")")
+                + header.group(3)
+                + ": "
+                + emoji;
+        String text = begun(header.group(4).substring(emoji.length()));
         text = fitted(text, longestHeader - prefix.length() - (fullStop ? 1 : 0));
         String ruled =
                 prefix + text + (fullStop && !text.endsWith(".") ? "." : "") + (end < 0 ? "" : message.substring(end));

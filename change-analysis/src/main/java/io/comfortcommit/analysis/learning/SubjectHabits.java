@@ -432,7 +432,7 @@ final class SubjectHabits {
             String type,
             List<String> things,
             Set<String> candidates) {
-        if (WHY.matcher(description).find() || description.indexOf('#') >= 0 || description.contains("://")) {
+        if (isOfItsOwnChange(description)) {
             return;
         }
         var parts = new ArrayList<String>();
@@ -640,15 +640,17 @@ final class SubjectHabits {
         return text.append(description.substring(end)).toString();
     }
 
+    /** Whether it gives a reason, a number or an address, which are no other change's. */
+    private static boolean isOfItsOwnChange(String description) {
+        return WHY.matcher(description).find() || description.indexOf('#') >= 0 || description.contains("://");
+    }
+
     /**
      * Whether an English subject of another change says nothing untrue of this one: its names and numbers are in the change, its
      * other words are ones that the project uses of many things, and it gives no reason.
      */
     private boolean isTrue(String description, ChangeWords change, Nature nature, String type) {
-        if (Hangul.prevailsIn(description)
-                || WHY.matcher(description).find()
-                || description.indexOf('#') >= 0
-                || description.contains("://")) {
+        if (Hangul.prevailsIn(description) || isOfItsOwnChange(description)) {
             return false;
         }
         var isRoutine = descriptions.getOrDefault(description, 0) >= ROUTINE;
