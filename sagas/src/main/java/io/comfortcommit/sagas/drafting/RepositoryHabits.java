@@ -28,7 +28,7 @@ final class RepositoryHabits {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryHabits.class);
     /** Commits of a repository; what is older says little about how it is today. */
     private static final int MOST_COMMITS = 500;
-    /** Kept of all repositories together, those used last; each takes some ten KiB. */
+    /** Kept of all repositories together, those used last; each takes some fifteen KiB. */
     private static final int MOST_KEPT = 16_000;
     /** As many as what a repository takes by itself. */
     private static final int AT_LEAST = 8;
