@@ -1,10 +1,10 @@
 package io.comfortcommit.cli.drafting;
 
 import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.command.ChosenRepository;
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.failure.ExitCode;
-import io.comfortcommit.cli.members.Chosen;
 import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Terminal;
 import java.util.Locale;
@@ -57,7 +57,7 @@ public final class DraftingCommand implements Callable<Integer> {
     Switch gitmoji;
 
     @Mixin
-    Chosen chosen = new Chosen();
+    ChosenRepository chosen = new ChosenRepository();
 
     @Mixin
     OutputOptions output = new OutputOptions();

@@ -1,6 +1,7 @@
 package io.comfortcommit.cli.members;
 
 import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.command.ChosenRepository;
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.failure.ExitCode;
@@ -22,7 +23,7 @@ final class ChangeCommand implements Callable<Integer> {
     String person = "";
 
     @Mixin
-    Chosen chosen = new Chosen();
+    ChosenRepository chosen = new ChosenRepository();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -54,7 +55,7 @@ final class ChangeCommand implements Callable<Integer> {
                     adds ? "members.added" : "members.removed",
                     person,
                     repository.path("remote").asString());
-            terminal.object(Chosen.object(repository, members).put("status", adds ? "ADDED" : "REMOVED"));
+            terminal.object(ListCommand.object(repository, members).put("status", adds ? "ADDED" : "REMOVED"));
         }
         return ExitCode.OK;
     }

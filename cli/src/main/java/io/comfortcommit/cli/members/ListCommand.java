@@ -1,9 +1,11 @@
 package io.comfortcommit.cli.members;
 
 import io.comfortcommit.cli.client.Server;
+import io.comfortcommit.cli.command.ChosenRepository;
 import io.comfortcommit.cli.command.OutputOptions;
 import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.failure.ExitCode;
+import io.comfortcommit.cli.terminal.Json;
 import io.comfortcommit.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The command {@code members list}. */
 @Command(name = "list")
@@ -18,7 +21,7 @@ final class ListCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Chosen chosen = new Chosen();
+    ChosenRepository chosen = new ChosenRepository();
 
     @Option(names = "--all", descriptionKey = "members.all")
     boolean all;
@@ -51,9 +54,18 @@ final class ListCommand implements Callable<Integer> {
                         "members.one",
                         member.path("user").asString(),
                         member.path("addedAt").asString()));
-                terminal.object(Chosen.object(repository, members));
+                terminal.object(object(repository, members));
             }
         }
         return ExitCode.OK;
+    }
+
+    static ObjectNode object(JsonNode repository, Iterable<JsonNode> members) {
+        ObjectNode object = Json.object()
+                .put("repositoryId", repository.path("id").asString())
+                .put("remote", repository.path("remote").asString());
+        var list = object.putArray("members");
+        members.forEach(list::add);
+        return object;
     }
 }

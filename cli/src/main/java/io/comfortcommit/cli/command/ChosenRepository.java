@@ -1,12 +1,10 @@
-package io.comfortcommit.cli.members;
+package io.comfortcommit.cli.command;
 
 import io.comfortcommit.cli.client.Server;
-import io.comfortcommit.cli.command.Session;
 import io.comfortcommit.cli.desk.DeskReader;
 import io.comfortcommit.cli.desk.Remote;
 import io.comfortcommit.cli.failure.Failure;
 import io.comfortcommit.cli.failure.Problem;
-import io.comfortcommit.cli.terminal.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Which repository is meant: one by its id, or that of the work tree. */
-public final class Chosen {
+public final class ChosenRepository {
     /** Scheme, user and host, whose case means nothing. */
     private static final Pattern HOST = Pattern.compile("^[a-zA-Z][a-zA-Z+.-]*://[^/]*");
 
-    @Option(names = "--repository", paramLabel = "ID", descriptionKey = "members.repository")
+    @Option(names = "--repository", paramLabel = "ID", descriptionKey = "option.repository")
     @Nullable
     String id;
 
@@ -73,14 +70,5 @@ public final class Chosen {
         String whole = path.endsWith(".git") ? path.substring(0, path.length() - ".git".length()) : path;
         Matcher host = HOST.matcher(whole);
         return host.find() ? host.group().toLowerCase(Locale.ROOT) + whole.substring(host.end()) : whole;
-    }
-
-    static ObjectNode object(JsonNode repository, Iterable<JsonNode> members) {
-        ObjectNode object = Json.object()
-                .put("repositoryId", repository.path("id").asString())
-                .put("remote", repository.path("remote").asString());
-        var list = object.putArray("members");
-        members.forEach(list::add);
-        return object;
     }
 }
