@@ -1,6 +1,7 @@
 package io.comfortcommit.acceptance.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.testing.Desk;
@@ -8,6 +9,9 @@ import io.comfortcommit.testing.FakeModelServer;
 import io.comfortcommit.testing.FakeModelServer.Behaviour;
 import io.comfortcommit.testing.GatewayClient;
 import io.comfortcommit.testing.StandaloneProcess;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Two processes and HTTP between them: a message by a model, another one as the author asks, one chosen of several. */
+/** Two processes and HTTP between them: a message by a model, another one as the author asks, one chosen of several,
+ * and what they cost. */
 class ModelTest {
     private static final String TOKEN = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
 
@@ -40,7 +46,15 @@ class ModelTest {
     static void start() throws Exception {
         model = new FakeModelServer();
         server = StandaloneProcess.start(
-                folder, "-Dcomfort.llm.base-url=" + model.url(), "-Dcomfort.llm.model=some-model");
+                folder,
+                "-Dcomfort.llm.endpoints[0].name=local",
+                "-Dcomfort.llm.endpoints[0].base-url=" + model.url(),
+                "-Dcomfort.llm.endpoints[0].model=some-model",
+                "-Dcomfort.llm.endpoints[0].key-group=shop-team",
+                "-Dcomfort.tokens.prices.some-model.prompt=2.50",
+                "-Dcomfort.tokens.prices.some-model.answer=10",
+                "-Dmanagement.endpoint.metrics.access=read-only",
+                "-Dmanagement.endpoints.web.exposure.include=health,metrics");
         client = server.client();
     }
 
@@ -112,6 +126,44 @@ class ModelTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> client.draft(draft).path("status").asString().equals("PUSHED"));
         assertThat(desk.remoteGit("log", "-1", "--format=%s", "main")).isEqualTo("feat(shop): add class Cart");
+    }
+
+    @Test
+    void whatItCostsIsReadOfTheKeyGroupThatPays() throws Exception {
+        model.will(says("add class Cart"));
+        awaitMessage(captured(), "feat(shop): add class Cart");
+        double prompt = spentBy("shop-team", "model.prompt.tokens");
+        double answer = spentBy("shop-team", "model.answer.tokens");
+        assertThat(prompt).isPositive();
+        assertThat(spentBy("shop-team", "model.cost.dollars"))
+                .isCloseTo((2.50 * prompt + 10 * answer) / 1e6, within(1e-9));
+        assertThat(metric("model.cost.dollars", "search-team", server.token()).statusCode())
+                .as("nothing is spent by others")
+                .isEqualTo(404);
+        assertThat(metric("model.cost.dollars", "shop-team", "nobody's").statusCode())
+                .isEqualTo(401);
+    }
+
+    private static double spentBy(String keyGroup, String metric) throws Exception {
+        HttpResponse<String> answer = metric(metric, keyGroup, server.token());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .required("measurements")
+                .required(0)
+                .required("value")
+                .asDouble();
+    }
+
+    private static HttpResponse<String> metric(String name, String keyGroup, String token) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(server.url()
+                                    .resolve("/actuator/metrics/" + name + "?tag=outcome:OK&tag=key_group:" + keyGroup))
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static Behaviour says(String subject) {

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.comfortcommit.analysis.ChangeSet;
 import io.comfortcommit.analysis.FileChange;
@@ -35,6 +36,7 @@ import io.comfortcommit.testing.FakeModelServer.Behaviour.ReasonsTooLong;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Says;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.SaysOneOf;
 import io.comfortcommit.testing.FakeModelServer.Behaviour.Silent;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -571,6 +573,50 @@ class PooledModelDrafterTest {
                 .isEqualTo(new Attempt.NotAsked());
         assertThat(server.received()).hasSize(1);
         assertThat(alerts).hasSize(2);
+    }
+
+    @Test
+    void whatACallCostsIsTheKeyGroupsThatIsConfiguredForItsEndpoint() {
+        server.will(new Says(GOOD));
+        second.will(new Says(GOOD));
+        Map<String, Object> settings = new HashMap<>();
+        group(settings, 0, server, "payments");
+        group(settings, 1, second, "search");
+        group(settings, 2, server, "payments");
+        ModelDrafter drafter =
+                drafter(Trackers.withOneDollar("some-model", "0.10", registry, this::happened), settings);
+        for (int i = 0; i < 3; i++) {
+            drafter.draft(order());
+        }
+
+        assertThat(calls)
+                .extracting(
+                        ModelCalled::keyGroup,
+                        ModelCalled::endpoint,
+                        ModelCalled::microDollars,
+                        ModelCalled::author,
+                        ModelCalled::repositoryId)
+                .containsExactlyInAnyOrder(
+                        tuple("payments", "endpoint-0", 100_000L, PURPOSE.author(), PURPOSE.repository()),
+                        tuple("search", "endpoint-1", 100_000L, PURPOSE.author(), PURPOSE.repository()),
+                        tuple("payments", "endpoint-2", 100_000L, PURPOSE.author(), PURPOSE.repository()));
+        assertThat(dollars("payments")).isCloseTo(0.20, within(1e-9));
+        assertThat(dollars("search")).isCloseTo(0.10, within(1e-9));
+    }
+
+    private static void group(Map<String, Object> settings, int number, FakeModelServer server, String keyGroup) {
+        String prefix = "comfort.llm.endpoints[" + number + "].";
+        settings.put(prefix + "name", "endpoint-" + number);
+        settings.put(prefix + "base-url", server.url());
+        settings.put(prefix + "model", "some-model");
+        settings.put(prefix + "key-group", keyGroup);
+    }
+
+    /** Over all endpoints, as a sum by this tag is. */
+    private double dollars(String keyGroup) {
+        return registry.get("model.cost.dollars").tag("key_group", keyGroup).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** @param settings names below {@code comfort.llm}, each followed by its value */
