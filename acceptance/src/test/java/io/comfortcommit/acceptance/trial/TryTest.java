@@ -1,6 +1,7 @@
 package io.comfortcommit.acceptance.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 class TryTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Begins the program behind it with a network of its own that leads nowhere. */
+    private static final List<String> CUT_OFF =
+            List.of("unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh");
+
     @TempDir
     private Path folder;
 
@@ -40,6 +45,7 @@ class TryTest {
     }
 
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> begunBy = List.of();
 
     private void oneCommit() throws Exception {
         write("src/Order.java", "class Order {\n    int total() {\n        return 1;\n    }\n}\n");
@@ -173,7 +179,38 @@ class TryTest {
         pushed(1);
     }
 
-    private void pushed(int filesChanged) throws Exception {
+    /**
+     * Nothing but the loopback device is left, and no model is named: the change is read, its message drafted and the commit
+     * pushed all the same.
+     */
+    @Test
+    void withoutNetworkAndModelAllOfItIsThere() throws Exception {
+        assumeTrue(canBeCutOff(), "unshare may not take the network away here: not tested that a trial needs none");
+        begunBy = CUT_OFF;
+        oneCommit();
+        write(
+                "src/Order.java",
+                "class Order {\n    int total() {\n        return 1;\n    }\n\n    int tax() {\n        return 0;\n    }\n}\n");
+        JsonNode last = pushed(1);
+        assertThat(last.required("subject").asString()).isEqualTo("feat: add tax to Order");
+    }
+
+    /** Whether what is begun so sees the loopback device and no other. */
+    private static boolean canBeCutOff() throws Exception {
+        try {
+            Process process = new ProcessBuilder(
+                            Stream.concat(CUT_OFF.stream(), Stream.of("grep", "-c", ":", "/proc/net/dev"))
+                                    .toList())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String devices = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor() == 0 && devices.equals("1");
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+
+    private JsonNode pushed(int filesChanged) throws Exception {
         String before = state();
         Run run = comfort("try", "--yes", "--json", "--repo", repository.toString());
         assertThat(run.exit).as(run.said).isZero();
@@ -191,6 +228,7 @@ class TryTest {
         assertThat(last.required("millis").propertyNames())
                 .contains("copy", "start", "capture", "draft", "approve", "push");
         assertThat(state()).as("the repository after the trial").isEqualTo(before);
+        return last;
     }
 
     private String state() throws Exception {
@@ -212,7 +250,8 @@ class TryTest {
                         + " -XX:TieredStopAtLevel=1 -Xmx384m -cp '" + System.getProperty("java.class.path")
                         + "' io.comfortcommit.standalone.Standalone \"$@\"\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(begunBy);
+        command.addAll(List.of(
                 java,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -223,6 +262,7 @@ class TryTest {
         command.addAll(List.of(arguments));
         Path said = folder.resolve("said.log");
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("COMFORT_LLM_"));
         builder.environment().putAll(environment);
         builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         builder.environment().put("AXONIQ_UPDATE_CHECKER_DISABLED", "true");
