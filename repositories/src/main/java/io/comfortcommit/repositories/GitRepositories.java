@@ -18,7 +18,6 @@ import io.comfortcommit.repositories.mirror.Deadline;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.Reachability;
-import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.repositories.publishing.Publisher;
 import io.comfortcommit.repositories.publishing.Trailers;
 import io.comfortcommit.repositories.terms.RemoteTerms;

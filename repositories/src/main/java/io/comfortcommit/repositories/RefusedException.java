@@ -52,6 +52,11 @@ public final class RefusedException extends RuntimeException {
         this.reason = reason;
     }
 
+    /** {@link Reason#PERSON_ERASED}. */
+    public static RefusedException personErased() {
+        return new RefusedException(Reason.PERSON_ERASED, "This person was erased; nothing more is kept of them.");
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -16,7 +16,6 @@ import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.RemoteAccess;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
-import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.repositories.publishing.Patience;
 import io.comfortcommit.repositories.publishing.PublishStep;
 import io.comfortcommit.repositories.publishing.Publisher;
@@ -71,7 +70,8 @@ public class RepositoriesConfiguration {
     @Bean
     Deliveries deliveries(DataSource dataSource, PlatformTransactionManager transactions, Clock clock) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        return new StoredDeliveries(jdbc, clock, new ErasedPeople(jdbc, transactions), BundleIngest::atFirstSight);
+        return new StoredDeliveries(
+                jdbc, clock, new ErasedPeople(jdbc, transactions, "repositories"), BundleIngest::atFirstSight);
     }
 
     /** Told of each {@link IngestStep} on the thread that takes it; what it throws ends the ingest there. */
@@ -95,7 +95,7 @@ public class RepositoriesConfiguration {
         FileStoreAttributes.setBackground(true);
         Path data = real(settings.data());
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        ErasedPeople erased = new ErasedPeople(jdbc, transactions);
+        ErasedPeople erased = new ErasedPeople(jdbc, transactions, "repositories");
         RemotePolicy policy =
                 new RemotePolicy(data, settings.fileRemotes(), settings.privateAddresses(), InetAddress::getAllByName);
         MirrorFolders folders = new MirrorFolders(data);

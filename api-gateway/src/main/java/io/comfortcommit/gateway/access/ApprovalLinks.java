@@ -5,6 +5,8 @@ import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.gateway.token.SignedTokens;
 import io.comfortcommit.gateway.token.SignedTokens.Purpose;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.ErasedPeople;
+import io.comfortcommit.repositories.RefusedException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,13 +34,20 @@ public final class ApprovalLinks {
 
     private final SignedTokens tokens;
     private final JdbcClient jdbc;
+    private final ErasedPeople erased;
     private final Duration validity;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApprovalLinks(SignedTokens tokens, JdbcClient jdbc, GatewayProperties properties, Clock clock) {
+    ApprovalLinks(
+            SignedTokens tokens,
+            JdbcClient jdbc,
+            @Qualifier("erasedInGateway") ErasedPeople erased,
+            GatewayProperties properties,
+            Clock clock) {
         this.tokens = tokens;
         this.jdbc = jdbc;
+        this.erased = erased;
         this.validity = properties.sessions().pairingWithin();
         this.clock = clock;
     }
@@ -54,7 +64,10 @@ public final class ApprovalLinks {
     /** Whose link it was, and to which draft. */
     record Opened(UserId user, UUID draft) {}
 
-    /** @param base where browsers reach us, without a slash at its end */
+    /**
+     * @param base where browsers reach us, without a slash at its end
+     * @throws RefusedException if the user was erased
+     */
     public Link issue(UserId user, UUID draft, String base) {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
@@ -63,15 +76,17 @@ public final class ApprovalLinks {
         jdbc.sql("DELETE FROM gateway.approval_link WHERE expires_at < :ended")
                 .param("ended", at(now.minus(REMEMBERED)))
                 .update();
-        jdbc.sql("""
+        var _ = erased.unlessErased(
+                user,
+                () -> jdbc.sql("""
                 INSERT INTO gateway.approval_link (nonce, user_id, draft_id, issued_at, expires_at)
                 VALUES (:nonce, :user, :draft, :now, :expires)""")
-                .param("nonce", OwnerToken.sha256(nonce))
-                .param("user", user.value())
-                .param("draft", draft)
-                .param("now", at(now))
-                .param("expires", at(now.plus(validity)))
-                .update();
+                        .param("nonce", OwnerToken.sha256(nonce))
+                        .param("user", user.value())
+                        .param("draft", draft)
+                        .param("now", at(now))
+                        .param("expires", at(now.plus(validity)))
+                        .update());
         String token = tokens.sign(Purpose.APPROVAL, draft.toString(), nonce, validity);
         return new Link(token, base + "/d/" + draft + "#k=" + token, now.plus(validity));
     }

@@ -2,18 +2,18 @@ package io.comfortcommit.gateway.device;
 
 import io.comfortcommit.gateway.GatewayProperties;
 import io.comfortcommit.gateway.dispatch.Offload;
+import io.comfortcommit.repositories.ErasedPeople;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class DeviceConfiguration {
     @Bean
-    Devices devices(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
-        return new Devices(jdbc, new TransactionTemplate(transactions), clock);
+    Devices devices(JdbcClient jdbc, @Qualifier("erasedInGateway") ErasedPeople erased, Clock clock) {
+        return new Devices(jdbc, erased, clock);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package io.comfortcommit.gateway.device;
 
 import io.comfortcommit.gateway.device.Device.Kind;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.ErasedPeople;
+import io.comfortcommit.repositories.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The devices and their long-lived tokens. A browser, and a program that can, has a refresh token that is good once and
@@ -38,14 +39,14 @@ public final class Devices {
             "d.id, d.user_id, d.kind, d.name, d.created_at, d.seen_at, d.expires_at, d.limited_to, d.only_draft, d.signed_in";
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
+    private final ErasedPeople erased;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final List<Runnable> whenSomeAreShutOut = new CopyOnWriteArrayList<>();
 
-    Devices(JdbcClient jdbc, TransactionOperations transactions, InstantSource clock) {
+    Devices(JdbcClient jdbc, ErasedPeople erased, InstantSource clock) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
+        this.erased = erased;
         this.clock = clock;
     }
 
@@ -98,10 +99,14 @@ public final class Devices {
         }
     }
 
-    /** Lets a device in that renews its token within {@code lifetime} each time. */
+    /**
+     * Lets a device in that renews its token within {@code lifetime} each time.
+     *
+     * @throws RefusedException if its user was erased
+     */
     public Let letIn(Guest guest, Duration lifetime) {
         String token = OpaqueToken.make(OpaqueToken.REFRESH);
-        return transactions.execute(_ -> {
+        return erased.unlessErased(guest.user(), () -> {
             Device device = insert(guest, lifetime, null);
             jdbc.sql("""
                     INSERT INTO gateway.refresh_token (hash, device_id, issued_at, expires_at)
@@ -115,16 +120,21 @@ public final class Devices {
         });
     }
 
-    /** Lets a program in that has one token for {@code lifetime}. */
+    /**
+     * Lets a program in that has one token for {@code lifetime}.
+     *
+     * @throws RefusedException if its user was erased
+     */
     public Let letProgramIn(Guest guest, Duration lifetime) {
         String token = OpaqueToken.make(OpaqueToken.PROGRAM);
-        return new Let(insert(guest, lifetime, OpaqueToken.hash(token)), token);
+        return erased.unlessErased(
+                guest.user(), () -> new Let(insert(guest, lifetime, OpaqueToken.hash(token)), token));
     }
 
     /**
      * Makes a device of one that was let in by an earlier version, whose tokens said themselves when they end.
      *
-     * @return empty if it was revoked since
+     * @return empty if it was revoked since, or its user was erased
      */
     public Optional<Device> adopt(UserId user, Kind kind, String token, Instant expiresAt) {
         byte[] hash = OpaqueToken.hash(token);
@@ -133,16 +143,18 @@ public final class Devices {
             return there;
         }
         Instant now = clock.instant();
-        jdbc.sql("""
+        var _ = erased.ifKept(
+                user,
+                () -> jdbc.sql("""
                 INSERT INTO gateway.device (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at)
                 VALUES (:id, :user, :kind, '', :hash, :now, :now, :expires) ON CONFLICT (token_hash) DO NOTHING""")
-                .param("id", UUID.randomUUID())
-                .param("user", user.value())
-                .param("kind", kind.name())
-                .param("hash", hash)
-                .param("now", at(now))
-                .param("expires", at(expiresAt))
-                .update();
+                        .param("id", UUID.randomUUID())
+                        .param("user", user.value())
+                        .param("kind", kind.name())
+                        .param("hash", hash)
+                        .param("now", at(now))
+                        .param("expires", at(expiresAt))
+                        .update());
         known.remove(key(hash));
         return byHash(hash);
     }

@@ -24,9 +24,8 @@ import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInReadModels;
 import io.comfortcommit.messages.query.DraftPage;
 import io.comfortcommit.messages.query.DraftQuery.FindDrafts;
 import io.comfortcommit.messages.query.DraftView;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.Repositories;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -34,7 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +44,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PersonErasure {
-    private static final ClassPathResource SCRIPT = new ClassPathResource("db/gateway/erasePerson.sql");
     private static final int PAGE = 100;
     private static final Set<DraftStatus> UNENDED = Arrays.stream(DraftStatus.values())
             .filter(status -> !status.ended())
@@ -59,6 +57,7 @@ class PersonErasure {
     private final Queries queries;
     private final Commands commands;
     private final Repositories repositories;
+    private final ErasedPeople erased;
 
     PersonErasure(
             JdbcClient jdbc,
@@ -68,7 +67,8 @@ class PersonErasure {
             ActionLog log,
             Queries queries,
             Commands commands,
-            Repositories repositories) {
+            Repositories repositories,
+            @Qualifier("erasedInGateway") ErasedPeople erased) {
         this.jdbc = jdbc;
         this.accounts = accounts;
         this.owner = owner;
@@ -77,6 +77,7 @@ class PersonErasure {
         this.queries = queries;
         this.commands = commands;
         this.repositories = repositories;
+        this.erased = erased;
     }
 
     /**
@@ -91,7 +92,7 @@ class PersonErasure {
         if (people.contains(owner.id())) {
             throw Problem.of(Code.OWNER_NOT_ERASED).asException();
         }
-        List<Erased> erased = new ArrayList<>();
+        List<Erased> done = new ArrayList<>();
         for (UserId person : people) {
             log.add(new Entry(
                     origin.actor(),
@@ -101,9 +102,9 @@ class PersonErasure {
                     Outcome.ALLOWED,
                     person.toString(),
                     null));
-            erased.add(erase(person, origin));
+            done.add(erase(person, origin));
         }
-        return erased;
+        return done;
     }
 
     private Set<UserId> people(String name) {
@@ -140,25 +141,20 @@ class PersonErasure {
         for (DraftId draft : drafts(person, UNENDED)) {
             commands.send(new ExpireDraft(draft, true), origin);
         }
-        Erased erased = commands.send(new DestroyKey(person), origin);
+        Erased done = commands.send(new DestroyKey(person), origin);
         repositories.forget(person);
         commands.send(new ForgetInActivities(person), origin);
         commands.send(new ForgetInReadModels(person, origin.actor()), origin);
-        // Last, as it takes the account: by an address nobody is found any more. Who signed in meanwhile is out again.
-        forgetHere(person);
+        // Last, as it takes the account: by an address nobody is found any more. Who signed in meanwhile is out again,
+        // and who is about to finds no place.
+        erased.erase(person);
         devices.forget(person);
-        return erased;
+        return done;
     }
 
     /** Who signs in meanwhile may do nothing. */
     private void takeRoles(UserId person) {
         jdbc.sql("DELETE FROM gateway.user_role WHERE user_id = :person")
-                .param("person", person.value())
-                .update();
-    }
-
-    private void forgetHere(UserId person) throws IOException {
-        jdbc.sql(SCRIPT.getContentAsString(StandardCharsets.UTF_8))
                 .param("person", person.value())
                 .update();
     }

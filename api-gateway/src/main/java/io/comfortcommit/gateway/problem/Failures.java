@@ -4,6 +4,7 @@ import graphql.execution.AbortExecutionException;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.PersonErased;
 import io.comfortcommit.messages.draft.Rejection.SecretsFound;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
@@ -50,7 +51,12 @@ public final class Failures {
                 Problem.badRequest("NOT_UNDERSTOOD"); // over a limit, or its caller is gone
             case DecodingException _ -> Problem.badRequest("NOT_JSON");
             case ResponseStatusException status -> http(status);
-            default -> Problem.of(Code.INTERNAL);
+            // Whatever storing an event wrapped it in.
+            default ->
+                HandlerExecutionException.resolveDetails(failure)
+                        .filter(Rejection.class::isInstance)
+                        .map(rejection -> rejected((Rejection) rejection))
+                        .orElseGet(() -> Problem.of(Code.INTERNAL));
         };
     }
 
@@ -66,6 +72,7 @@ public final class Failures {
         Code code = Code.valueOf(rejection.code());
         return switch (rejection) {
             case UnknownDraft _ -> Problem.of(code);
+            case PersonErased _ -> refused(RefusedException.personErased());
             case UnknownRepository unknown -> Problem.unknownRepository(unknown.repositoryId());
             case StaleVersion stale ->
                 Problem.of(code)

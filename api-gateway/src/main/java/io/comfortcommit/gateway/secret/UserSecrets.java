@@ -2,6 +2,8 @@ package io.comfortcommit.gateway.secret;
 
 import io.comfortcommit.gateway.secret.DataKeys.DataKey;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.ErasedPeople;
+import io.comfortcommit.repositories.RefusedException;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -23,24 +25,36 @@ public final class UserSecrets {
     public static final UserId INSTALLATION = new UserId(new UUID(0, 0));
 
     private static final int AT_ONCE = 100;
+    private static final String IN_PLACE = """
+            DO UPDATE
+            SET data_key = excluded.data_key, sealed = excluded.sealed, updated_at = excluded.updated_at""";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
+    private final ErasedPeople erased;
     private final DataKeys keys;
     private final InstantSource clock;
 
-    UserSecrets(JdbcClient jdbc, TransactionOperations transactions, DataKeys keys, InstantSource clock) {
+    UserSecrets(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            ErasedPeople erased,
+            DataKeys keys,
+            InstantSource clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.erased = erased;
         this.keys = keys;
         this.clock = clock;
     }
 
-    /** Stores it in place of what was there. */
+    /**
+     * Stores it in place of what was there.
+     *
+     * @throws RefusedException if the user was erased
+     */
     public void put(UserId user, String name, byte[] plain) {
-        transactions.executeWithoutResult(_ -> insert(user, name, plain, """
-                DO UPDATE
-                SET data_key = excluded.data_key, sealed = excluded.sealed, updated_at = excluded.updated_at"""));
+        var _ = erased.unlessErased(user, () -> insert(user, name, plain, IN_PLACE));
     }
 
     /**
@@ -49,7 +63,7 @@ public final class UserSecrets {
      * @return false if that is there no more, and whatever is stays as it is
      */
     public boolean replace(UserId user, String name, byte[] expected, byte[] plain) {
-        return ifStill(user, name, expected, () -> put(user, name, plain));
+        return ifStill(user, name, expected, () -> insert(user, name, plain, IN_PLACE));
     }
 
     /** @throws IllegalStateException if what lies there was changed, or the operator's key for it is missing */
@@ -60,10 +74,12 @@ public final class UserSecrets {
     /**
      * What lies there, or what is made for it now: of several who make one at once, in any process, one is first and all get
      * that one's.
+     *
+     * @throws RefusedException if the user was erased
      */
     public byte[] findOrPut(UserId user, String name, Supplier<byte[]> made) {
         return find(user, name).orElseGet(() -> {
-            transactions.executeWithoutResult(_ -> insert(user, name, made.get(), "DO NOTHING"));
+            var _ = erased.unlessErased(user, () -> insert(user, name, made.get(), "DO NOTHING"));
             return find(user, name).orElseThrow();
         });
     }
@@ -133,7 +149,7 @@ public final class UserSecrets {
                         row.getString("data_key"),
                         row.getBytes("sealed")))
                 .list();
-        old.forEach(secret -> put(secret.user(), secret.name(), open(secret)));
+        old.forEach(secret -> insert(secret.user(), secret.name(), open(secret), IN_PLACE));
         return old.size();
     }
 
@@ -161,9 +177,9 @@ public final class UserSecrets {
     }
 
     /** Within a transaction, since the key is held until it ends. */
-    private void insert(UserId user, String name, byte[] plain, String onConflict) {
+    private int insert(UserId user, String name, byte[] plain, String onConflict) {
         DataKey key = keys.newest();
-        jdbc.sql("""
+        return jdbc.sql("""
                 INSERT INTO gateway.user_secret (user_id, name, data_key, sealed, updated_at)
                 VALUES (:user, :name, :key, :sealed, :now) ON CONFLICT (user_id, name)\s""" + onConflict)
                 .param("user", user.value())

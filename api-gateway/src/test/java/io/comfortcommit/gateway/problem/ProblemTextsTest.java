@@ -3,10 +3,12 @@ package io.comfortcommit.gateway.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.comfortcommit.gateway.problem.Problem.Code;
+import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftStatus;
 import io.comfortcommit.messages.draft.Rejection;
 import io.comfortcommit.messages.draft.Rejection.IllegalTransition;
+import io.comfortcommit.messages.draft.Rejection.PersonErased;
 import io.comfortcommit.messages.draft.Rejection.StaleVersion;
 import io.comfortcommit.messages.draft.Rejection.UnknownDraft;
 import io.comfortcommit.messages.draft.Rejection.UnusableMessage;
@@ -63,13 +65,19 @@ class ProblemTextsTest {
                 new StaleVersion(draft, 1, 2, DraftStatus.DRAFTED),
                 new UnusableMessage(draft, "EMPTY", null),
                 new UnusableMessage(draft, "TOO_LONG", 20_000),
-                new UnusableMessage(draft, "NUL_CHARACTER", null)));
+                new UnusableMessage(draft, "NUL_CHARACTER", null),
+                new PersonErased(new UserId(UUID.randomUUID()))));
         Arrays.stream(DraftStatus.values())
                 .forEach(status -> rejections.add(new IllegalTransition(draft, status, "EditDraft")));
         for (Rejection rejection : rejections) {
             Problem problem = Failures.problem(
                     new CompletionException(new CommandExecutionException("rejected", null, rejection)));
             assertThat(problem.code().name()).isEqualTo(rejection.code());
+            assertThat(Failures.problem(new IllegalStateException(
+                            "not stored",
+                            new RuntimeException(new CommandExecutionException("rejected", null, rejection)))))
+                    .as("wherever it broke off")
+                    .isEqualTo(problem);
             assertThat(wording.detail(problem, Locale.ENGLISH)).doesNotContain("{");
             assertThat(wording.detail(problem, Locale.KOREAN)).matches(".*[가-힣].*");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -131,9 +132,11 @@ class UserSecretsTest {
     }
 
     private static UserSecrets secrets(SecretProperties properties) {
+        JdbcTransactionManager transactions = new JdbcTransactionManager(database.dataSource());
         return new UserSecrets(
                 jdbc,
-                new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
+                new TransactionTemplate(transactions),
+                new ErasedPeople(jdbc, transactions, "gateway"),
                 new DataKeys(jdbc, new WrappingKeys(properties), () -> Instant.EPOCH),
                 () -> Instant.EPOCH);
     }

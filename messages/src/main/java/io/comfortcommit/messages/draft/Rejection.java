@@ -1,6 +1,7 @@
 package io.comfortcommit.messages.draft;
 
 import io.comfortcommit.messages.RepositoryId;
+import io.comfortcommit.messages.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,14 @@ public sealed interface Rejection {
         @Override
         public String code() {
             return "UNUSABLE_MESSAGE";
+        }
+    }
+
+    /** Nothing more can be stored of this person. */
+    record PersonErased(UserId person) implements Rejection {
+        @Override
+        public String code() {
+            return "PERSON_ERASED";
         }
     }
 }

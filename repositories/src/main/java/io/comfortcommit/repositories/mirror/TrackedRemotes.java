@@ -2,8 +2,8 @@ package io.comfortcommit.repositories.mirror;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.RefusedException;
-import io.comfortcommit.repositories.privacy.ErasedPeople;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

@@ -18,10 +18,10 @@ import io.comfortcommit.repositories.Deliveries.Receipt;
 import io.comfortcommit.repositories.Deliveries.State;
 import io.comfortcommit.repositories.Deliveries.Worker;
 import io.comfortcommit.repositories.Delivery;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.PushedBranch;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
-import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +76,8 @@ class StoredDeliveriesTest {
 
     /** As another process would see the same table. */
     private StoredDeliveries start() {
-        ErasedPeople erased = new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()));
+        ErasedPeople erased =
+                new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()), "repositories");
         return new StoredDeliveries(jdbc, () -> now, erased, (order, bundle) -> {
             if (bundle.length == 0) {
                 throw new RefusedException(Reason.CORRUPT_BUNDLE, "empty");

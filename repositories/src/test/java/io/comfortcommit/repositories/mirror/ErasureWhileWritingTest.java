@@ -15,11 +15,11 @@ import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.CaptureOrder;
 import io.comfortcommit.repositories.Delivery;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.RefusedException;
 import io.comfortcommit.repositories.RefusedException.Reason;
 import io.comfortcommit.repositories.inbox.StoredDeliveries;
 import io.comfortcommit.repositories.lane.Captures;
-import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +58,7 @@ class ErasureWhileWritingTest {
     }
 
     private static ErasedPeople erasedPeople() {
-        return new ErasedPeople(JDBC, new DataSourceTransactionManager(DATABASE.dataSource()));
+        return new ErasedPeople(JDBC, new DataSourceTransactionManager(DATABASE.dataSource()), "repositories");
     }
 
     private void capture() {

@@ -11,6 +11,7 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.repositories.CaptureOrder;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.PublishOrder;
 import io.comfortcommit.repositories.PublishOutcome;
 import io.comfortcommit.repositories.ingest.DraftChanges;
@@ -21,7 +22,6 @@ import io.comfortcommit.repositories.mirror.Mirrors;
 import io.comfortcommit.repositories.mirror.RemoteAccess;
 import io.comfortcommit.repositories.mirror.RemotePolicy;
 import io.comfortcommit.repositories.mirror.TrackedRemotes;
-import io.comfortcommit.repositories.privacy.ErasedPeople;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class Workshop {
             remote.run("init", "--quiet", "--bare", "--template=", "--initial-branch=main");
         }
         this.terms = terms;
-        this.erased = new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()));
+        this.erased = new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()), "repositories");
         this.mirrors = mirrors(Duration.ofSeconds(20), Duration.ofSeconds(20));
         this.captures = new Captures(jdbc, erased, Clock.systemUTC());
         this.repository = mirrors.track(this.owner, url != null ? url : bare.toString(), "main");

@@ -11,6 +11,7 @@ import io.comfortcommit.messages.notification.NotificationQuery.FindPushTargets;
 import io.comfortcommit.messages.notification.NotificationQuery.IssueDraftLink;
 import io.comfortcommit.messages.notification.PushTargets;
 import io.comfortcommit.messages.notification.PushTargets.PushTarget;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.sagas.activity.Reports;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,8 +36,9 @@ class NotificationConfiguration {
     private static final long TOKEN_WITHIN_SECONDS = 15;
 
     @Bean
-    PreferenceRows notificationPreferences(JdbcClient jdbc, NotificationProperties properties) {
-        return new PreferenceRows(jdbc, properties.language());
+    PreferenceRows notificationPreferences(
+            JdbcClient jdbc, @Qualifier("erasedInActivities") ErasedPeople erased, NotificationProperties properties) {
+        return new PreferenceRows(jdbc, erased, properties.language());
     }
 
     /** The owner of an installation without people has everything. */
@@ -96,6 +99,7 @@ class NotificationConfiguration {
             ApprovalLinks links,
             DraftEvents events,
             JdbcClient jdbc,
+            @Qualifier("erasedInActivities") ErasedPeople erased,
             Reports reports,
             Clock clock) {
         List<Channel> channels = Stream.<Channel>of(
@@ -109,8 +113,8 @@ class NotificationConfiguration {
                 links,
                 new DraftsAtHand(events),
                 events,
-                new SentNotices(jdbc),
-                new PostponedNotices(jdbc),
+                new SentNotices(jdbc, erased),
+                new PostponedNotices(jdbc, erased),
                 reports,
                 clock,
                 properties.concurrent());

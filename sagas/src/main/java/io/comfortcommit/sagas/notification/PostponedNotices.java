@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,9 +22,11 @@ final class PostponedNotices {
     private static final Duration KEPT = Duration.ofDays(60);
 
     private final JdbcClient jdbc;
+    private final ErasedPeople erased;
 
-    PostponedNotices(JdbcClient jdbc) {
+    PostponedNotices(JdbcClient jdbc, ErasedPeople erased) {
         this.jdbc = jdbc;
+        this.erased = erased;
     }
 
     enum State {
@@ -31,18 +34,21 @@ final class PostponedNotices {
         TOLD
     }
 
+    /** Of somebody who was erased nothing is written. */
     void add(DraftId draft, boolean reminder, UserId user, Instant due) {
         jdbc.sql("DELETE FROM sagas.postponed_notice WHERE user_id = ? AND due_at < ?")
                 .params(user.value(), due.minus(KEPT).atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql("INSERT INTO sagas.postponed_notice (draft_id, reminder, user_id, due_at)"
-                        + " VALUES (:draft, :reminder, :user, :due)"
-                        + " ON CONFLICT (draft_id, reminder) DO UPDATE SET due_at = :due")
-                .param("draft", draft.value())
-                .param("reminder", reminder)
-                .param("user", user.value())
-                .param("due", due.atOffset(ZoneOffset.UTC))
-                .update();
+        var _ = erased.ifKept(
+                user,
+                () -> jdbc.sql("INSERT INTO sagas.postponed_notice (draft_id, reminder, user_id, due_at)"
+                                + " VALUES (:draft, :reminder, :user, :due)"
+                                + " ON CONFLICT (draft_id, reminder) DO UPDATE SET due_at = :due")
+                        .param("draft", draft.value())
+                        .param("reminder", reminder)
+                        .param("user", user.value())
+                        .param("due", due.atOffset(ZoneOffset.UTC))
+                        .update());
     }
 
     /** Empty for one that was never postponed. */

@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.notification;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,9 +17,11 @@ final class SentNotices {
     private static final Duration KEPT = Duration.ofDays(60);
 
     private final JdbcClient jdbc;
+    private final ErasedPeople erased;
 
-    SentNotices(JdbcClient jdbc) {
+    SentNotices(JdbcClient jdbc, ErasedPeople erased) {
         this.jdbc = jdbc;
+        this.erased = erased;
     }
 
     /** A message that can still be changed. */
@@ -34,19 +37,23 @@ final class SentNotices {
                 .orElse(null);
     }
 
+    /** Of somebody who was erased nothing is written. */
     void add(DraftId draft, boolean reminder, String channel, UserId user, @Nullable String reference, Instant at) {
         jdbc.sql("DELETE FROM sagas.sent_notice WHERE user_id = ? AND sent_at < ?")
                 .params(user.value(), at.minus(KEPT).atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql("INSERT INTO sagas.sent_notice (draft_id, reminder, channel, user_id, reference, sent_at)"
-                        + " VALUES (:draft, :reminder, :channel, :user, :reference, :at) ON CONFLICT DO NOTHING")
-                .param("draft", draft.value())
-                .param("reminder", reminder)
-                .param("channel", channel)
-                .param("user", user.value())
-                .param("reference", reference)
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .update();
+        var _ = erased.ifKept(
+                user,
+                () -> jdbc.sql(
+                                "INSERT INTO sagas.sent_notice (draft_id, reminder, channel, user_id, reference, sent_at)"
+                                        + " VALUES (:draft, :reminder, :channel, :user, :reference, :at) ON CONFLICT DO NOTHING")
+                        .param("draft", draft.value())
+                        .param("reminder", reminder)
+                        .param("channel", channel)
+                        .param("user", user.value())
+                        .param("reference", reference)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update());
     }
 
     List<Instant> since(UserId user, Instant since) {

@@ -1,23 +1,22 @@
 package io.comfortcommit.sagas.privacy;
 
-import io.comfortcommit.axonsupport.privacy.ErasureScript;
 import io.comfortcommit.messages.privacy.ErasureCommand.ForgetInActivities;
+import io.comfortcommit.repositories.ErasedPeople;
 import org.axonframework.commandhandling.CommandHandler;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Past messages and notifications of a person. */
 @Component
 class ActivityErasure {
+    private final ErasedPeople erased;
 
-    private final JdbcClient jdbc;
-
-    ActivityErasure(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    ActivityErasure(@Qualifier("erasedInActivities") ErasedPeople erased) {
+        this.erased = erased;
     }
 
     @CommandHandler
     void handle(ForgetInActivities command) {
-        ErasureScript.run(jdbc, "sagas", command.person());
+        erased.erase(command.person());
     }
 }

@@ -29,6 +29,7 @@ import io.comfortcommit.messages.notification.NotificationPreferences.QuietHours
 import io.comfortcommit.messages.notification.NotificationQuery.FindSlackUsers;
 import io.comfortcommit.messages.notification.PushTargets.PushTarget;
 import io.comfortcommit.messages.repository.TrackedRepositoryEvent.RepositoryTracked;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.SecretReference;
 import io.comfortcommit.sagas.activity.Activity.Outcome;
 import io.comfortcommit.sagas.activity.ActivityOrder;
@@ -66,6 +67,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import tools.jackson.databind.JsonNode;
 
 /** Real channels against a server that speaks as Slack does; the time is ours. */
@@ -116,7 +118,8 @@ class NotificationsTest {
         slack = new FakeSlackServer();
         wire = new Wire(Duration.ofSeconds(5));
         JdbcClient jdbc = JdbcClient.create(database.dataSource());
-        preferences = new PreferenceRows(jdbc, "en");
+        ErasedPeople erased = new ErasedPeople(jdbc, new DataSourceTransactionManager(database.dataSource()), "sagas");
+        preferences = new PreferenceRows(jdbc, erased, "en");
         NotificationProperties.Slack settings = new NotificationProperties.Slack(
                 secret("token", TOKEN), secret("hook", slack.webhook().toString()), slack.api());
         NotificationProperties.Retry retry =
@@ -159,8 +162,8 @@ class NotificationsTest {
                 },
                 new DraftsAtHand(draftEvents),
                 draftEvents,
-                new SentNotices(jdbc),
-                new PostponedNotices(jdbc),
+                new SentNotices(jdbc, erased),
+                new PostponedNotices(jdbc, erased),
                 new Reports(DefaultCommandGateway.builder().commandBus(bus).build(), _ -> false),
                 () -> now,
                 2);

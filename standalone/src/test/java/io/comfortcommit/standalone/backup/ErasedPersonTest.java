@@ -48,6 +48,9 @@ class ErasedPersonTest {
     @TempDir
     Path temporary;
 
+    private static final UUID HALF_ERASED = UUID.fromString("0b54c6f1-6a0e-4f5e-9c55-6d2b5c7a1e12");
+    private static final String THEIR_TOKEN = "cp_" + "b".repeat(43);
+
     private record Said(int exit, String out) {}
 
     @Test
@@ -62,7 +65,8 @@ class ErasedPersonTest {
         UUID open;
         try (StandaloneProcess server = StandaloneProcess.start(first)) {
             JdbcClient database = database(first);
-            letIn(database);
+            letIn(database, PERSON, TOKEN);
+            refusedWhereTheKeyAloneIsGone(server, database, desk);
             GatewayClient theirs = server.client().as(TOKEN);
             pushed = captured(theirs, desk, "quagga");
             awaitStatus(theirs, pushed, "DRAFTED");
@@ -120,7 +124,7 @@ class ErasedPersonTest {
         assertThat(run(with(restore, checkpoint)).out()).contains("NOT_ERASED_PEOPLE");
         Said restored = run(with(restore, erased));
         assertThat(restored.exit()).as(restored.out()).isZero();
-        assertThat(JSON.readTree(restored.out()).required("erased").asInt()).isOne();
+        assertThat(JSON.readTree(restored.out()).required("erased").asInt()).isEqualTo(2);
         try (StandaloneProcess server = StandaloneProcess.start(second)) {
             JdbcClient database = database(second);
             awaitNothingIsHeld(database);
@@ -139,21 +143,44 @@ class ErasedPersonTest {
         return all.toArray(String[]::new);
     }
 
+    /** What is on its way between two steps of an erasure: the key is destroyed, and no table knows of it yet. */
+    private void refusedWhereTheKeyAloneIsGone(StandaloneProcess server, JdbcClient database, Desk desk)
+            throws Exception {
+        letIn(database, HALF_ERASED, THEIR_TOKEN);
+        database.sql("INSERT INTO vault.subject_key (subject, wrapped_key, created_at, destroyed_at)"
+                        + " VALUES (:person, NULL, now(), now())")
+                .param("person", HALF_ERASED)
+                .update();
+        GatewayClient.Answer answer = server.client()
+                .as(THEIR_TOKEN)
+                .post(
+                        "/api/captures/negotiations",
+                        Map.of(
+                                "remote", desk.remote().toString(),
+                                "defaultBranch", BRANCH,
+                                "candidates", List.of(desk.git("rev-parse", "HEAD"))));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(410);
+        assertThat(answer.body().required("code").asString()).isEqualTo("PERSON_ERASED");
+        assertThat(comfort(server, "erase", HALF_ERASED.toString(), "--yes").exit())
+                .as("what was begun is finished")
+                .isZero();
+    }
+
     /** As a provider would have, which there is none of here. */
-    private static void letIn(JdbcClient database) throws Exception {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
+    private static void letIn(JdbcClient database, UUID person, String token) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
         database.sql("INSERT INTO gateway.user_role (user_id, role) VALUES (:person, 'author')")
-                .param("person", PERSON)
+                .param("person", person)
                 .update();
         database.sql("INSERT INTO gateway.device (id, user_id, kind, name, token_hash, created_at, seen_at, expires_at)"
                         + " VALUES (gen_random_uuid(), :person, 'PROGRAM', 'quagga', :hash, now(), now(),"
                         + " now() + interval '1 day')")
-                .param("person", PERSON)
+                .param("person", person)
                 .param("hash", hash)
                 .update();
         database.sql("INSERT INTO sagas.notification_preferences (user_id, slack_user, preferences)"
                         + " VALUES (:person, 'quagga', '{}')")
-                .param("person", PERSON)
+                .param("person", person)
                 .update();
     }
 
