@@ -13,6 +13,9 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.LaneId;
 import io.comfortcommit.messages.draft.PushFailure;
 import io.comfortcommit.repositories.RefusedException.Reason;
+import io.comfortcommit.repositories.agent.AgentDrafts;
+import io.comfortcommit.repositories.ingest.AnalysisIngest;
+import io.comfortcommit.repositories.lane.Captures;
 import io.comfortcommit.repositories.terms.RemoteTerms;
 import io.comfortcommit.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class AgentModeTest {
     private static final UUID DESK = UUID.fromString("00000000-0000-7000-8000-00000000000a");
@@ -185,6 +190,38 @@ class AgentModeTest {
                 Reason.HOSTILE_CONTENT, () -> take(new Sent(sent.order(), windows.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(take(sent).repeated()).isFalse();
+    }
+
+    @Test
+    void nothingIsKeptOfAnAnalysisWhoseAuthorIsErasedOnceItIsSealed() throws IOException {
+        Sent sent = change("class Main { int erased; }\n");
+        ErasedPeople erased =
+                new ErasedPeople(house.jdbc, new DataSourceTransactionManager(database.dataSource()), "repositories");
+        AgentMode.Seal seal = new House.PlainSeal() {
+            @Override
+            public String seal(UserId subject, byte[] plain) {
+                String sealed = super.seal(subject, plain);
+                erased.erase(subject);
+                return sealed;
+            }
+        };
+        AnalysisIngest ingest = new AnalysisIngest(
+                new Captures(house.jdbc, erased, Clock.systemUTC()),
+                new AgentDrafts(house.jdbc, seal, Clock.systemUTC()),
+                sent.analysis().length);
+        long before = kept();
+
+        assertRefused(
+                Reason.PERSON_ERASED, () -> ingest.ingest(sent.order(), new ByteArrayInputStream(sent.analysis())));
+
+        assertThat(kept()).isEqualTo(before);
+    }
+
+    private long kept() {
+        return house.jdbc
+                .sql("SELECT count(*) FROM repositories.agent_draft")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -74,7 +74,7 @@ final class House {
     }
 
     /** Letters turned round, so that nothing is found as it was written. */
-    static final class PlainSeal implements AgentMode.Seal {
+    static class PlainSeal implements AgentMode.Seal {
         @Override
         public String seal(UserId subject, byte[] plain) {
             return new StringBuilder(Base64.getEncoder().encodeToString(plain)).reverse() + ":" + subject;

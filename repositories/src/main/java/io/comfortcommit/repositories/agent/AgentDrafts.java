@@ -40,10 +40,15 @@ public final class AgentDrafts {
         this.clock = clock;
     }
 
+    /** For {@link #add}. Sealing may need a connection of its own, so it is done before a transaction takes one. */
+    public String sealed(UserId author, Analysis analysis) {
+        return seal.seal(author, zipped(AnalysisJson.write(analysis)));
+    }
+
     /** Again changes nothing. */
-    public void add(DraftId draft, UserId author, Analysis analysis) {
+    public void add(DraftId draft, String sealed) {
         jdbc.sql("INSERT INTO repositories.agent_draft (draft_id, analysis) VALUES (?, ?) ON CONFLICT DO NOTHING")
-                .params(draft.value(), seal.seal(author, zipped(AnalysisJson.write(analysis))))
+                .params(draft.value(), sealed)
                 .update();
     }
 

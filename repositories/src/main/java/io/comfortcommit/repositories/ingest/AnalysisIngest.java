@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an analysis in: no object of its change comes here, and none is asked for. A crash before the last step leaves a row
- * that nothing refers to; the same capture again then completes.
+ * Takes an analysis in: no object of its change comes here, and none is asked for. It is kept together with its capture, or
+ * neither is.
  */
 public final class AnalysisIngest {
     /** Each is held as text, as a tree and as what was read of it. */
@@ -56,13 +56,14 @@ public final class AnalysisIngest {
             ChangeSet change = analysis.change();
             change.files().forEach(AnalysisIngest::check);
             DraftId draft = DraftIds.of(order);
-            drafts.add(draft, order.caller(), analysis);
+            String sealed = drafts.sealed(order.caller(), analysis);
             return BundleIngest.same(
                     captures.append(
                             draft,
                             order,
                             new ChangeSummary(change.files().size(), change.insertions(), change.deletions()),
-                            analysis.unpushedCommits()),
+                            analysis.unpushedCommits(),
+                            () -> drafts.add(draft, sealed)),
                     order);
         } finally {
             permits.release();

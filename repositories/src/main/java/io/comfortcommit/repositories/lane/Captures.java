@@ -64,14 +64,26 @@ public final class Captures {
      * @throws RefusedException {@link RefusedException.Reason#PERSON_ERASED}
      */
     public Taken append(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
+        return append(draft, order, summary, unpushedCommits, () -> {});
+    }
+
+    /**
+     * As {@link #append(DraftId, CaptureOrder, ChangeSummary, int)}.
+     *
+     * @param beside writes what belongs to the capture, in its transaction; not asked where an earlier one is returned
+     */
+    public Taken append(
+            DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits, Runnable beside) {
         try {
-            return erased.unlessErased(order.caller(), () -> appendLocked(draft, order, summary, unpushedCommits));
+            return erased.unlessErased(
+                    order.caller(), () -> appendLocked(draft, order, summary, unpushedCommits, beside));
         } catch (DuplicateKeyException sameIdInAnotherLane) {
             return new Taken(find(order.caller(), order.captureId()).orElseThrow(() -> sameIdInAnotherLane), true);
         }
     }
 
-    private Taken appendLocked(DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits) {
+    private Taken appendLocked(
+            DraftId draft, CaptureOrder order, ChangeSummary summary, int unpushedCommits, Runnable beside) {
         UUID repository = order.repositoryId().value();
         UUID lane = order.lane().value();
         jdbc.sql("INSERT INTO repositories.lane (repository_id, lane_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
@@ -89,6 +101,7 @@ public final class Captures {
         DraftId previous = head.draft() == null ? null : new DraftId(head.draft());
         Capture capture = new Capture(draft, order, summary, unpushedCommits, previous, head.length() + 1);
         insert(capture);
+        beside.run();
         jdbc.sql("UPDATE repositories.lane SET head = ?, length = ? WHERE repository_id = ? AND lane_id = ?")
                 .params(draft.value(), capture.position(), repository, lane)
                 .update();
