@@ -26,8 +26,12 @@ final class MemoryChain {
     static final int SIZE = 1203;
     static final String CHECKPOINT = "comfort-commit/test\n1203\nAAAA\n\n— test AAAA\n";
 
+    private static final byte[] SMALL = "{}".getBytes(StandardCharsets.UTF_8);
+
     private final List<ReadLeaves> asked = new CopyOnWriteArrayList<>();
     private volatile int size = SIZE;
+    private volatile byte[] payload = SMALL;
+    private volatile int page = ReadLeaves.MOST;
 
     /** As if there were so many leaves, for who exports them; nothing was asked before. */
     void lengthen(int leaves) {
@@ -35,8 +39,16 @@ final class MemoryChain {
         asked.clear();
     }
 
+    /** As if each leaf were so large, and no more of them were read at once. */
+    void enlarge(int bytes, int atOnce) {
+        payload = new byte[bytes];
+        page = atOnce;
+    }
+
     void forget() {
         lengthen(SIZE);
+        payload = SMALL;
+        page = ReadLeaves.MOST;
     }
 
     List<ReadLeaves> asked() {
@@ -76,7 +88,8 @@ final class MemoryChain {
     ChainLeaves handle(ReadLeaves query) {
         asked.add(query);
         List<Chained> leaves = new ArrayList<>();
-        for (long leaf = query.from(); leaf < query.to(); leaf++) {
+        long next = Math.min(query.to(), query.from() + page);
+        for (long leaf = query.from(); leaf < next; leaf++) {
             leaves.add(new Chained(
                     leaf,
                     "hash",
@@ -93,8 +106,8 @@ final class MemoryChain {
                                     null,
                                     "2026-11-01T09:00:00.000Z",
                                     null,
-                                    "{}".getBytes(StandardCharsets.UTF_8))));
+                                    payload)));
         }
-        return new ChainLeaves(leaves);
+        return new ChainLeaves(leaves, next);
     }
 }

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,20 +29,31 @@ public final class JdbcStoredEvents implements StoredEvents {
     /**
      * Where they are, in SQL.
      *
-     * @param select all of them, without a condition
+     * @param columns that a leaf is made of, and the index
+     * @param table with its schema
      * @param index the column that they are ordered by
+     * @param id as a leaf's is
+     * @param bytes about how many a row takes
      * @param withIds a condition that those with one of {@code :ids} fulfil
      */
-    public record Rows(String select, String index, String withIds, RowMapper<Leaf> leaf) {}
+    public record Rows(
+            String columns, String table, String index, String id, String bytes, String withIds, RowMapper<Leaf> leaf) {
+        private String select() {
+            return "SELECT " + columns + " FROM " + table;
+        }
+    }
 
     /** @param table the events, with its schema */
     public JdbcStoredEvents(JdbcClient jdbc, String table) {
         this(
                 jdbc,
                 new Rows(
-                        "SELECT global_index, event_identifier, aggregate_identifier, type, sequence_number,"
-                                + " payload_type, payload_revision, time_stamp, meta_data, payload FROM " + table,
+                        "global_index, event_identifier, aggregate_identifier, type, sequence_number, payload_type,"
+                                + " payload_revision, time_stamp, meta_data, payload",
+                        table,
                         "global_index",
+                        "event_identifier",
+                        "octet_length(payload) + coalesce(octet_length(meta_data), 0)",
                         "event_identifier = ANY(:ids)",
                         JdbcStoredEvents::event));
     }
@@ -86,7 +99,7 @@ public final class JdbcStoredEvents implements StoredEvents {
         List<Stored> found = new ArrayList<>();
         List<Gap> gaps = before.gaps.isEmpty() ? new ArrayList<>() : stillOpen(before.gaps, found);
         List<Stored> next = jdbc.sql(
-                        rows.select + " WHERE " + rows.index + " > :last ORDER BY " + rows.index + " LIMIT :most")
+                        rows.select() + " WHERE " + rows.index + " > :last ORDER BY " + rows.index + " LIMIT :most")
                 .param("last", before.last)
                 .param("most", most)
                 .query(this::row)
@@ -104,7 +117,7 @@ public final class JdbcStoredEvents implements StoredEvents {
         List<Gap> open = new ArrayList<>();
         for (Gap gap : gaps) {
             List<Stored> late = jdbc.sql(
-                            rows.select + " WHERE " + rows.index + " BETWEEN :first AND :last ORDER BY " + rows.index)
+                            rows.select() + " WHERE " + rows.index + " BETWEEN :first AND :last ORDER BY " + rows.index)
                     .param("first", gap.first)
                     .param("last", gap.last)
                     .query(this::row)
@@ -151,10 +164,22 @@ public final class JdbcStoredEvents implements StoredEvents {
 
     @Override
     public List<Leaf> withIds(Collection<String> ids) {
-        return jdbc.sql(rows.select + " WHERE " + rows.withIds)
+        return jdbc.sql(rows.select() + " WHERE " + rows.withIds)
                 .param("ids", ids.toArray(String[]::new))
                 .query(rows.leaf)
                 .list();
+    }
+
+    @Override
+    public Map<String, Long> sizes(Collection<String> ids) {
+        Map<String, Long> sizes = new HashMap<>();
+        jdbc.sql("SELECT " + rows.id + " AS id, " + rows.bytes + " AS bytes FROM " + rows.table + " WHERE "
+                        + rows.withIds)
+                .param("ids", ids.toArray(String[]::new))
+                .query(row -> {
+                    sizes.put(row.getString("id"), row.getLong("bytes"));
+                });
+        return sizes;
     }
 
     private Stored row(ResultSet row, int number) throws SQLException {

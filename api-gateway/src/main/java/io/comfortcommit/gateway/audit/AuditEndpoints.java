@@ -82,7 +82,10 @@ class AuditEndpoints {
                                 : null));
     }
 
-    /** Page by page, at the pace of who reads: as long as the log is, only the next few are in memory. */
+    /**
+     * Page by page, at the pace of who reads: as long as the log is, only the next few are in memory. Entries have no
+     * long fields, so that their number bounds a page.
+     */
     @Requires(Action.AUDIT_EXPORT)
     @GetMapping("/api/audit/export")
     ResponseEntity<Flux<DataBuffer>> export(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
@@ -100,8 +103,8 @@ class AuditEndpoints {
                                 page.entries().getLast().position())
                         : Mono.empty())
                 .concatMapIterable(page -> Pieces.of(page.entries(), entry -> line(entry, format, locale)), 1)
-                .startWith(format == Format.CSV ? AuditLine.CSV_HEADER : "")
-                .map(lines -> buffers.wrap(lines.getBytes(StandardCharsets.UTF_8)));
+                .startWith((format == Format.CSV ? AuditLine.CSV_HEADER : "").getBytes(StandardCharsets.UTF_8))
+                .map(buffers::wrap);
         return ResponseEntity.ok()
                 .contentType(format.type)
                 .header(

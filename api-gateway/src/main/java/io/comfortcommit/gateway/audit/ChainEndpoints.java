@@ -7,6 +7,7 @@ import io.comfortcommit.gateway.permission.Requires;
 import io.comfortcommit.gateway.problem.Problem;
 import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.messages.query.ChainExcerpt;
+import io.comfortcommit.messages.query.ChainLeaves;
 import io.comfortcommit.messages.query.ChainProof.Proof;
 import io.comfortcommit.messages.query.ChainQuery.FindChain;
 import io.comfortcommit.messages.query.ChainQuery.FindExcerpt;
@@ -113,8 +114,9 @@ class ChainEndpoints {
                     ChainExcerpt.Begin excerpt = found.orElseThrow(
                             () -> Problem.badField("NOT_IN_CHAIN", "from").asException());
                     Flux<DataBuffer> body = pages(caller, excerpt)
-                            .startWith(JSON.writeValueAsString(ChainLine.Begin.of(excerpt)) + "\n")
-                            .map(lines -> buffers.wrap(lines.getBytes(StandardCharsets.UTF_8)));
+                            .startWith((JSON.writeValueAsString(ChainLine.Begin.of(excerpt)) + "\n")
+                                    .getBytes(StandardCharsets.UTF_8))
+                            .map(buffers::wrap);
                     return ResponseEntity.ok()
                             .contentType(LINES)
                             .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chain.jsonl\"")
@@ -122,19 +124,18 @@ class ChainEndpoints {
                 });
     }
 
-    private Flux<String> pages(Caller caller, ChainExcerpt.Begin excerpt) {
-        long pages = (excerpt.to() - excerpt.from() + ReadLeaves.MOST - 1) / ReadLeaves.MOST;
-        return Flux.range(0, Math.toIntExact(pages))
-                .concatMap(
-                        page -> {
-                            long begin = excerpt.from() + (long) page * ReadLeaves.MOST;
-                            return queries.ask(new ReadLeaves(
-                                    caller.user(), begin, Math.min(excerpt.to(), begin + ReadLeaves.MOST)));
-                        },
-                        0)
+    private Flux<byte[]> pages(Caller caller, ChainExcerpt.Begin excerpt) {
+        return page(caller, excerpt.from(), excerpt.to())
+                .expand(page -> page(caller, page.next(), excerpt.to()))
                 .concatMapIterable(
                         page -> Pieces.of(page.leaves(), leaf -> JSON.writeValueAsString(ChainLine.of(leaf)) + "\n"),
                         1);
+    }
+
+    private Mono<ChainLeaves> page(Caller caller, long from, long end) {
+        return from < end
+                ? queries.ask(new ReadLeaves(caller.user(), from, Math.min(end, from + ReadLeaves.MOST)))
+                : Mono.empty();
     }
 
     private static Proof there(Optional<Proof> found, String field) {

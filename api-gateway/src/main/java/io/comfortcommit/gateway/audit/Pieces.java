@@ -1,30 +1,46 @@
 package io.comfortcommit.gateway.audit;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Lines of a long answer, some at once: the web server asks for 128 pieces before it has sent one, and keeps them. */
+/** A long answer in parts: the web server asks for 128 pieces before it has sent one, and keeps them. */
 final class Pieces {
-    /** Of a piece, but for a longer line. */
-    private static final int CHARACTERS = 16 << 10;
+    /** Of a piece, at the most. */
+    private static final int BYTES = 16 << 10;
 
     private Pieces() {}
 
-    /** @param line of an entry, with its end */
-    static <T> List<String> of(List<T> entries, Function<T, String> line) {
-        List<String> pieces = new ArrayList<>();
-        StringBuilder piece = new StringBuilder();
+    /**
+     * Short lines whole, some at once; a long one in several pieces.
+     *
+     * @param line of an entry, with its end
+     */
+    static <T> List<byte[]> of(List<T> entries, Function<T, String> line) {
+        List<byte[]> pieces = new ArrayList<>();
+        ByteArrayOutputStream piece = new ByteArrayOutputStream(BYTES);
         for (T entry : entries) {
-            piece.append(line.apply(entry));
-            if (piece.length() >= CHARACTERS) {
-                pieces.add(piece.toString());
-                piece.setLength(0);
+            byte[] bytes = line.apply(entry).getBytes(StandardCharsets.UTF_8);
+            if (piece.size() + bytes.length > BYTES) {
+                end(piece, pieces);
             }
+            int from = 0;
+            for (; bytes.length - from > BYTES; from += BYTES) {
+                pieces.add(Arrays.copyOfRange(bytes, from, from + BYTES));
+            }
+            piece.write(bytes, from, bytes.length - from);
         }
-        if (!piece.isEmpty()) {
-            pieces.add(piece.toString());
-        }
+        end(piece, pieces);
         return pieces;
+    }
+
+    private static void end(ByteArrayOutputStream piece, List<byte[]> pieces) {
+        if (piece.size() > 0) {
+            pieces.add(piece.toByteArray());
+            piece.reset();
+        }
     }
 }

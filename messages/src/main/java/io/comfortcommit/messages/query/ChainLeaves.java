@@ -4,8 +4,12 @@ import io.comfortcommit.messages.chain.Leaf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves of the audit chain, one after another. */
-public record ChainLeaves(List<Chained> leaves) {
+/**
+ * Leaves of the audit chain, one after another.
+ *
+ * @param next the first one that was not read: the end of what was asked for or, where leaves are large, before it
+ */
+public record ChainLeaves(List<Chained> leaves, long next) {
     public ChainLeaves {
         leaves = List.copyOf(leaves);
     }

@@ -41,7 +41,7 @@ public sealed interface ChainQuery {
             @Nullable Long size) implements ChainQuery {}
 
     /**
-     * Answered with {@link ChainLeaves}, in their order.
+     * Answered with {@link ChainLeaves}, in their order: with all that were asked for, or with fewer if those are large.
      *
      * @param to the first leaf that is not wanted; at most {@value #MOST} after {@code from}
      */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads the chain, and what its leaves were made of. */
 public final class Chain {
     private static final int BATCH = 500;
+    /** Of what leaves were made of, read at once; a larger one is read by itself. */
+    static final long MOST_BYTES = 1 << 20;
 
     private final ChainStore store;
     private final List<LeafSource> sources;
@@ -39,6 +42,9 @@ public final class Chain {
     /** @param stored null if it is gone */
     record Chained(Row row, @Nullable Leaf stored) {}
 
+    /** @param next the first leaf that was not read */
+    record Read(List<Chained> leaves, long next) {}
+
     Excerpt excerpt(long from, long to, long size) {
         Head head = store.head();
         return new Excerpt(
@@ -51,21 +57,41 @@ public final class Chain {
                 store.newestCheckpoint(size).orElse(null));
     }
 
-    List<Chained> leaves(long from, long to) {
-        List<Row> rows = store.rows(from, to);
+    /** The first of these leaves, as many as may be in memory at once. */
+    Read leaves(long from, long to) {
+        List<Row> asked = store.rows(from, to);
+        List<Row> rows = asked.subList(0, fitting(asked));
         Map<String, Leaf> stored = new HashMap<>();
+        ofEach(rows, (source, ids) -> source.records().withIds(ids).forEach(leaf -> stored.put(leaf.id(), leaf)));
+        List<Chained> leaves = new ArrayList<>();
+        rows.forEach(row -> leaves.add(new Chained(row, stored.get(row.id()))));
+        return new Read(
+                leaves, rows.size() < asked.size() ? asked.get(rows.size()).leaf() : to);
+    }
+
+    private int fitting(List<Row> rows) {
+        Map<String, Long> sizes = new HashMap<>();
+        ofEach(rows, (source, ids) -> sizes.putAll(source.records().sizes(ids)));
+        long bytes = 0;
+        for (int fitting = 0; fitting < rows.size(); fitting++) {
+            bytes += sizes.getOrDefault(rows.get(fitting).id(), 0L);
+            if (bytes > MOST_BYTES && fitting > 0) {
+                return fitting;
+            }
+        }
+        return rows.size();
+    }
+
+    private void ofEach(List<Row> rows, BiConsumer<LeafSource, List<String>> read) {
         for (LeafSource source : sources) {
             List<String> ids = rows.stream()
                     .filter(row -> row.kind().equals(source.kind()))
                     .map(Row::id)
                     .toList();
             if (!ids.isEmpty()) {
-                source.records().withIds(ids).forEach(leaf -> stored.put(leaf.id(), leaf));
+                read.accept(source, ids);
             }
         }
-        List<Chained> leaves = new ArrayList<>();
-        rows.forEach(row -> leaves.add(new Chained(row, stored.get(row.id()))));
-        return leaves;
     }
 
     /**
@@ -90,9 +116,11 @@ public final class Chain {
         keys.add(new Trusted(signer, Long.MAX_VALUE));
         Verification verification =
                 new Verification(new TrustedKeys(keys), List.of(checkpoint), excerpt(0, size, size));
-        for (long from = 0; from < size; from += BATCH) {
-            leaves(from, Math.min(size, from + BATCH))
-                    .forEach(leaf -> verification.leaf(leaf.row.leaf(), leaf.row.hash(), leaf.stored));
+        long from = 0;
+        while (from < size) {
+            Read read = leaves(from, Math.min(size, from + BATCH));
+            read.leaves.forEach(leaf -> verification.leaf(leaf.row.leaf(), leaf.row.hash(), leaf.stored));
+            from = read.next;
         }
         return verification.report();
     }

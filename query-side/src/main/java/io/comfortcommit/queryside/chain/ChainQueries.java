@@ -147,13 +147,18 @@ class ChainQueries {
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException("not more than " + ReadLeaves.MOST + " leaves are read at once"));
         }
-        return answer(() -> new ChainLeaves(chain.leaves(query.from(), query.to()).stream()
-                .map(leaf -> new ChainLeaves.Chained(
-                        leaf.row().leaf(),
-                        leaf.row().hash().toString(),
-                        leaf.row().id(),
-                        leaf.stored()))
-                .toList()));
+        return answer(() -> {
+            Chain.Read read = chain.leaves(query.from(), query.to());
+            return new ChainLeaves(
+                    read.leaves().stream()
+                            .map(leaf -> new ChainLeaves.Chained(
+                                    leaf.row().leaf(),
+                                    leaf.row().hash().toString(),
+                                    leaf.row().id(),
+                                    leaf.stored()))
+                            .toList(),
+                    read.next());
+        });
     }
 
     private static List<String> texts(List<Hash> hashes) {

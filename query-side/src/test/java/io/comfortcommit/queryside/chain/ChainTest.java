@@ -19,9 +19,11 @@ import io.comfortcommit.messages.chain.Verification;
 import io.comfortcommit.messages.chain.Verification.Report;
 import io.comfortcommit.messages.draft.CommitDraftEvent.Discarded;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.messages.query.ChainLeaves;
 import io.comfortcommit.messages.query.ChainProof.Proof;
 import io.comfortcommit.messages.query.ChainQuery.ProveConsistency;
 import io.comfortcommit.messages.query.ChainQuery.ProveInclusion;
+import io.comfortcommit.messages.query.ChainQuery.ReadLeaves;
 import io.comfortcommit.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -106,6 +108,7 @@ class ChainTest {
         long size = store.head().size();
         Verification verification = new Verification(store.keys(), store.checkpoints(), chain().excerpt(0, size, size));
         chain().leaves(0, size)
+                .leaves()
                 .forEach(leaf -> verification.leaf(leaf.row().leaf(), leaf.row().hash(), leaf.stored()));
         return verification.report();
     }
@@ -179,6 +182,32 @@ class ChainTest {
         Report report = report();
         assertThat(report.findings()).isEmpty();
         assertThat(report.leaves()).isEqualTo(613);
+    }
+
+    @Test
+    void largeLeavesAreReadFewAtATimeAndEachOnce() throws SQLException {
+        int third = (int) Chain.MOST_BYTES / 3;
+        List<String> ids = new ArrayList<>();
+        for (int size : new int[] {third - 100, third - 100, 9, third, (int) Chain.MOST_BYTES + 1, 9, 9}) {
+            ids.add(store(new byte[size]));
+        }
+        addAll(writer("a"));
+        ChainQueries queries = new ChainQueries(store, chain());
+        UserId caller = new UserId(UUID.randomUUID());
+        List<List<String>> read = new ArrayList<>();
+
+        for (long next = 0; next < ids.size(); ) {
+            ChainLeaves page =
+                    queries.handle(new ReadLeaves(caller, next, ids.size())).join();
+            read.add(page.leaves().stream().map(ChainLeaves.Chained::id).toList());
+            assertThat(page.leaves()).allMatch(leaf -> leaf.stored() != null);
+            next = page.next();
+        }
+
+        assertThat(read).containsExactly(ids.subList(0, 4), ids.subList(4, 5), ids.subList(5, 7));
+        SignedCheckpoint newest = store.newestCheckpoint(ids.size()).orElseThrow();
+        assertThat(chain().check(newest, NoteSigner.of(key).verifier()).findings())
+                .isEmpty();
     }
 
     @Test
@@ -324,7 +353,7 @@ class ChainTest {
         keys.destroy(author);
 
         Discarded read = serializer.deserialize(new SimpleSerializedObject<>(
-                chain().leaves(0, 1).getFirst().stored() instanceof Leaf leaf ? leaf.payload() : new byte[0],
+                chain().leaves(0, 1).leaves().getFirst().stored() instanceof Leaf leaf ? leaf.payload() : new byte[0],
                 byte[].class,
                 event.getType()));
         assertThat(Objects.requireNonNull(read).toString()).contains("[erased]").doesNotContain("private");

@@ -15,6 +15,7 @@ import io.comfortcommit.messages.chain.Subtree;
 import io.comfortcommit.messages.chain.TrustedKeys;
 import io.comfortcommit.messages.chain.Verification;
 import io.comfortcommit.messages.query.ChainExcerpt;
+import io.comfortcommit.messages.query.ChainLeaves;
 import io.comfortcommit.messages.query.ChainQuery.FindExcerpt;
 import io.comfortcommit.messages.query.ChainQuery.ReadLeaves;
 import io.comfortcommit.queryside.chain.Chain.Chained;
@@ -188,7 +189,7 @@ class TamperedTablesTest {
         Random random = new Random(seed);
         SignedCheckpoint outside = store.newestCheckpoint(COVERED).orElseThrow();
         TrustedKeys keys = TrustedKeys.of(store.keys().text());
-        List<Chained> honest = chain.leaves(0, SIZE);
+        List<Chained> honest = chain.leaves(0, SIZE).leaves();
         assertThat(outside.checkpoint().size()).isEqualTo(COVERED);
         assertThat(honest).hasSize(SIZE);
         assertThat(isFound(Part.WHOLE, outside, keys)).as("an honest chain").isFalse();
@@ -261,11 +262,11 @@ class TamperedTablesTest {
                         begin.left().stream().map(Hash::of).toList(),
                         begin.right().stream().map(Hash::of).toList(),
                         begin.checkpoint() == null ? null : SignedCheckpoint.of(begin.checkpoint())));
-        for (long at = begin.from(); at < begin.to(); at += ReadLeaves.MOST) {
-            queries.handle(new ReadLeaves(AUDITOR, at, Math.min(begin.to(), at + ReadLeaves.MOST)))
-                    .join()
-                    .leaves()
-                    .forEach(leaf -> verification.leaf(leaf.leaf(), Hash.of(leaf.hash()), leaf.stored()));
+        for (long at = begin.from(); at < begin.to(); ) {
+            ChainLeaves page = queries.handle(new ReadLeaves(AUDITOR, at, Math.min(begin.to(), at + ReadLeaves.MOST)))
+                    .join();
+            page.leaves().forEach(leaf -> verification.leaf(leaf.leaf(), Hash.of(leaf.hash()), leaf.stored()));
+            at = page.next();
         }
         return verification.report().isSound();
     }

@@ -38,10 +38,12 @@ public class ActionLeaves {
         return new JdbcStoredEvents(
                 jdbc,
                 new JdbcStoredEvents.Rows(
-                        "SELECT id, actor, client, trace::text AS trace, action, outcome, target, reason,"
-                                + " to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS time"
-                                + " FROM gateway.action_log",
+                        "id, actor, client, trace::text AS trace, action, outcome, target, reason,"
+                                + " to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS time",
+                        "gateway.action_log",
                         "id",
+                        "'" + ID + "' || id",
+                        "octet_length(concat(actor, client, target, reason))",
                         // An id of another form is none; a number of 19 digits might not be one.
                         "id = ANY (SELECT substr(asked, " + (ID.length() + 1) + ")::bigint FROM unnest(:ids) AS asked"
                                 + " WHERE asked ~ '^" + ID + "[0-9]{1,18}$')",

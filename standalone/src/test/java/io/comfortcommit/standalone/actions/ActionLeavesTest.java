@@ -1,6 +1,7 @@
 package io.comfortcommit.standalone.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.axonsupport.StoredEvents;
@@ -80,6 +81,8 @@ class ActionLeavesTest {
         assertThat(new String(leaf.payload(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"actor\":\"anybody\",\"client\":\"page/1\",\"trace\":\"" + TRACE
                         + "\",\"outcome\":\"DENIED\",\"reason\":\"PAIRING_CODE_INVALID\"}");
+        assertThat(records.sizes(List.of(id, "action-x", "action-99", "0190-1")))
+                .containsExactly(entry(id, (long) "anybodypage/1PAIRING_CODE_INVALID".length()));
         assertThat(records.after(StoredEvents.BEGINNING, 10).events().getFirst().hash())
                 .isEqualTo(leaf.hash());
     }
