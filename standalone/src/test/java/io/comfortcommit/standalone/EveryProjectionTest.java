@@ -199,6 +199,10 @@ class EveryProjectionTest {
     private void rebuildWhileCommandsArrive(List<String> projections) throws Exception {
         Queue<Future<?>> commands = new ConcurrentLinkedQueue<>();
         Queue<Future<DraftPage>> pages = new ConcurrentLinkedQueue<>();
+        long began = System.nanoTime();
+        long sent;
+        long answered;
+        double seconds;
         try (ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             every(pace, COMMANDS, () -> commands.add(threads.submit(this::capture)));
@@ -212,6 +216,9 @@ class EveryProjectionTest {
             } finally {
                 pace.shutdownNow();
             }
+            seconds = (System.nanoTime() - began) / 1e9;
+            sent = commands.size();
+            answered = commands.stream().filter(Future::isDone).count();
             for (Future<?> command : commands) {
                 command.get();
             }
@@ -219,8 +226,9 @@ class EveryProjectionTest {
                 assertThat(page.get().drafts()).isNotEmpty();
             }
         }
-        System.out.println("every projection: rebuilt while " + commands.size() + " commands and " + pages.size()
-                + " pages were answered");
+        System.out.printf(
+                "every projection: rebuilt in %.1f s, in which %d commands were sent, %.0f/s, and %d answered, and %d pages read%n",
+                seconds, sent, sent / seconds, answered, pages.size());
         assertThat(commands).isNotEmpty();
         assertThat(pages).isNotEmpty();
     }
