@@ -294,6 +294,24 @@ test('what is captured while the server is stopped is kept, and sent when it run
   assert.equal(server.taken[1].tree, repository.expectedTree());
 });
 
+test('nothing is kept for a server that was stopped a month ago', async () => {
+  const folder = path.join(repository.folder, 'home', 'config', 'comfort-commit');
+  fs.mkdirSync(folder, { recursive: true });
+  const stopped = path.join(folder, 'stopped.json');
+  fs.writeFileSync(stopped, JSON.stringify({ url: server.url }));
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+  around = { ...around, environment: repository.environment };
+  repository.write('one.txt', 'one\n');
+
+  fs.utimesSync(stopped, daysAgo(29), daysAgo(29));
+  assert.equal((await capture(repository.root, around)).status, 'SPOOLED');
+  repository.write('two.txt', 'two\n');
+  fs.utimesSync(stopped, daysAgo(31), daysAgo(31));
+
+  assert.equal((await failureOf(capture(repository.root, around))).code, 'NO_SERVER');
+  assert.equal(fs.readdirSync(path.join(repository.root, '.git', 'comfort', 'spool')).length, 1);
+});
+
 test('without any server nothing is kept', async () => {
   repository.write('new.txt', 'new\n');
   const failure = await failureOf(capture(repository.root, { ...around, environment: repository.environment }));

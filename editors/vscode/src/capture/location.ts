@@ -4,6 +4,12 @@ import * as path from 'node:path';
 import { Failure } from './failure';
 import { Environment } from './git';
 
+/** Left by `comfort up` when it ends. */
+const STOPPED = 'stopped.json';
+
+/** A server that was stopped so long ago is not waited for any more. The command line knows the same. */
+const GONE_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** Where the server is and who we are to it. */
 export interface ServerLocation {
   /** Ends with a slash. */
@@ -15,7 +21,7 @@ export interface ServerLocation {
 /**
  * `COMFORT_URL` and `COMFORT_TOKEN`, else what `comfort pair` or else `comfort up` left in the user's configuration folder.
  *
- * @throws Failure `NO_SERVER`, or `SERVER_STOPPED` where `comfort up` was ended and not started again
+ * @throws Failure `NO_SERVER`, or `SERVER_STOPPED` where `comfort up` was ended in the last 30 days and not started again
  */
 export function findServer(environment: Environment): ServerLocation {
   const url = environment.COMFORT_URL ?? '';
@@ -23,8 +29,8 @@ export function findServer(environment: Environment): ServerLocation {
   const pairing = url === '' || token === '' ? readPairing(environment, 'paired.json', 'pairing.json') : undefined;
   if (!pairing) {
     if (url === '') {
-      const stopped = readPairing(environment, 'stopped.json');
-      throw stopped ? Failure.of('SERVER_STOPPED', stopped.url) : Failure.of('NO_SERVER');
+      const stopped = readPairing(environment, STOPPED);
+      throw stopped && !isGone(environment) ? Failure.of('SERVER_STOPPED', stopped.url) : Failure.of('NO_SERVER');
     }
     return { url: parseUrl(url), token };
   }
@@ -42,6 +48,14 @@ export function isServerKnown(environment: Environment): boolean {
     return true;
   } catch (thrown) {
     return Failure.from(thrown).code === 'SERVER_STOPPED';
+  }
+}
+
+function isGone(environment: Environment): boolean {
+  try {
+    return fs.statSync(path.join(configuration(environment), STOPPED)).mtimeMs < Date.now() - GONE_MS;
+  } catch {
+    return true;
   }
 }
 

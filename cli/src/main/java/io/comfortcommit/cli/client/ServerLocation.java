@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,18 @@ import tools.jackson.databind.JsonNode;
  * @param token the owner's bearer token
  */
 public record ServerLocation(URI url, String token) {
+    /** Left by {@code up} when it ends. */
+    private static final String STOPPED = "stopped.json";
+
+    /** A server that was stopped so long ago is not waited for any more. The editors know the same. */
+    private static final Duration GONE = Duration.ofDays(30);
+
     /**
      * {@code COMFORT_URL} and {@code COMFORT_TOKEN}, else what {@code pair} or else {@code up} left in the user's
      * configuration folder.
      *
-     * @throws Failure {@link Problem#NO_SERVER}, or {@link Problem#SERVER_STOPPED} where {@code up} was ended and not
-     *     started again
+     * @throws Failure {@link Problem#NO_SERVER}, or {@link Problem#SERVER_STOPPED} where {@code up} was ended in the
+     *     last 30 days and not started again
      */
     public static ServerLocation find(Map<String, String> environment) {
         String url = environment.getOrDefault("COMFORT_URL", "");
@@ -58,10 +66,20 @@ public record ServerLocation(URI url, String token) {
     }
 
     private static Failure none(Map<String, String> environment) {
-        JsonNode stopped = read(environment, "stopped.json");
-        return stopped == null
+        JsonNode stopped = read(environment, STOPPED);
+        return stopped == null || isGone(configuration(environment).resolve(STOPPED))
                 ? Failure.of(Problem.NO_SERVER)
                 : Failure.of(Problem.SERVER_STOPPED, Objects.requireNonNullElse(Json.text(stopped, "url"), ""));
+    }
+
+    private static boolean isGone(Path stopped) {
+        try {
+            return Files.getLastModifiedTime(stopped)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(GONE));
+        } catch (IOException noneThere) {
+            return true;
+        }
     }
 
     private static @Nullable JsonNode pairing(Map<String, String> environment) {

@@ -121,6 +121,23 @@ class SpoolTest {
     }
 
     @Test
+    void nothingIsKeptForAServerThatWasStoppedAMonthAgo() {
+        desktop.stopServer();
+        work.write("a.txt", "edited\n");
+        desktop.stoppedFor(Duration.ofDays(29));
+        assertThat(desktop.capture().json().path("status").asString()).isEqualTo("SPOOLED");
+
+        desktop.stoppedFor(Duration.ofDays(31));
+        work.write("a.txt", "edited again\n");
+        Ran ran = desktop.capture();
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.errorCode()).isEqualTo("NO_SERVER");
+        assertThat(spool("list").objects()).hasSize(1);
+        desktop.startServer();
+    }
+
+    @Test
     void whyItWaitsIsSaidWhereTheServerWasStopped() {
         desktop.stopServer();
         work.write("a.txt", "edited\n");

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -92,6 +94,17 @@ public final class Desktop implements AutoCloseable {
         server.goDown();
         configure("stopped.json", Json.object().put("url", server.url()));
         configuration().resolve("pairing.json").toFile().delete();
+    }
+
+    /** After {@link #stopServer}. */
+    public void stoppedFor(Duration duration) {
+        try {
+            Files.setLastModifiedTime(
+                    configuration().resolve("stopped.json"),
+                    FileTime.from(Instant.now().minus(duration)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path configuration() {
