@@ -300,6 +300,7 @@ public final class Benchmarks {
                     RebuildOfTheSearch.run(Path.of("").toAbsolutePath(), folder);
             String of = " of " + result.documents() + " drafts";
             row("search catching up after an outage" + of, "%.0f /s", result.caughtUp(), "≥ 5,000 /s");
+            row("catching up with all of them again", "%.0f /s", result.caughtUpAgain(), "reported");
             row("rebuild of the search" + of, "%.0f /s", Figures.median(result.rebuilt()), "≥ 5,000 /s");
             row("its documents sent to OpenSearch again", "%.0f /s", Figures.median(result.sent()), "reported");
             row("rebuild : documents sent again, median of rounds", "%.2f", result.medianRatio(), "reported");
