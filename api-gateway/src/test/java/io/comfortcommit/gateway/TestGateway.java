@@ -156,6 +156,13 @@ class TestGateway {
     }
 
     @Bean
+    MemoryUsage usage(QueryBus queries) {
+        MemoryUsage usage = new MemoryUsage();
+        new AnnotationQueryHandlerAdapter<>(usage).subscribe(queries);
+        return usage;
+    }
+
+    @Bean
     MemoryChain chain(QueryBus queries) {
         MemoryChain chain = new MemoryChain();
         new AnnotationQueryHandlerAdapter<>(chain).subscribe(queries);

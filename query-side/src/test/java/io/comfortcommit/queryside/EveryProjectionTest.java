@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
+import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.projection.ProjectionAnswer;
 import io.comfortcommit.messages.projection.ProjectionAnswer.Outcome;
 import io.comfortcommit.messages.projection.ProjectionCommand;
@@ -71,7 +72,8 @@ class EveryProjectionTest {
             "members",
                     List.of(
                             "SELECT r::text FROM query.repository r ORDER BY repository_id",
-                            "SELECT m::text FROM query.membership m ORDER BY repository_id, user_id"));
+                            "SELECT m::text FROM query.membership m ORDER BY repository_id, user_id"),
+            "usage", List.of("SELECT c::text FROM query.model_call c ORDER BY event_id"));
 
     private static final NodeProcess NODE = NodeProcess.shared();
 
@@ -98,6 +100,7 @@ class EveryProjectionTest {
         for (int draft = 0; draft < DRAFTS; draft++) {
             Story story = Story.in(repository, author);
             side.publish(story.captured(), story.drafted("feat: part " + draft));
+            called(story.draft);
         }
         awaitShown();
     }
@@ -136,12 +139,18 @@ class EveryProjectionTest {
     private void change() {
         Story story = Story.in(repository, author);
         side.publish(story.captured(), story.drafted("feat: meanwhile"), story.edited("feat: meanwhile, edited"));
+        called(story.draft);
         UserId member = Story.somebody();
         happened(new MemberAdded(repository, author, member, Story.START));
         happened(new DraftingChosen(repository, author, DraftingLanguage.KO, told.get() % 2 == 0, Story.START));
         if (told.get() % 3 == 0) {
             happened(new MemberRemoved(repository, author, member, Story.START));
         }
+    }
+
+    private void called(DraftId draft) {
+        side.publish(
+                () -> {}, List.of(Calls.of(draft, repository, author, "default", "gpt", 300, 20, 12, Story.START)));
     }
 
     private void happened(TrackedRepositoryEvent event) {

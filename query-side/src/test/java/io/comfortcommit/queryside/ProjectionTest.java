@@ -74,7 +74,7 @@ class ProjectionTest {
         List<Map<String, Object>> before = side.rows();
         List<DraftView> updates = watched();
 
-        for (String projection : List.of("drafts", "timeline", "audit", "members")) {
+        for (String projection : List.of("drafts", "timeline", "audit", "members", "usage")) {
             // Tokens lost: all events from the first come again, though the rows know them.
             whileStopped(
                     projection,

@@ -262,13 +262,16 @@ final class ReadSide {
         rows.addAll(jdbc().sql("SELECT * FROM query.membership ORDER BY repository_id, user_id")
                 .query()
                 .listOfRows());
+        rows.addAll(jdbc().sql("SELECT * FROM query.model_call ORDER BY event_id")
+                .query()
+                .listOfRows());
         return rows;
     }
 
     /** Until every event of the store has passed every projection. */
     void awaitProjected() {
         TrackingToken head = bean(EventStore.class).createHeadToken();
-        for (String projection : List.of("drafts", "timeline", "audit", "members")) {
+        for (String projection : List.of("drafts", "timeline", "audit", "members", "usage")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> processor(projection).processingStatus().values().stream()
                             .allMatch(segment -> segment.getTrackingToken() != null

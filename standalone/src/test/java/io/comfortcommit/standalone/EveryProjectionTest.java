@@ -19,6 +19,7 @@ import io.comfortcommit.messages.draft.DraftId;
 import io.comfortcommit.messages.draft.DraftOrigin;
 import io.comfortcommit.messages.draft.GitAuthor;
 import io.comfortcommit.messages.draft.LaneId;
+import io.comfortcommit.messages.drafting.DraftingCallEvent.ModelCalled;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
@@ -113,6 +114,12 @@ class EveryProjectionTest {
 
     private final Map<String, Long> repositories = new ConcurrentHashMap<>();
     private final Set<String> members = ConcurrentHashMap.newKeySet();
+    /** Calls to models by author. */
+    private final Map<String, Long> calls = new ConcurrentHashMap<>();
+
+    /** Streams of one event. */
+    private final Map<String, Long> callStreams = new ConcurrentHashMap<>();
+
     private final AtomicInteger refused = new AtomicInteger();
 
     /** The parts that keep and show events; without diffs, which need the repositories. */
@@ -287,6 +294,7 @@ class EveryProjectionTest {
     private void check(String projection) {
         Map<String, Long> all = new TreeMap<>(drafts);
         all.putAll(repositories);
+        all.putAll(callStreams);
         switch (projection) {
             case "drafts" ->
                 assertThat(counts("SELECT draft_id::text, sequence + 1 FROM query.draft"))
@@ -311,6 +319,9 @@ class EveryProjectionTest {
                                 .list())
                         .containsExactlyInAnyOrderElementsOf(members);
             }
+            case "usage" ->
+                assertThat(counts("SELECT author::text, count(*) FROM query.model_call GROUP BY author"))
+                        .isEqualTo(new TreeMap<>(calls));
             case "search" -> {
                 Reconciliation compared = compared();
                 assertThat(compared.compared()).isEqualTo(drafts.size());
@@ -387,6 +398,7 @@ class EveryProjectionTest {
             }
             Map<String, Long> all = new HashMap<>(drafts);
             all.putAll(repositories);
+            all.putAll(callStreams);
             for (Future<Map<String, Long>> reader : readers) {
                 assertThat(reader.get()).isEqualTo(all);
             }
@@ -449,7 +461,24 @@ class EveryProjectionTest {
             stream.loseARace(random, new Edited(draft, author, author, "feat: lost", AT));
         }
         stream.append(new Approved(draft, author, author, 1, "feat: end", AT));
-        return (int) stream.next;
+        Stream call = new Stream(
+                store, "DraftingCall", new UUID(random.nextLong(), random.nextLong()).toString(), author, callStreams);
+        call.append(new ModelCalled(
+                draft,
+                new RepositoryId(new UUID(3, 1)),
+                author,
+                "default",
+                "local",
+                "small",
+                300,
+                20,
+                false,
+                12,
+                420,
+                "OK",
+                AT));
+        calls.merge(author.toString(), 1L, Long::sum);
+        return (int) (stream.next + call.next);
     }
 
     private int repository(EventStore store, Random random) {

@@ -1,10 +1,14 @@
 package io.comfortcommit.gateway.dispatch;
 
 import io.comfortcommit.gateway.GatewayProperties;
+import io.comfortcommit.messages.drafting.FoundUsage;
+import io.comfortcommit.messages.drafting.UsageQuery.FindUsage;
 import io.comfortcommit.messages.notification.NotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationQuery.FindNotificationPreferences;
 import io.comfortcommit.messages.notification.NotificationQuery.FindSlackUsers;
 import io.comfortcommit.messages.notification.SlackUsers;
+import io.comfortcommit.messages.plan.FindPlans;
+import io.comfortcommit.messages.plan.FoundPlans;
 import io.comfortcommit.messages.privacy.ErasedPeople;
 import io.comfortcommit.messages.privacy.ErasedPeople.FindErasedPeople;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindDeadLetters;
@@ -130,6 +134,14 @@ public final class Queries {
 
     public Mono<FoundMembers> ask(FindMembers query) {
         return ask(query, FoundMembers.class);
+    }
+
+    public Mono<List<FoundUsage.Use>> ask(FindUsage query) {
+        return ask(query, FoundUsage.class).map(FoundUsage::uses);
+    }
+
+    public Mono<List<FoundPlans.Plan>> ask(FindPlans query) {
+        return ask(query, FoundPlans.class).map(FoundPlans::plans);
     }
 
     public Mono<ErasedPeople> ask(FindErasedPeople query) {

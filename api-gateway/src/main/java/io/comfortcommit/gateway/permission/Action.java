@@ -48,6 +48,8 @@ public enum Action {
     MEMBER_REMOVE("member.remove", Reach.RECORDED),
     /** One of one's own. */
     REPOSITORY_CONFIGURE("repository.configure", Reach.RECORDED),
+    USAGE_READ("usage.read", Reach.ROLES),
+    PLAN_READ("plan.read", Reach.ROLES),
     NOTIFICATION_READ("notification.read", Reach.ROLES),
     /** Who is named there as the caller in Slack approves for them. */
     NOTIFICATION_CHOOSE("notification.choose", Reach.RECORDED),

@@ -128,7 +128,7 @@ class PermissionTest extends GatewayTest {
     /** What a role may do with a program's token; what is left out of these, it may not. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            owner      | member.read member.add member.remove repository.configure notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
+            owner      | usage.read plan.read member.read member.add member.remove repository.configure notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
                          capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
                          audit.export audit.prove chain.export actuator.read projection.read projection.replay dead-letter.read \
@@ -136,11 +136,11 @@ class PermissionTest extends GatewayTest {
             admin      | me.read graphql.ask device.revoke audit.read audit.export audit.prove chain.export actuator.read \
                          projection.read \
                          projection.replay dead-letter.read dead-letter.retry dead-letter.discard
-            maintainer | member.read member.add member.remove repository.configure notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
+            maintainer | usage.read plan.read member.read member.add member.remove repository.configure notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
                          capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
                          audit.export audit.prove
-            author     | member.read member.add member.remove repository.configure notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
+            author     | usage.read plan.read member.read member.add member.remove repository.configure notification.read notification.choose me.read graphql.ask device.revoke pairing.create \
                          capture.send draft.read draft.edit \
                          draft.redraft draft.approve draft.discard finding.clear push.claim push.record audit.read \
                          audit.export audit.prove
@@ -456,6 +456,8 @@ class PermissionTest extends GatewayTest {
                 probes,
                 Action.REPOSITORY_CONFIGURE,
                 "mutation { setDrafting(input: {" + member + "}) { drafting { gitmoji } } }");
+        field(probes, Action.USAGE_READ, "{ usage { month } }");
+        field(probes, Action.PLAN_READ, "{ plans { name } }");
         field(probes, Action.NOTIFICATION_READ, "{ notificationPreferences { language } }");
         field(
                 probes,

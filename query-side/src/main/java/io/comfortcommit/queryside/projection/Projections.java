@@ -8,8 +8,9 @@ public final class Projections {
     public static final String TIMELINE = "timeline";
     public static final String AUDIT = "audit";
     public static final String MEMBERS = "members";
+    public static final String USAGE = "usage";
 
-    public static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT, MEMBERS);
+    public static final List<String> ALL = List.of(DRAFTS, TIMELINE, AUDIT, MEMBERS, USAGE);
 
     private Projections() {}
 }

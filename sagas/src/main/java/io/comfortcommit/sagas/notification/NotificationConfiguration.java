@@ -48,6 +48,11 @@ class NotificationConfiguration {
     }
 
     @Bean
+    Plans plans(PlanSwitches switches) {
+        return new Plans(switches);
+    }
+
+    @Bean
     ApprovalLinks linksToDrafts(QueryGateway queries) {
         return (draft, author, personal) -> queries.query(
                         new IssueDraftLink(author, draft, personal), ResponseTypes.instanceOf(DraftLink.class))
