@@ -60,7 +60,7 @@ final class ApprovalsOnPhones {
      * @param pushed until it was told of the commit
      * @param lost approvals that were refused, or are no commit in the read model at the end
      * @param missed drafts of which a phone was not told each state once and in order
-     * @param memory at the beginning, the middle and the end of the approvals
+     * @param memory before, in the middle and after the measured approvals
      */
     record Result(
             List<Double> answered, List<Double> told, List<Double> pushed, int lost, int missed, List<Memory> memory) {
@@ -189,12 +189,27 @@ final class ApprovalsOnPhones {
         return atOnce(captures);
     }
 
-    /** At the pace, whatever becomes of those before. */
+    /**
+     * To warm up, then in two halves. What is in use is asked for between them, when all are answered and none is due: each
+     * question has the whole heap collected, for which the server stops.
+     */
     private static Pace approve(GatewayClient client, List<Approval> approvals, long pid) throws Exception {
+        Pace pace = new Pace(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int half = WARM_UP + MEASURED / 2;
+        for (List<Approval> part : List.of(
+                approvals.subList(0, WARM_UP),
+                approvals.subList(WARM_UP, half),
+                approvals.subList(half, approvals.size()))) {
+            approve(client, part, pace);
+            pace.memory().add(Memory.of(pid));
+        }
+        return pace;
+    }
+
+    /** At the pace, whatever becomes of those before. */
+    private static void approve(GatewayClient client, List<Approval> approvals, Pace pace) throws Exception {
         try (ExecutorService authors = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Long> due = new ArrayList<>();
             List<Future<Timed>> sent = new ArrayList<>();
-            List<Future<Memory>> memory = new ArrayList<>();
             long began = System.nanoTime();
             for (int number = 0; number < approvals.size(); number++) {
                 Approval approval = approvals.get(number);
@@ -202,15 +217,10 @@ final class ApprovalsOnPhones {
                 while (System.nanoTime() < at) {
                     LockSupport.parkNanos(at - System.nanoTime());
                 }
-                due.add(at);
+                pace.due().add(at);
                 sent.add(authors.submit(() -> approve(client, approval, at)));
-                if (number == WARM_UP - PER_SECOND
-                        || number == WARM_UP + MEASURED / 2
-                        || number == approvals.size() - 1) {
-                    memory.add(authors.submit(() -> Memory.of(pid)));
-                }
             }
-            return new Pace(due, got(sent), got(memory));
+            pace.answers().addAll(got(sent));
         }
     }
 
