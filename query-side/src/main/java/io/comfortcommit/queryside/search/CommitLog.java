@@ -135,12 +135,26 @@ final class CommitLog {
      * @return drafts whose document was refused for what it is: to try again would be of no use
      */
     Set<String> write(Collection<Entry> entries, boolean live) {
+        return write(entries, live, "external_gte");
+    }
+
+    /**
+     * Writes documents to indices that are built, each if none is there that is as new. Of the same event there can be an older
+     * document and a newer one: somebody was erased, or what it means was read. Who writes what has changed knows the newer one.
+     *
+     * @return as {@link #write(Collection, boolean)}
+     */
+    Set<String> fill(Collection<Entry> entries) {
+        return write(entries, false, "external");
+    }
+
+    private Set<String> write(Collection<Entry> entries, boolean live, String versions) {
         Set<String> refused = new HashSet<>();
         ByteArrayOutputStream lines = new ByteArrayOutputStream(properties.bulkBytes() / 4);
         int count = 0;
         for (Entry entry : entries) {
             ensure(entry.index(), live);
-            lines.writeBytes(entry.lines());
+            lines.writeBytes(entry.lines(versions));
             if (++count >= properties.bulkDocuments() || lines.size() >= properties.bulkBytes()) {
                 send(lines, refused);
                 count = 0;
@@ -158,9 +172,9 @@ final class CommitLog {
             return new Entry(other, draft, sequence, document);
         }
 
-        private byte[] lines() {
+        private byte[] lines(String versions) {
             byte[] action = ("{\"index\":{\"_index\":\"" + index.name() + "\",\"_id\":\"" + draft + "\",\"version\":"
-                            + sequence + ",\"version_type\":\"external_gte\"}}\n")
+                            + sequence + ",\"version_type\":\"" + versions + "\"}}\n")
                     .getBytes(StandardCharsets.UTF_8);
             byte[] both = new byte[action.length + document.length + 1];
             System.arraycopy(action, 0, both, 0, action.length);

@@ -103,7 +103,7 @@ final class CommitLogModel implements DerivedModel {
                 for (int from = 0; from < page.size(); from += PART) {
                     Made made = documents.make(page.subList(from, Math.min(from + PART, page.size())), generation);
                     wanting.addAll(made.wanting());
-                    writing.begin(() -> log.write(made.entries(), false));
+                    writing.begin(() -> log.fill(made.entries()));
                 }
                 last = page.getLast().view().draftId().value();
                 done += page.size();

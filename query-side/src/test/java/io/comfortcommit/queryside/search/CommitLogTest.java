@@ -87,6 +87,19 @@ class CommitLogTest {
     }
 
     @Test
+    void whatIsFilledInDoesNotHideWhatWasChangedMeanwhile() {
+        String erased = draft();
+        String grown = draft();
+        log.write(List.of(entry(erased, 5, NOW, "erased"), entry(grown, 5, NOW, "grown")), true);
+
+        assertThat(log.fill(List.of(entry(erased, 5, NOW, "read before"), entry(grown, 6, NOW, "newer"))))
+                .isEmpty();
+
+        assertThat(digest(erased)).isEqualTo("erased");
+        assertThat(digest(grown)).isEqualTo("newer");
+    }
+
+    @Test
     void whatCanNotBeADocumentIsNamedAndTheRestIsWritten() {
         String good = draft();
         String bad = draft();
