@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.reuse.PastDrafts;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,9 @@ final class IndexedMessages implements PastMessages {
     private final PastDraftRows rows;
     private final Seals seals;
 
-    IndexedMessages(VectorIndex index, Seals seals) {
+    IndexedMessages(VectorIndex index, ErasedPeople erased, Seals seals) {
         this.index = index;
-        this.rows = new PastDraftRows(index.jdbc());
+        this.rows = new PastDraftRows(index.jdbc(), erased);
         this.seals = seals;
     }
 

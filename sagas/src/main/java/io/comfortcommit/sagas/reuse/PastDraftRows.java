@@ -5,6 +5,7 @@ import io.comfortcommit.analysis.reuse.PastDraft;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,10 +15,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of {@code sagas.past_draft}, whose messages are {@linkplain Seals sealed}. */
-record PastDraftRows(JdbcClient jdbc) {
+record PastDraftRows(JdbcClient jdbc, ErasedPeople erased) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Of an author who was erased since the message was sealed nothing is written. */
     void insert(DraftId draft, RepositoryId repository, UserId author, PastDraft past) {
+        var _ = erased.ifKept(author, () -> {
+            write(draft, repository, author, past);
+            return true;
+        });
+    }
+
+    private void write(DraftId draft, RepositoryId repository, UserId author, PastDraft past) {
         jdbc.sql("""
                 INSERT INTO sagas.past_draft (draft_id, repository_id, author, message, outline, code)
                 VALUES (:draft, :repository, :author, :message, :outline, :code)
@@ -29,7 +38,6 @@ record PastDraftRows(JdbcClient jdbc) {
                 .param("outline", JSON.writeValueAsString(past.outline()))
                 .param("code", past.vector())
                 .update();
-        // Each by itself: where the process ends in between, remembering again adds what is missing.
         List<float[]> functions = past.functions();
         for (int place = 0; place < functions.size(); place++) {
             jdbc.sql("""

@@ -2,11 +2,13 @@ package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.axonsupport.privacy.Envelope;
 import io.comfortcommit.repositories.AgentMode;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.repositories.Repositories;
 import io.comfortcommit.sagas.commit.DraftEvents;
 import io.comfortcommit.sagas.llm.TextEmbeddings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,10 +27,16 @@ class ReuseConfiguration {
     }
 
     @Bean
-    PastMessages pastMessages(JdbcClient jdbc, PlatformTransactionManager transactions, Seals seals) {
+    PastMessages pastMessages(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            @Qualifier("erasedInActivities") ErasedPeople erased,
+            Seals seals) {
         boolean indexed = isIndexed(jdbc, "past_draft", "code_vector");
         LOG.info("approved messages are found {}", indexed ? "by pgvector" : "by a scan: the database has no pgvector");
-        return indexed ? new IndexedMessages(index(jdbc, transactions), seals) : new ScannedMessages(jdbc, seals);
+        return indexed
+                ? new IndexedMessages(index(jdbc, transactions), erased, seals)
+                : new ScannedMessages(jdbc, erased, seals);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.comfortcommit.analysis.reuse.PastDrafts;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,9 @@ final class ScannedMessages implements PastMessages {
         }
     };
 
-    ScannedMessages(JdbcClient jdbc, Seals seals) {
+    ScannedMessages(JdbcClient jdbc, ErasedPeople erased, Seals seals) {
         this.jdbc = jdbc;
-        this.rows = new PastDraftRows(jdbc);
+        this.rows = new PastDraftRows(jdbc, erased);
         this.seals = seals;
     }
 

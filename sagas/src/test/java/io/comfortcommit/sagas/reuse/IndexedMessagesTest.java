@@ -2,6 +2,7 @@ package io.comfortcommit.sagas.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.testing.TestDatabase;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -25,8 +26,13 @@ class IndexedMessagesTest extends PastMessagesContract {
     }
 
     @Override
+    TestDatabase database() {
+        return database.database();
+    }
+
+    @Override
     PastMessages messages(Seals seals) {
-        return new IndexedMessages(database.index(), seals);
+        return new IndexedMessages(database.index(), erased(), seals);
     }
 
     @Test

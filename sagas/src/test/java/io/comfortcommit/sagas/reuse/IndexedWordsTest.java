@@ -2,11 +2,11 @@ package io.comfortcommit.sagas.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.comfortcommit.testing.TestDatabase;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @NullUnmarked // its fields are filled before the tests
 class IndexedWordsTest extends PastWordsContract {
@@ -25,8 +25,8 @@ class IndexedWordsTest extends PastWordsContract {
     }
 
     @Override
-    JdbcClient jdbc() {
-        return database.jdbc();
+    TestDatabase database() {
+        return database.database();
     }
 
     @Override

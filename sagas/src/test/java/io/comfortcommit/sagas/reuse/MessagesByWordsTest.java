@@ -13,6 +13,7 @@ import io.comfortcommit.analysis.reuse.Reuse;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
 import io.comfortcommit.sagas.embedding.BgeSmall;
 import io.comfortcommit.sagas.tokens.ModelCall;
 import io.comfortcommit.testing.TestDatabase;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 class MessagesByWordsTest {
     private static final TestDatabase DATABASE = TestDatabase.migrated("sagas");
@@ -34,7 +36,8 @@ class MessagesByWordsTest {
     private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
     private final MemoryKeys keys = new MemoryKeys();
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
-    private final PastMessages past = new ScannedMessages(jdbc, keys.seals());
+    private final PastMessages past = new ScannedMessages(
+            jdbc, new ErasedPeople(jdbc, new JdbcTransactionManager(DATABASE.dataSource()), "sagas"), keys.seals());
 
     @AfterAll
     static void close() {

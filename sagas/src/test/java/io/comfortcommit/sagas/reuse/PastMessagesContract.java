@@ -10,9 +10,13 @@ import io.comfortcommit.analysis.reuse.PastDrafts.Near;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
+import io.comfortcommit.testing.TestDatabase;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** What every way of keeping approved messages does. */
 abstract class PastMessagesContract {
@@ -21,6 +25,16 @@ abstract class PastMessagesContract {
     private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
     private final MemoryKeys keys = new MemoryKeys();
     private final Directions directions = new Directions(512);
+
+    abstract TestDatabase database();
+
+    final JdbcClient jdbc() {
+        return JdbcClient.create(database().dataSource());
+    }
+
+    final ErasedPeople erased() {
+        return new ErasedPeople(jdbc(), new JdbcTransactionManager(database().dataSource()), "sagas");
+    }
 
     /** A new one over the same rows, as another process has it. */
     abstract PastMessages messages(Seals seals);
@@ -115,6 +129,23 @@ abstract class PastMessagesContract {
 
         assertThat(found(messages, 12, 0.5)).containsExactly("ours");
         assertThat(found(messages(), 12, 0.5)).containsExactly("ours");
+    }
+
+    /** Between the sealing of a message and its row: its key is there still, and its author is not. */
+    @Test
+    void ofWhoIsErasedMeanwhileNothingIsRemembered() {
+        UserId another = new UserId(UUID.randomUUID());
+        erased().erase(another);
+
+        messages()
+                .remember(
+                        new DraftId(UUID.randomUUID()),
+                        repository,
+                        another,
+                        new PastDraft(directions.at(0.95), List.of(directions.at(0.9)), "theirs", outline()));
+
+        assertThat(messages().newestOf(another, repository, 1)).isEmpty();
+        assertThat(messages().anyFunctions(repository)).isFalse();
     }
 
     @Test

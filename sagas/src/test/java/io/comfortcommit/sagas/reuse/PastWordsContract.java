@@ -7,10 +7,13 @@ import io.comfortcommit.analysis.reuse.PastDraft;
 import io.comfortcommit.messages.RepositoryId;
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.draft.DraftId;
+import io.comfortcommit.repositories.ErasedPeople;
+import io.comfortcommit.testing.TestDatabase;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** What every way of keeping the words of approved drafts does. */
 abstract class PastWordsContract {
@@ -22,7 +25,11 @@ abstract class PastWordsContract {
     /** As many as BGE-small has. */
     private final Directions directions = new Directions(384);
 
-    abstract JdbcClient jdbc();
+    abstract TestDatabase database();
+
+    final JdbcClient jdbc() {
+        return JdbcClient.create(database().dataSource());
+    }
 
     /** A new one over the same rows, as another process has it. */
     abstract PastWords words(Seals seals);
@@ -32,7 +39,10 @@ abstract class PastWordsContract {
     }
 
     private PastMessages messages() {
-        return new ScannedMessages(jdbc(), keys.seals());
+        return new ScannedMessages(
+                jdbc(),
+                new ErasedPeople(jdbc(), new JdbcTransactionManager(database().dataSource()), "sagas"),
+                keys.seals());
     }
 
     private DraftId remember(RepositoryId where, String model, String message, float[] words) {

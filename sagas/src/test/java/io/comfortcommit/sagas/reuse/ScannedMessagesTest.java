@@ -2,7 +2,6 @@ package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ScannedMessagesTest extends PastMessagesContract {
     private static final TestDatabase DATABASE = TestDatabase.migrated("sagas");
@@ -13,7 +12,12 @@ class ScannedMessagesTest extends PastMessagesContract {
     }
 
     @Override
+    TestDatabase database() {
+        return DATABASE;
+    }
+
+    @Override
     PastMessages messages(Seals seals) {
-        return new ScannedMessages(JdbcClient.create(DATABASE.dataSource()), seals);
+        return new ScannedMessages(jdbc(), erased(), seals);
     }
 }

@@ -2,7 +2,6 @@ package io.comfortcommit.sagas.reuse;
 
 import io.comfortcommit.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ScannedWordsTest extends PastWordsContract {
     private static final TestDatabase DATABASE = TestDatabase.migrated("sagas");
@@ -13,8 +12,8 @@ class ScannedWordsTest extends PastWordsContract {
     }
 
     @Override
-    JdbcClient jdbc() {
-        return JdbcClient.create(DATABASE.dataSource());
+    TestDatabase database() {
+        return DATABASE;
     }
 
     @Override
