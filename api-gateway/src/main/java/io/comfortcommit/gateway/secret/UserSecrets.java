@@ -79,8 +79,11 @@ public final class UserSecrets {
      */
     public byte[] findOrPut(UserId user, String name, Supplier<byte[]> made) {
         return find(user, name).orElseGet(() -> {
-            var _ = erased.unlessErased(user, () -> insert(user, name, made.get(), "DO NOTHING"));
-            return find(user, name).orElseThrow();
+            byte[] plain = made.get();
+            return erased.unlessErased(user, () -> {
+                insert(user, name, plain, "DO NOTHING");
+                return find(user, name).orElseThrow();
+            });
         });
     }
 
