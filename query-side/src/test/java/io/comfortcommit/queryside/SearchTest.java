@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.comfortcommit.messages.UserId;
 import io.comfortcommit.messages.projection.ProjectionCommand.CancelRebuild;
+import io.comfortcommit.messages.projection.ProjectionCommand.ResumeRebuild;
 import io.comfortcommit.messages.projection.ProjectionCommand.StartRebuild;
 import io.comfortcommit.messages.projection.ProjectionQuery.FindProjections;
 import io.comfortcommit.messages.projection.ProjectionQuery.FoundProjections;
@@ -240,6 +241,80 @@ class SearchTest {
 
         assertThat(newest().state()).isEqualTo(State.CANCELLED);
         assertThat(found("astrolabe")).hasSize(1);
+    }
+
+    /** The process ends, or is told to pause, when what was built is read, but nothing says that it is done. */
+    @Test
+    void aRebuildThatHasExchangedWhatIsReadIsDoneWhenItIsResumed() {
+        side.pushed(author, "feat: gimbal");
+        awaitWritten();
+        rebuild(false);
+        pauseAgain();
+        int generation = generation();
+        side.pushed(author, "feat: gimbal, again");
+        awaitWritten();
+        List<String> before = NODE.documents();
+
+        side.bean(CommandGateway.class).sendAndWait(new ResumeRebuild("search"));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> newest().state() == State.DONE);
+        assertThat(NODE.documents()).hasSizeGreaterThan(1).isEqualTo(before);
+        assertThat(generation()).isEqualTo(generation);
+    }
+
+    /** The process ends between the exchange and the row that tells of it. */
+    @Test
+    void aRebuildThatIsCancelledAfterItsExchangeLeavesWhatWasBuilt() {
+        side.pushed(author, "feat: binnacle");
+        awaitWritten();
+        rebuild(false);
+        int generation = generation();
+        List<String> before = NODE.documents();
+        pauseAgain();
+        side.jdbc()
+                .sql("UPDATE query.search_state SET building = generation, generation = generation - 1")
+                .update();
+
+        side.bean(CommandGateway.class).sendAndWait(new CancelRebuild("search"));
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !side.jdbc()
+                        .sql("SELECT copied FROM query.rebuild WHERE id = :id")
+                        .param("id", newest().id())
+                        .query(Boolean.class)
+                        .single());
+        assertThat(NODE.documents()).hasSizeGreaterThan(1).isEqualTo(before);
+        assertThat(generation()).isEqualTo(generation);
+    }
+
+    /** By another process, which knew of an earlier rebuild alone. */
+    @Test
+    void whatARebuildFilledAndSomebodyRemovedIsFilledAnew() {
+        side.pushed(author, "feat: quadrant");
+        awaitWritten();
+        rebuild(false);
+        int generation = generation();
+        List<String> before = NODE.documents();
+        pauseAgain();
+        side.jdbc()
+                .sql(
+                        "UPDATE query.rebuild_part SET token = regexp_replace(token, '^[0-9]+', :next) WHERE rebuild_id = :id")
+                .param("next", String.valueOf(generation + 1))
+                .param("id", newest().id())
+                .update();
+
+        side.bean(CommandGateway.class).sendAndWait(new ResumeRebuild("search"));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> newest().state() == State.DONE);
+        assertThat(NODE.documents()).hasSizeGreaterThan(1).isEqualTo(before);
+        assertThat(generation()).isEqualTo(generation + 1);
+    }
+
+    private static void pauseAgain() {
+        side.jdbc()
+                .sql("UPDATE query.rebuild SET state = 'PAUSED', copied = true, finished_at = NULL WHERE id = :id")
+                .param("id", newest().id())
+                .update();
     }
 
     private static int generation() {

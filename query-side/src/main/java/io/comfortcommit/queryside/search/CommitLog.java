@@ -261,6 +261,16 @@ final class CommitLog {
         known.clear();
     }
 
+    /** Whether those of that generation are what one reads. */
+    boolean isRead(int generation) {
+        return engine.get("/_cat/aliases/" + ALIAS + "?format=json&h=index", properties.bulkPatience())
+                .orFail("the alias")
+                .json()
+                .valueStream()
+                .flatMap(found -> Index.of(found.path("index").asString("")).stream())
+                .anyMatch(index -> index.generation() == generation);
+    }
+
     /** Everything written to it is found, now and from now on. */
     private void open(Index index) {
         JsonNode interval = template.path("template").path("settings").path("refresh_interval");

@@ -12,6 +12,7 @@ import io.comfortcommit.queryside.search.Backlog.State;
 import io.comfortcommit.queryside.search.Documents.Made;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -89,52 +90,84 @@ final class CommitLogModel implements DerivedModel {
         return new TableDifference(CommitLog.ALIAS, found.missing(), found.surplus(), found.different(), List.of());
     }
 
-    /** While one part is written the next one is made, and while the last of a page are, the next page is read. */
+    /**
+     * How far it is.
+     *
+     * @param generation of the indices that it fills
+     * @param last draft that is in them; null at the beginning
+     * @param done how many are
+     */
+    private record Cursor(int generation, @Nullable UUID last, long done) {
+        static @Nullable Cursor of(@Nullable String text) {
+            if (text == null) {
+                return null;
+            }
+            String[] words = text.split(" ");
+            return new Cursor(Integer.parseInt(words[0]), UUID.fromString(words[1]), Long.parseLong(words[2]));
+        }
+
+        @Override
+        public String toString() {
+            return generation + " " + last + " " + done;
+        }
+    }
+
     private void build(Progress progress) {
-        int generation = begin(progress.cursor() == null);
-        String cursor = progress.cursor();
-        UUID last = cursor == null ? null : UUID.fromString(cursor.substring(0, cursor.indexOf(' ')));
-        long done = cursor == null ? 0 : Long.parseLong(cursor.substring(cursor.indexOf(' ') + 1));
+        Cursor reached = Cursor.of(progress.cursor());
+        State state = backlog.state();
+        if (reached != null && reached.generation() == state.generation()) {
+            return; // The process ended, or was told to pause, when all but the note that it is done was done.
+        }
+        boolean there = reached != null && Objects.equals(reached.generation(), state.building());
+        Cursor last = fill(there ? Objects.requireNonNull(reached) : new Cursor(begin(), null, 0), progress);
+        progress.renew();
+        documents.exchange(last.generation());
+    }
+
+    /** While one part is written the next one is made, and while the last of a page are, the next page is read. */
+    private Cursor fill(Cursor from, Progress progress) {
+        Cursor cursor = from;
         long total = drafts.count();
         try (InFlight writing = new InFlight("search-rebuild")) {
-            List<StoredDraft> page = drafts.after(last, PAGE);
+            List<StoredDraft> page = drafts.after(cursor.last(), PAGE);
             while (!page.isEmpty()) {
                 Set<UUID> wanting = new HashSet<>();
-                for (int from = 0; from < page.size(); from += PART) {
-                    Made made = documents.make(page.subList(from, Math.min(from + PART, page.size())), generation);
+                for (int part = 0; part < page.size(); part += PART) {
+                    Made made =
+                            documents.make(page.subList(part, Math.min(part + PART, page.size())), cursor.generation());
                     wanting.addAll(made.wanting());
                     writing.begin(() -> log.fill(made.entries()));
                 }
-                last = page.getLast().view().draftId().value();
-                done += page.size();
-                page = drafts.after(last, PAGE);
+                cursor = new Cursor(
+                        cursor.generation(), page.getLast().view().draftId().value(), cursor.done() + page.size());
+                page = drafts.after(cursor.last(), PAGE);
                 writing.await();
                 // What was read meanwhile may have been written first, and then be hidden by the page that was made
                 // before.
                 backlog.add(backlog.meaningsOf(wanting).keySet());
-                progress.reached(last + " " + done, done, Math.max(total, done));
+                progress.reached(cursor.toString(), cursor.done(), Math.max(total, cursor.done()));
             }
         }
-        progress.renew();
-        documents.exchange(generation);
+        return cursor;
     }
 
-    private int begin(boolean anew) {
-        State state = backlog.state();
-        Integer building = state.building();
-        if (building != null && !anew) {
-            return building;
-        }
+    private int begin() {
         drop();
-        int next = state.generation() + 1;
+        int next = backlog.state().generation() + 1;
         backlog.build(next);
         return next;
     }
 
     @Override
     public void drop() {
+        Integer building = backlog.state().building();
+        if (building != null && log.isRead(building)) {
+            backlog.read(
+                    building); // The process ended between the exchange and its note: what was built is all there is.
+        } else {
+            backlog.build(null);
+        }
         int live = backlog.state().generation();
-        backlog.build(null);
-        log.all().stream().filter(index -> index.generation() > live).forEach(log::drop);
+        log.all().stream().filter(index -> index.generation() != live).forEach(log::drop);
     }
 }

@@ -1,6 +1,7 @@
 package io.comfortcommit.queryside.search;
 
 import io.comfortcommit.queryside.drafts.StoredDrafts.StoredDraft;
+import io.comfortcommit.queryside.rebuild.StoppedRebuildException;
 import io.comfortcommit.queryside.search.Backlog.Meaning;
 import io.comfortcommit.queryside.search.Backlog.State;
 import io.comfortcommit.queryside.search.CommitLog.Entry;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -54,8 +56,15 @@ final class Documents {
         return wanting;
     }
 
-    /** Lets what was built be read. Nobody writes meanwhile: what was read until now would come back. */
+    /**
+     * Lets what was built be read. Nobody writes meanwhile: what was read until now would come back.
+     *
+     * @throws StoppedRebuildException if another process has removed it, which shows what was written since alone
+     */
     synchronized void exchange(int generation) {
+        if (!Objects.equals(generation, backlog.state().building())) {
+            throw new StoppedRebuildException("what it built was removed; resume the rebuild, and it begins anew");
+        }
         log.exchange(generation);
         backlog.read(generation);
     }
