@@ -255,9 +255,8 @@ class SearchTest {
         awaitWritten();
         List<String> before = NODE.documents();
 
-        side.bean(CommandGateway.class).sendAndWait(new ResumeRebuild("search"));
+        resume();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> newest().state() == State.DONE);
         assertThat(NODE.documents()).hasSizeGreaterThan(1).isEqualTo(before);
         assertThat(generation()).isEqualTo(generation);
     }
@@ -303,11 +302,15 @@ class SearchTest {
                 .param("id", newest().id())
                 .update();
 
-        side.bean(CommandGateway.class).sendAndWait(new ResumeRebuild("search"));
+        resume();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> newest().state() == State.DONE);
         assertThat(NODE.documents()).hasSizeGreaterThan(1).isEqualTo(before);
         assertThat(generation()).isEqualTo(generation + 1);
+    }
+
+    private static void resume() {
+        side.bean(CommandGateway.class).sendAndWait(new ResumeRebuild("search"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> newest().state() == State.DONE);
     }
 
     private static void pauseAgain() {

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two processes and HTTP between them: a message by a model, another one as the author asks, one chosen of several,
- * and what they cost. */
+/**
+ * Two processes and HTTP between them: a message by a model, another one as the author asks, one chosen of several, and
+ * what they cost.
+ */
 class ModelTest {
     private static final String TOKEN = "ghp_" + "Q7vK2mX9pLw4Zt8RbN3cY6dHs5JfG1421scz";
 
