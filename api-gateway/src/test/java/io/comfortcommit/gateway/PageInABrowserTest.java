@@ -984,6 +984,8 @@ class PageInABrowserTest extends BrowserTest {
 
         page.getByRole(AriaRole.RADIO, named("Dark")).check();
         page.getByRole(AriaRole.RADIO, named("한국어")).first().check();
+        // a language is kept once its texts are here
+        assertThat(page.getByRole(AriaRole.HEADING, named("알림"))).isVisible();
         page.reload();
         assertThat(page.getByRole(AriaRole.HEADING, named("알림"))).isVisible();
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
