@@ -63,8 +63,10 @@ record Keys(List<String> added, List<String> removed, List<String> changed) {
         return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
     }
 
+    /** Without the lines of {@link References} where those say what has changed. */
     static Keys ofConfiguration(FileChange file) {
-        return of(file, line -> match(KEY, line));
+        var isReferring = !References.of(file).isEmpty();
+        return of(file, line -> isReferring && References.isIn(line) ? Optional.empty() : match(KEY, line));
     }
 
     static Keys ofHeadings(FileChange file) {

@@ -258,8 +258,10 @@ final class Points {
         var name = Labels.name(touched.path());
         var isKeyed = name.startsWith(".env") || KEYED.contains(name.substring(name.lastIndexOf('.') + 1));
         var keys = isKeyed ? Keys.ofConfiguration(touched.file()) : new Keys(List.of(), List.of(), List.of());
+        var isReferring = name.endsWith(".yml") || name.endsWith(".yaml");
+        var said = isReferring && addReferences(touched);
         var all = keys.added().size() + keys.removed().size() + keys.changed().size();
-        if (all == 0 || all > MOST_KEYS) {
+        if (all == 0 && !said || all > MOST_KEYS) {
             say(Verb.CHANGE, touched, file());
             return;
         }
@@ -267,6 +269,17 @@ final class Points {
         say(Verb.SET_KEY, touched, keys.added(), label);
         say(Verb.CHANGE_KEY, touched, keys.changed(), label);
         say(Verb.REMOVE_KEY, touched, keys.removed(), label);
+    }
+
+    /** @return whether there was anything to say */
+    private boolean addReferences(Touched touched) {
+        var references = References.of(touched.file());
+        var label = labels.of(touched.path());
+        say(Verb.BUMP, touched, references.raised());
+        say(Verb.CHANGE_KEY, touched, references.changed(), label);
+        say(Verb.ADD, touched, references.added(), label);
+        say(Verb.REMOVE, touched, references.removed(), label);
+        return !references.isEmpty();
     }
 
     private void addModifiedSource(Touched touched) {

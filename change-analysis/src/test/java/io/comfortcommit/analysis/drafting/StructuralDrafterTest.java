@@ -293,6 +293,73 @@ class StructuralDrafterTest {
         }
 
         @Test
+        void anActionAtAHigherVersionIsBumped() throws IOException {
+            modified(
+                    ".github/workflows/cicd.yml",
+                    "steps:\n  - uses: actions/checkout@v4.2.2\n  - run: make\n",
+                    "steps:\n  - uses: actions/checkout@v5.0.0\n  - run: make\n");
+
+            expect("ci: bump actions/checkout", "ci: actions/checkout 버전 변경");
+        }
+
+        @Test
+        void anActionAtADigestHasTheVersionOfTheCommentBehindIt() throws IOException {
+            modified(
+                    ".github/workflows/cicd.yml",
+                    "  - uses: actions/cache@" + "a1".repeat(20) + " # v4.2.2\n",
+                    "  - uses: actions/cache@" + "b2".repeat(20) + " # v5.0.0\n");
+
+            expect("ci: bump actions/cache", "ci: actions/cache 버전 변경");
+        }
+
+        @Test
+        void anActionThatIsPinnedOrAtALowerVersionIsNotBumped() throws IOException {
+            modified(
+                    ".github/workflows/pin.yml",
+                    "  - uses: actions/cache@v4\n",
+                    "  - uses: actions/cache@" + "b2".repeat(20) + " # v4.2.2\n");
+            modified(
+                    ".github/workflows/back.yml",
+                    "  - uses: actions/github-script@v5\n",
+                    "  - uses: actions/github-script@v4\n");
+
+            expect("""
+                    ci: change actions/github-script and uses
+
+                    - change actions/github-script in back.yml
+                    - change uses in pin.yml
+                    """, """
+                    ci: actions/github-script, uses 변경
+
+                    - back.yml의 actions/github-script 변경
+                    - pin.yml의 uses 변경
+                    """);
+        }
+
+        @Test
+        void aStepsActionIsNamedAndNotItsKey() throws IOException {
+            modified(
+                    ".github/workflows/test.yml",
+                    "steps:\n  - uses: actions/checkout@v4\n",
+                    "steps:\n  - uses: actions/checkout@v4\n  - uses: actions/cache@v4\n");
+
+            expect("ci: add actions/cache to test.yml", "ci: test.yml에 actions/cache 추가");
+        }
+
+        @Test
+        void anImageAndAHookAtAHigherVersionAreBumped() throws IOException {
+            modified("deploy/app.yaml", "image: ghcr.io/acme/shop:1.2.0\n", "image: ghcr.io/acme/shop:1.10.0\n");
+            modified(
+                    ".pre-commit-config.yaml",
+                    "- repo: https://github.com/crate-ci/typos\n  rev: v1.27.0\n",
+                    "- repo: https://github.com/crate-ci/typos\n  rev: v1.28.0\n");
+
+            expect(
+                    "chore: bump crate-ci/typos and ghcr.io/acme/shop",
+                    "chore: crate-ci/typos, ghcr.io/acme/shop 버전 변경");
+        }
+
+        @Test
         void keysOfConfigurationAreSaidWithoutTheirValues() throws IOException {
             modified("application.properties", "a=1\n", "a=1\nserver.password=hunter2\n");
 
