@@ -4,6 +4,7 @@ import io.comfortcommit.analysis.FileChange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,11 +46,24 @@ record Keys(List<String> added, List<String> removed, List<String> changed) {
             // Cargo, Poetry, version catalogs
             Pattern.compile(
                     "^(?!version\\b|edition\\b|rust-version\\b|python\\b|name\\b)([\\w-]+)\\s*=\\s*(?:\"[\\^~><=* ]*\\d[^\"]*\"|\\{.*(?:version|path|git|workspace).*)\\s*$"),
+            // wrappers of Gradle and Maven
+            Pattern.compile("^distributionUrl\\s*=.*/(gradle|apache-maven)-\\d[\\w.-]*\\.zip\\s*$"),
             // Bundler, CocoaPods, Mix, NuGet, containers
             Pattern.compile("^\\s*(?:gem|pod)\\s+['\"]([\\w./-]+)['\"].*"),
             Pattern.compile("^\\s*\\{:(\\w+),\\s*\".*"),
             Pattern.compile("^\\s*<Package(?:Reference|Version)\\s+Include=\"([\\w.-]+)\".*"),
             Pattern.compile("^FROM\\s+(?:--\\S+\\s+)?([\\w./-]+?)(?::\\S+)?(?:@\\S+)?(?:\\s+[aA][sS]\\s+\\S+)?\\s*$"));
+
+    /**
+     * {@code asmVersion = 9.8}, {@code asm.version=9.8}, {@code ARG ASM_VERSION=9.8}: the version of what the name begins with,
+     * where that is not the project itself or one of its formats.
+     */
+    private static final Pattern VERSION_OF = Pattern.compile(
+            "^\\s*(?:(?:export|ARG|ENV|def|val|var|let|const)\\s+|ext\\.)?"
+                    + "(?!(?i:(?:min|max|target|source|compile)\\w*?|app|application|project|release|api|schema|current|default"
+                    + "|latest|base|build|package|product|module|next|previous|old|new|file|format|protocol|rust|language)"
+                    + "(?:[._-][vV]ersion|Version|_VERSION))"
+                    + "([A-Za-z][\\w.-]*?)(?:[._-][vV]ersion|Version|_VERSION)\\s*[:?]?=\\s*[\"']?v?\\d[\\w.+-]*[\"']?;?\\s*$");
 
     private static final Pattern BARE_VERSION = Pattern.compile("^\\s*<version>.*");
 
@@ -80,15 +94,22 @@ record Keys(List<String> added, List<String> removed, List<String> changed) {
     static Keys ofDependencies(FileChange file) {
         var keys = of(
                 file,
-                line -> DEPENDENCIES.stream()
-                        .map(pattern -> match(pattern, line))
-                        .flatMap(Optional::stream)
-                        .findFirst());
+                line -> match(VERSION_OF, line)
+                        .map(Keys::spoken)
+                        .or(() -> DEPENDENCIES.stream()
+                                .map(pattern -> match(pattern, line))
+                                .flatMap(Optional::stream)
+                                .findFirst()));
         var bumped = new LinkedHashSet<>(keys.changed());
         bumped.addAll(mavenVersions(file));
         bumped.removeAll(keys.added());
         bumped.removeAll(keys.removed());
         return new Keys(keys.added(), keys.removed(), List.copyOf(bumped));
+    }
+
+    /** A name in capitals is one of a variable: {@code GOLANGCI_LINT} is {@code golangci-lint}. */
+    private static String spoken(String name) {
+        return name.matches("[A-Z][A-Z0-9_]*") ? name.toLowerCase(Locale.ROOT).replace('_', '-') : name;
     }
 
     /** {@code <version>} alone says nothing; the artifact above it is the one that it is of. */

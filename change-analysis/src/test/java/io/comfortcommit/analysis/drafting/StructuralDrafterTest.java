@@ -286,6 +286,27 @@ class StructuralDrafterTest {
         }
 
         @Test
+        void aVersionInAVariableIsThatOfWhatTheVariableIsCalledAfter() throws IOException {
+            modified(
+                    "gradle.properties",
+                    "asmVersion = 9.7.1\nprojectVersion = 1\n",
+                    "asmVersion = 9.8\nprojectVersion = 2\n");
+            modified("Makefile", "GOLANGCI_LINT_VERSION := v2.7.2\n", "GOLANGCI_LINT_VERSION := v2.8.0\n");
+
+            expect("build: bump asm and golangci-lint", "build: asm, golangci-lint 버전 변경");
+        }
+
+        @Test
+        void aWrappersBuildToolIsBumped() throws IOException {
+            modified(
+                    "gradle/wrapper/gradle-wrapper.properties",
+                    "distributionUrl=https\\://services.gradle.org/distributions/gradle-8.14-bin.zip\n",
+                    "distributionUrl=https\\://services.gradle.org/distributions/gradle-8.14.2-bin.zip\n");
+
+            expect("build: bump gradle", "build: gradle 버전 변경");
+        }
+
+        @Test
         void aPipelineIsCi() throws IOException {
             modified(".github/workflows/test.yml", "on: push\n", "on: pull_request\n");
 
