@@ -6,12 +6,15 @@ import io.comfortcommit.analysis.declarations.Declaration;
 import io.comfortcommit.analysis.paths.PathKind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,10 +22,9 @@ import java.util.regex.Pattern;
  * The words that a change has, and where: names as they are written and what they are made of, in lower case.
  *
  * @param places for each word the places that it is in, as bits
- * @param versions that the added lines and new files have and nothing before had; the first is the one to speak of
- * @param oldVersions that the removed lines have, each replaced by the one at the same place of {@code versions}
+ * @param bumps versions that the added lines and new files have and nothing before had; the first is the one to speak of
  */
-record ChangeWords(Map<String, Integer> places, List<String> versions, List<String> oldVersions) {
+record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
     static final int FILE = 1;
     static final int FOLDER = 2;
     static final int ADDED = 4;
@@ -48,8 +50,24 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
     static final int WHERE = 1023;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
-    private static final Pattern VERSION =
-            Pattern.compile("(?<![\\w.])v?\\d+(?:\\.\\d+){1,3}(?:-[A-Za-z]+[.\\d]*)?(?![\\w])");
+    /** With dots, and what tells it from a release; one number alone only where it is plainly a version. */
+    private static final Pattern VERSION = Pattern.compile("(?<![\\w.])v?\\d+(?:\\.\\d+){1,3}+"
+            + "(?:[.-]?(?i:alpha|beta|rc|cr|pre|preview|dev|next|canary|nightly|snapshot|post|final|[abm](?=\\d))(?:[.-]?\\d+)*+(?!\\w)"
+            + "|-\\d{1,4}(?![\\w.-]))?(?!\\w)"
+            + "|(?<=@|\\bto |\\bfrom |\\bto `|\\bfrom `)v\\d+(?![\\w.])");
+    /** What versions are made of. */
+    private static final Pattern OF_VERSION =
+            Pattern.compile("v?\\d.*|alpha|beta|rc|cr|preview|dev|next|canary|nightly|snapshot|final");
+
+    private static final Pattern DIGEST = Pattern.compile("\\b[0-9a-f]{12,}\\b");
+    /** Words that say no more than that there is a version. */
+    private static final Set<String> BARE =
+            Set.of("version", "versions", "rev", "ref", "tag", "release", "name", "value", "uses", "image");
+
+    private static final Pattern LOG = Pattern.compile("(?i)(?:.*/)?(?:changelog|changes|history|news|releases?)(?:\\.\\w+)?");
+    /** {@code ## [1.2.3] - 2026-01-01}, {@code 1.2.3 (2026-01-01)}, {@code name (1.2.3) unstable}. */
+    private static final Pattern ENTRY = Pattern.compile("^(?:#+\\s.*|[\\[(]?v?\\d+\\.\\d.*|[\\w.+-]+ \\(v?\\d+\\.\\d.*)");
+    private static final int MOST_BUMPS = 12;
     private static final int MOST_LINES = 600;
     private static final int MOST_FILES = 60;
     private static final int MOST_WORDS = 900;
@@ -96,10 +114,9 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
                 places.merge(word, often, (one, other) -> one | other);
             }
         });
-        var versions = new ArrayList<String>();
-        var oldVersions = new ArrayList<String>();
-        files.forEach(file -> versions(file, versions, oldVersions));
-        return new ChangeWords(places, versions, oldVersions);
+        var bumps = new ArrayList<Bump>();
+        files.forEach(file -> bumps(file, bumps));
+        return new ChangeWords(places, bumps);
     }
 
     private static void lines(
@@ -145,35 +162,117 @@ record ChangeWords(Map<String, Integer> places, List<String> versions, List<Stri
         return words;
     }
 
-    private static void versions(FileChange file, List<String> versions, List<String> oldVersions) {
+    /**
+     * A version that is there now.
+     *
+     * @param from the one in whose place it is; blank where there was none, or where it isn't plain which
+     * @param of words that stand beside it, and so what it may be the version of
+     * @param bare whether nothing but what stands around says what it is the version of, as in the build of that itself
+     */
+    record Bump(String from, String to, Set<String> of, boolean bare) {
+        Bump {
+            of = Set.copyOf(of);
+        }
+    }
+
+    private record Versioned(String version, Set<String> of, boolean bare) {}
+
+    private static void bumps(FileChange file, List<Bump> bumps) {
         if (file.kind() == FileChange.Kind.ADDED) {
             var found = VERSION.matcher(
                     file.path().replace('_', ' ').replaceAll("-(?=v?\\d)", " ").replaceAll("\\.[a-z]+$", ""));
             while (found.find()) {
-                versions.add(found.group());
-                oldVersions.add("");
+                bumps.add(new Bump("", found.group(), names(file.path()), true));
             }
         }
+        var isLog = LOG.matcher(file.path()).matches();
         for (var hunk : file.hunks()) {
-            var removed = new ArrayList<String>();
-            for (var line : hunk.lines()) {
-                if (line.length() > LONGEST_LINE || versions.size() > 5) {
-                    continue;
-                }
-                var found = VERSION.matcher(line.substring(1));
+            if (isLog && hunk.lines().stream().allMatch(line -> line.charAt(0) != '-')) {
+                entry(hunk.lines(), bumps);
+            } else {
+                replaced(hunk.lines(), bumps);
+            }
+        }
+    }
+
+    /** What a line's version replaces is that of the removed line that is the same otherwise. */
+    private static void replaced(List<String> lines, List<Bump> bumps) {
+        var removed = new ArrayList<Versioned>();
+        var above = Set.<String>of();
+        for (var line : lines) {
+            if (line.length() > LONGEST_LINE || bumps.size() >= MOST_BUMPS) {
+                continue;
+            }
+            var text = line.substring(1);
+            var of = names(text);
+            var bare = BARE.containsAll(of);
+            var found = VERSION.matcher(text);
+            if (line.charAt(0) != ' ' && found.find()) {
+                var versioned = new Versioned(found.group(), bare ? union(of, above) : of, bare);
                 if (line.charAt(0) == '-') {
-                    if (found.find()) {
-                        removed.add(found.group());
-                    }
-                } else if (line.charAt(0) == '+' && found.find() && !removed.isEmpty()) {
-                    var old = removed.removeFirst();
-                    if (!old.equals(found.group())) {
-                        versions.add(found.group());
-                        oldVersions.add(old);
+                    removed.add(versioned);
+                } else if (!removed.isEmpty()) {
+                    var same = removed.stream()
+                            .filter(old -> old.of.equals(versioned.of))
+                            .findFirst();
+                    var old = same.orElseGet(removed::getFirst);
+                    removed.remove(old);
+                    if (!old.version.equals(versioned.version)) {
+                        bumps.add(new Bump(
+                                same.isPresent() ? old.version : "", versioned.version, versioned.of, versioned.bare));
                     }
                 }
             }
+            if (!bare) {
+                above = of;
+            }
         }
+    }
+
+    /** In a log of versions the new one stands above the others, in no one's place. */
+    private static void entry(List<String> lines, List<Bump> bumps) {
+        lines.stream()
+                .filter(line -> line.charAt(0) == '+' && line.length() <= LONGEST_LINE)
+                .map(line -> line.substring(1))
+                .filter(line -> ENTRY.matcher(line).matches())
+                .flatMap(line -> VERSION.matcher(line)
+                        .results()
+                        .limit(1)
+                        .map(found -> new Bump("", found.group(), names(line), true)))
+                .findFirst()
+                .ifPresent(bumps::add);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        var all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    /** Words of a text and what its names are made of, without those of a version or of a digest that stands for one. */
+    private static Set<String> names(String text) {
+        var named = DIGEST.matcher(text).replaceAll(" ");
+        var names = new LinkedHashSet<>(ChangeFeatures.pieces(named));
+        names.addAll(words(named));
+        names.removeIf(name -> OF_VERSION.matcher(name).matches());
+        return names;
+    }
+
+    /** The version that something has now, as far as it stands beside the name. */
+    Optional<Bump> bumpOf(String thing) {
+        var names = words(thing);
+        return BARE.containsAll(names)
+                ? Optional.empty()
+                : bumps.stream().filter(bump -> bump.of.containsAll(names)).findFirst();
+    }
+
+    /** The one that a text is the most about; there must be one. */
+    Bump bumpIn(String text) {
+        var words = new HashSet<>(words(text));
+        return Collections.max(
+                bumps,
+                Comparator.comparingLong((Bump bump) ->
+                        bump.of.stream().filter(words::contains).count()));
     }
 
     boolean has(String word) {

@@ -176,7 +176,7 @@ public final class Habits implements Learner {
                         change.deletions(),
                         change.files().stream().anyMatch(file -> file.kind() == FileChange.Kind.ADDED),
                         change.files().stream().anyMatch(file -> file.kind() == FileChange.Kind.RENAMED),
-                        !words.versions().isEmpty()),
+                        !words.bumps().isEmpty()),
                 change.files());
     }
 

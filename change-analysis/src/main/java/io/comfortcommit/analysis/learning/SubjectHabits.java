@@ -365,7 +365,7 @@ final class SubjectHabits {
         var composed = new ArrayList<String>();
         for (var verb : verbs) {
             var said = capitals > 0.5 ? Character.toUpperCase(verb.charAt(0)) + verb.substring(1) : verb;
-            if (!change.versions().isEmpty() && MOVING_VERSIONS.contains(verb)) {
+            if (!change.bumps().isEmpty() && MOVING_VERSIONS.contains(verb)) {
                 bumps(said, change, best, composed);
             }
             for (var thing : best) {
@@ -597,15 +597,18 @@ final class SubjectHabits {
     }
 
     private static void bumps(String verb, ChangeWords change, List<String> things, List<String> composed) {
-        var to = change.versions().getFirst();
-        var from = change.oldVersions().getFirst();
-        composed.add(verb + " " + to);
-        composed.add(verb + " version to " + to);
+        var first = change.bumps().getFirst();
+        composed.add(verb + " " + first.to());
+        if (first.bare()) {
+            composed.add(verb + " version to " + first.to());
+        }
         for (var thing : things.subList(0, Math.min(6, things.size()))) {
-            composed.add(verb + " " + thing + " to " + to);
-            if (!from.isEmpty()) {
-                composed.add(verb + " " + thing + " from " + from + " to " + to);
-            }
+            change.bumpOf(thing).ifPresent(bump -> {
+                composed.add(verb + " " + thing + " to " + bump.to());
+                if (!bump.from().isEmpty()) {
+                    composed.add(verb + " " + thing + " from " + bump.from() + " to " + bump.to());
+                }
+            });
         }
     }
 
@@ -617,19 +620,23 @@ final class SubjectHabits {
                             + "restructure polish rewrite reword correct clarify release announce prepare")
                     .split(" ")));
 
-    /** Versions of the past become those of the change. */
+    /** Versions of the past become those of the change, where it has as many. */
     private static String adapted(String description, ChangeWords change) {
         var versions = ChangeWords.version().matcher(description).results().toList();
-        if (versions.isEmpty() || change.versions().isEmpty()) {
+        if (versions.isEmpty() || change.bumps().isEmpty()) {
             return description;
         }
-        var to = change.versions().getFirst();
-        var from = change.oldVersions().getFirst();
+        var bump = change.bumpIn(description);
+        var to = bump.to();
+        var from = bump.from();
+        if (versions.size() == 2 && from.isEmpty()) {
+            return description;
+        }
         var text = new StringBuilder();
         var end = 0;
         for (int i = 0; i < versions.size(); i++) {
             var found = versions.get(i);
-            var isFrom = versions.size() == 2 && i == 0 && !from.isEmpty();
+            var isFrom = versions.size() == 2 && i == 0;
             var version = (isFrom ? from : to);
             var plain = version.startsWith("v") ? version.substring(1) : version;
             text.append(description, end, found.start())

@@ -204,6 +204,88 @@ class HabitsTest {
         assertThat(describePlugin("meilisearch")).startsWith("add").doesNotContain("store", "world");
     }
 
+    private static Habits.Seen of(String path, List<String> names, String... lines) {
+        var hunk = new Hunk(1, 1, 1, 1, List.of(lines));
+        return Habits.see(
+                new ChangeSet(
+                        List.of(new FileChange(
+                                path, path, Kind.MODIFIED, 0100644, 0100644, false, 1, 1, List.of(hunk))),
+                        false),
+                Author.UNKNOWN,
+                List.of("rule:build"),
+                names);
+    }
+
+    @Test
+    void aVersionIsSaidOfWhatItStandsBeside() {
+        for (int i = 0; i < 30; i++) {
+            var old = "-    \"react\": \"^18." + i + ".0\",";
+            var current = "+    \"react\": \"^18." + (i + 1) + ".0\",";
+            habits.learn(
+                    of("package.json", List.of("react"), old, current),
+                    "bump react",
+                    "build: update react to 18." + (i + 1) + ".0",
+                    false);
+        }
+        var change = of(
+                "package.json",
+                List.of("express", "react"),
+                "-    \"express\": \"^4.19.2\",",
+                "+    \"express\": \"^5.2.1\",",
+                "     \"left-pad\": \"^1.3.0\",",
+                "-    \"react\": \"^18.31.0\",",
+                "+    \"react\": \"^19.0.0\",");
+        assertThat(habits.describe(change, "build", List.of("bump express and react"), List.of("express", "react"), 60))
+                .isIn("update react to 19.0.0", "update express to 5.2.1");
+    }
+
+    private static Habits.Seen entry(int version) {
+        return of(
+                "debian/changelog",
+                List.of("changelog"),
+                "+shop (6.5." + version + ") unstable; urgency=medium",
+                "+",
+                "+  * fix number " + version * 7,
+                "+",
+                " shop (6.5." + (version - 1) + ") unstable; urgency=medium");
+    }
+
+    @Test
+    void aNewEntryInALogOfVersionsIsANewVersion() {
+        for (int i = 100; i < 130; i++) {
+            habits.learn(entry(i), "revise changelog", "chore: bump version to 6.5." + i, false);
+        }
+        assertThat(habits.describe(entry(141), "chore", List.of("revise changelog"), List.of("changelog"), 60))
+                .isEqualTo("bump version to 6.5.141");
+    }
+
+    private static Habits.Seen action(int minor) {
+        var name = "python-semantic-release/python-semantic-release";
+        return of(
+                ".github/workflows/cicd.yml",
+                List.of(name),
+                "-        uses: " + name + "@v9." + minor + ".0",
+                "+        uses: " + name + "@v9." + (minor + 1) + ".0");
+    }
+
+    @Test
+    void anActionsVersionsAreThoseOfTheChange() {
+        for (int i = 0; i < 60; i++) {
+            habits.learn(
+                    action(i),
+                    "bump python-semantic-release/python-semantic-release",
+                    "ci: bump `python-semantic-release@v9." + i + ".0` action to `v9." + (i + 1) + ".0`",
+                    false);
+        }
+        assertThat(habits.describe(
+                        action(70),
+                        "ci",
+                        List.of("bump python-semantic-release/python-semantic-release"),
+                        List.of("python-semantic-release"),
+                        72))
+                .isEqualTo("bump `python-semantic-release@v9.70.0` action to `v9.71.0`");
+    }
+
     @Test
     void aHistoryThatIsReadFromItsNewestCommitOnTeachesToo() {
         for (int i = 0; i < 10; i++) {
