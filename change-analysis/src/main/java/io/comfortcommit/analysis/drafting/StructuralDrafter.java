@@ -58,8 +58,9 @@ public final class StructuralDrafter implements MessageDrafter {
         var wording = new Wording(phrases);
         var subject =
                 inTheirForm(Subject.fitting(wording, word, isFirst ? null : scope, headline, context.width()), context);
-        var text =
-                isFirst ? subject.text() : inTheirWords(subject, wording, context, seen, word, things(points, change));
+        var text = isFirst
+                ? subject.text()
+                : inTheirWords(subject, wording, context, seen, word, points, things(points, change));
 
         var key = IssueKeys.in(context.branch());
         var message = new StringBuilder(
@@ -134,7 +135,13 @@ public final class StructuralDrafter implements MessageDrafter {
     }
 
     private static String inTheirWords(
-            Subject subject, Wording wording, DraftingContext context, Seen seen, String type, List<String> things) {
+            Subject subject,
+            Wording wording,
+            DraftingContext context,
+            Seen seen,
+            String type,
+            List<Point> points,
+            List<String> things) {
         if (context.korean()) {
             return subject.text();
         }
@@ -142,6 +149,7 @@ public final class StructuralDrafter implements MessageDrafter {
         var drafted = new LinkedHashSet<String>();
         drafted.add(subject.text().substring(start));
         drafted.addAll(subject.variants(wording));
+        drafted.addAll(Summaries.of(points));
         return subject.text().substring(0, start)
                 + context.habits().describe(seen, type, List.copyOf(drafted), things, context.width() - start);
     }
