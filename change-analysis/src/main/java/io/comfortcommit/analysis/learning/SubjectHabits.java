@@ -49,6 +49,8 @@ final class SubjectHabits {
     /** By so much more it has where the order of its words is a known one. */
     private static final double MORE_USUAL = 0.08;
 
+    private static final Pattern OF_VERSIONS = Pattern.compile("version|v?\\d.*|rc|alpha|beta|snapshot");
+
     private static final Set<String> JOINING = Set.of("in", "for", "to", "and", "from", "with", "of");
 
     /** Stands for what has to be named. */
@@ -466,12 +468,19 @@ final class SubjectHabits {
         }
         var verb = begin.getFirst();
         var first = parts.indexOf(SLOT);
+        var saysVersion = ChangeWords.version().matcher(description).find();
         for (var thing : things.subList(0, Math.min(MOST_FILLED, things.size()))) {
             if (!isNamed(thing, change) || description.contains(thing) || !isTrue(verb, thing, change)) {
                 continue;
             }
             var text = new ArrayList<>(parts);
             text.set(first, thing);
+            if (saysVersion) {
+                if (slots == 1) {
+                    change.bumpOf(thing).ifPresent(bump -> candidates.add(adapted(String.join(" ", text), bump)));
+                }
+                continue;
+            }
             if (slots == 1) {
                 candidates.add(String.join(" ", text));
                 continue;
@@ -620,16 +629,28 @@ final class SubjectHabits {
                             + "restructure polish rewrite reword correct clarify release announce prepare")
                     .split(" ")));
 
-    /** Versions of the past become those of the change, where it has as many. */
+    /** Versions of the past become those of the change: of what the text speaks of, where it speaks of anything. */
     private static String adapted(String description, ChangeWords change) {
-        var versions = ChangeWords.version().matcher(description).results().toList();
-        if (versions.isEmpty() || change.bumps().isEmpty()) {
+        if (change.bumps().isEmpty()) {
             return description;
         }
         var bump = change.bumpIn(description);
+        var words = ChangeWords.words(description);
+        return bump.bare() || words.stream().anyMatch(bump.of()::contains) || words.stream().allMatch(SubjectHabits::isOfNothing)
+                ? adapted(description, bump)
+                : description;
+    }
+
+    /** A word that leaves open what a version is of. */
+    private static boolean isOfNothing(String word) {
+        return VERBS.contains(word) || GRAMMAR.contains(word) || OF_VERSIONS.matcher(word).matches();
+    }
+
+    private static String adapted(String description, ChangeWords.Bump bump) {
+        var versions = ChangeWords.version().matcher(description).results().toList();
         var to = bump.to();
         var from = bump.from();
-        if (versions.size() == 2 && from.isEmpty()) {
+        if (versions.isEmpty() || versions.size() == 2 && from.isEmpty()) {
             return description;
         }
         var text = new StringBuilder();

@@ -239,6 +239,32 @@ class HabitsTest {
                 .isIn("update react to 19.0.0", "update express to 5.2.1");
     }
 
+    private static Habits.Seen bumped(String name, String old, String current) {
+        return of(
+                "gradle.properties",
+                List.of(name),
+                "-" + name + "Version = " + old,
+                "+" + name + "Version = " + current,
+                " woodstoxVersion = 7.0.0");
+    }
+
+    @Test
+    void whatIsNotAtThatVersionIsNotSaidToBe() {
+        var names = List.of("asm", "feign", "jackson", "awaitility", "woodstox");
+        for (int i = 0; i < 30; i++) {
+            var name = names.get(i % names.size());
+            var version = "2." + (i + 1) + ".0";
+            habits.learn(
+                    bumped(name, "2." + i + ".0", version),
+                    "bump " + name,
+                    "deps: Update " + name + " to " + version,
+                    false);
+        }
+        var change = bumped("stax", "4.2.2", "4.3.0");
+        assertThat(habits.describe(change, "deps", List.of("bump stax"), List.of("stax", "woodstox"), 60))
+                .isEqualTo("Update stax to 4.3.0");
+    }
+
     private static Habits.Seen entry(int version) {
         return of(
                 "debian/changelog",
