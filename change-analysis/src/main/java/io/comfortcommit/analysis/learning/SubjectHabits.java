@@ -57,6 +57,9 @@ final class SubjectHabits {
     private static final String SLOT = "\0";
 
     private static final int MOST_SLOTS = 2;
+    /** Similarity of features from which two changes do the same. */
+    private static final double SAME = 0.8;
+
     /** Things that take the place of another change's. */
     private static final int MOST_FILLED = 8;
     /** Probability from which a word that is not in a change is said of it where like changes have it. */
@@ -334,7 +337,8 @@ final class SubjectHabits {
         var best = best(expectation, change, things);
         for (var near : neighbours) {
             var adapted = adapted(near.past.description, change);
-            if (isTrue(adapted, change, nature, type)) {
+            if (isTrue(adapted, change, nature, type)
+                    || near.similarity >= SAME && isTrueOfTheSame(adapted, near.past, change, nature, type)) {
                 candidates.add(adapted);
             }
             filled(adapted, near.past, expectation, change, nature, type, best, candidates);
@@ -694,6 +698,22 @@ final class SubjectHabits {
             }
         }
         return isAbout || isRoutine;
+    }
+
+    /**
+     * Whether what was said of a change is true of one that does the same, as a backport or another try does: what it said of its
+     * lines is in these, too, and what it said beyond them is of what they do. Numbers are in the lines always.
+     */
+    private static boolean isTrueOfTheSame(
+            String description, Past past, ChangeWords change, Nature nature, String type) {
+        if (Hangul.prevailsIn(description) || isOfItsOwnChange(description)) {
+            return false;
+        }
+        return ChangeWords.words(description).stream()
+                .allMatch(word -> isApt(word, nature, type)
+                        && (change.has(word)
+                                || !past.own.contains(word)
+                                        && word.chars().noneMatch(Character::isDigit)));
     }
 
     /** In a name that the change is about, or a number that it has; a word somewhere in the lines is not enough. */

@@ -121,6 +121,36 @@ class HabitsTest {
                 .isEmpty();
     }
 
+    private static Habits.Seen parsed(String limit) {
+        return of(
+                "src/parser.py",
+                List.of("Parser.parse"),
+                "-    return sorted(footers)",
+                "+    return sorted(footers, key=number_of, limit=" + limit + ")",
+                "+def number_of(footer):",
+                "+    return int(footer.rpartition(separator)[2])");
+    }
+
+    private String describeParsed(Habits.Seen change) {
+        return habits.describe(change, "fix", List.of("change Parser.parse"), List.of("Parser.parse", "parser"), 72);
+    }
+
+    @Test
+    void theSameChangeIsPutAsBefore() {
+        learn(15);
+        habits.learn(parsed("most"), "change Parser.parse", "fix: ensure issues are sorted by numeric value", false);
+        assertThat(describeParsed(parsed("most"))).isEqualTo("ensure issues are sorted by numeric value");
+        var other = of("src/parser.py", List.of("Parser.parse"), "-    return sorted(footers)", "+    return footers");
+        assertThat(describeParsed(other)).doesNotContain("issues", "numeric");
+    }
+
+    @Test
+    void aReasonIsNotSaidAgainEvenOfTheSameChange() {
+        learn(15);
+        habits.learn(parsed("most"), "change Parser.parse", "fix: sort issues because users asked", false);
+        assertThat(describeParsed(parsed("most"))).doesNotContain("because", "users");
+    }
+
     private static Habits.Seen models(int version) {
         var hunk = new Hunk(1, 1, 1, 1, List.of("-  limit: " + version, "+  limit: " + (version + 1)));
         return Habits.see(
