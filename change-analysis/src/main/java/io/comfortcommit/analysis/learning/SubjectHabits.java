@@ -139,6 +139,9 @@ final class SubjectHabits {
                             + "because since instead otherwise wrong correct better faster broken again")
                     .split(" ")));
 
+    /** Not only what is done but also things: "update release announcements". */
+    private static final Set<String> THINGS_TOO = Set.of("release", "support", "format", "lint");
+
     private static final Set<String> MOVING = Set.of("rename", "renames", "renamed", "move", "moves", "moved");
     private static final Set<String> FORMATTING =
             Set.of("format", "reformat", "fmt", "lint", "typo", "typos", "spelling", "grammar");
@@ -364,7 +367,7 @@ final class SubjectHabits {
                 .filter(entry -> entry.getValue() >= ROUTINE && entry.getKey().matches("[a-z]{2,}"))
                 .filter(entry -> words.inBoth(entry.getKey()) * 2 <= words.inSubjects(entry.getKey()))
                 .map(Map.Entry::getKey)
-                .filter(verb -> VERBS.contains(verb) && isApt(verb, nature, type))
+                .filter(verb -> VERBS.contains(verb) && isApt(verb, true, nature, type))
                 .sorted(Comparator.comparingDouble(expectation::of).reversed().thenComparing(Comparator.naturalOrder()))
                 .limit(MOST_VERBS)
                 .toList();
@@ -446,7 +449,8 @@ final class SubjectHabits {
         var open = false;
         for (var token : description.split(" ")) {
             var words = ChangeWords.words(token);
-            if (!words.stream().allMatch(word -> isApt(word, nature, type))) {
+            var isFirst = parts.isEmpty();
+            if (!words.stream().allMatch(word -> isApt(word, isFirst, nature, type))) {
                 return;
             }
             if (words.stream().allMatch(word -> isKept(word, expectation, change))
@@ -687,10 +691,12 @@ final class SubjectHabits {
         }
         var isRoutine = descriptions.getOrDefault(description, 0) >= ROUTINE;
         var isAbout = false;
+        var isFirst = true;
         for (var word : ChangeWords.words(description)) {
-            if (!isApt(word, nature, type)) {
+            if (!isApt(word, isFirst, nature, type)) {
                 return false;
             }
+            isFirst = false;
             if (isSpokenOf(word, change) || isRoutine && change.has(word)) {
                 isAbout = true;
             } else if (!(isRoutine ? isVocabulary(word) : isNeutral(word, change))) {
@@ -709,11 +715,15 @@ final class SubjectHabits {
         if (Hangul.prevailsIn(description) || isOfItsOwnChange(description)) {
             return false;
         }
-        return ChangeWords.words(description).stream()
-                .allMatch(word -> isApt(word, nature, type)
-                        && (change.has(word)
-                                || !past.own.contains(word)
-                                        && word.chars().noneMatch(Character::isDigit)));
+        var isFirst = true;
+        for (var word : ChangeWords.words(description)) {
+            var isOfLines = past.own.contains(word) || word.chars().anyMatch(Character::isDigit);
+            if (!isApt(word, isFirst, nature, type) || isOfLines && !change.has(word)) {
+                return false;
+            }
+            isFirst = false;
+        }
+        return true;
     }
 
     /** In a name that the change is about, or a number that it has; a word somewhere in the lines is not enough. */
@@ -740,7 +750,11 @@ final class SubjectHabits {
                 && word.chars().allMatch(Character::isLetter);
     }
 
-    private static boolean isApt(String word, Nature nature, String type) {
+    /** @param isFirst of its subject, and so what is done */
+    private static boolean isApt(String word, boolean isFirst, Nature nature, String type) {
+        if (!isFirst && THINGS_TOO.contains(word)) {
+            return true;
+        }
         if (ADDING.contains(word)) {
             return nature.newFiles || nature.insertions > nature.deletions;
         }

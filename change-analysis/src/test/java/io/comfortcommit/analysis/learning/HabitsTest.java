@@ -201,6 +201,27 @@ class HabitsTest {
         assertThat(describe(models(99))).doesNotContain("flaky", "windows");
     }
 
+    private static Habits.Seen announcement(String of) {
+        return of(
+                "announce/" + of + ".md",
+                List.of(of),
+                "-Download " + of + " from the old page.",
+                "+Download " + of + " from the new page.",
+                "-Thanks to everybody who helped with " + of + ".",
+                "+Thanks to all who helped with " + of + ".");
+    }
+
+    @Test
+    void aReleaseCanBeAThingWithoutAVersion() {
+        for (int i = 0; i < 30; i++) {
+            var name = "" + (char) ('a' + i % 26) + (char) ('k' + i / 26) + "reddit";
+            habits.learn(announcement(name), "revise " + name + ".md", "docs: update release announcements", false);
+        }
+        assertThat(habits.describe(
+                        announcement("mastodon"), "docs", List.of("revise mastodon.md"), List.of("mastodon"), 72))
+                .isEqualTo("update release announcements");
+    }
+
     private static Habits.Seen plugin(String name) {
         var path = "plugins/" + name + "/plugin.yaml";
         var hunk = new Hunk(0, 0, 1, 1, List.of("+id: " + name));
