@@ -53,6 +53,9 @@ final class SubjectHabits {
 
     private static final Set<String> JOINING = Set.of("in", "for", "to", "and", "from", "with", "of");
 
+    /** Stands for a version, and has the form of one. */
+    private static final String ANY_VERSION = "0.0.0-a0";
+
     /** Stands for what has to be named. */
     private static final String SLOT = "\0";
 
@@ -156,6 +159,7 @@ final class SubjectHabits {
     private final int[] featureUses = new int[1 << BITS];
     private final SubjectWords words;
     private final Map<String, Integer> firstWords = new HashMap<>();
+    /** How often each was written, versions aside. */
     private final Map<String, Integer> descriptions = new HashMap<>();
     /** How often two words followed one another in a subject. */
     private final Map<String, Integer> pairs = new HashMap<>();
@@ -217,7 +221,7 @@ final class SubjectHabits {
         words.remember(change, past.words);
         if (!past.words.isEmpty()) {
             firstWords.merge(past.words.getFirst(), 1, Integer::sum);
-            descriptions.merge(past.description, 1, Integer::sum);
+            descriptions.merge(withoutVersions(past.description), 1, Integer::sum);
             capitals += ((Character.isUpperCase(past.description.charAt(0)) ? 1 : 0) - capitals) * 0.02;
         }
         pairs(past.words).forEach(pair -> pairs.merge(pair, 1, Integer::sum));
@@ -235,7 +239,8 @@ final class SubjectHabits {
             featureUses[feature]--;
         }
         pairs(past.words).forEach(pair -> pairs.computeIfPresent(pair, (text, times) -> times == 1 ? null : times - 1));
-        descriptions.computeIfPresent(past.description, (text, times) -> times == 1 ? null : times - 1);
+        descriptions.computeIfPresent(
+                withoutVersions(past.description), (text, times) -> times == 1 ? null : times - 1);
     }
 
     private static Stream<String> pairs(List<String> words) {
@@ -346,9 +351,12 @@ final class SubjectHabits {
             }
             filled(adapted, near.past, expectation, change, nature, type, best, candidates);
         }
-        descriptions.forEach((text, times) -> {
-            if (times >= ROUTINE && isTrue(text, change, nature, type)) {
-                candidates.add(text);
+        descriptions.forEach((routine, times) -> {
+            if (times >= ROUTINE) {
+                var text = adapted(routine, change);
+                if (!text.contains(ANY_VERSION) && isTrue(text, change, nature, type)) {
+                    candidates.add(text);
+                }
             }
         });
         composed(expectation, change, nature, type, best).forEach(candidates::add);
@@ -649,6 +657,13 @@ final class SubjectHabits {
                 : description;
     }
 
+    /** The same for each version. */
+    private static String withoutVersions(String description) {
+        return ChangeWords.version()
+                .matcher(description)
+                .replaceAll(found -> found.group().startsWith("v") ? "v" + ANY_VERSION : ANY_VERSION);
+    }
+
     /** A word that leaves open what a version is of. */
     private static boolean isOfNothing(String word) {
         return VERBS.contains(word) || GRAMMAR.contains(word) || OF_VERSIONS.matcher(word).matches();
@@ -689,7 +704,7 @@ final class SubjectHabits {
         if (Hangul.prevailsIn(description) || isOfItsOwnChange(description)) {
             return false;
         }
-        var isRoutine = descriptions.getOrDefault(description, 0) >= ROUTINE;
+        var isRoutine = descriptions.getOrDefault(withoutVersions(description), 0) >= ROUTINE;
         var isAbout = false;
         var isFirst = true;
         for (var word : ChangeWords.words(description)) {

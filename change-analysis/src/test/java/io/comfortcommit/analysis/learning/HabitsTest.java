@@ -336,6 +336,34 @@ class HabitsTest {
                 .isEqualTo("bump version to 6.5.141");
     }
 
+    private static Habits.Seen signals(String old, String current) {
+        return of(
+                "modules/signals/package.json",
+                List.of("version"),
+                "   \"name\": \"signals\",",
+                "-  \"version\": \"" + old + "\",",
+                "+  \"version\": \"" + current + "\",");
+    }
+
+    @Test
+    void aRoutineIsOneWhateverTheVersion() {
+        learn(15);
+        for (int i = 0; i < 4; i++) {
+            habits.learn(
+                    signals("18.0.0-rc." + i, "18.0.0-rc." + (i + 1)),
+                    "change version",
+                    "chore: release the library 18.0.0-rc." + (i + 1),
+                    false);
+        }
+        assertThat(habits.describe(
+                        signals("18.0.0-rc.9", "18.0.0"),
+                        "chore",
+                        List.of("change version in signals/package.json"),
+                        List.of("version", "signals"),
+                        72))
+                .isEqualTo("release the library 18.0.0");
+    }
+
     private static Habits.Seen action(int minor) {
         var name = "python-semantic-release/python-semantic-release";
         return of(
