@@ -1,14 +1,12 @@
 package io.comfortcommit.analysis.drafting;
 
 import io.comfortcommit.analysis.paths.PathKind;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** What people say of a whole change without a name in it, where that is all that it does. */
 final class Summaries {
-    private static final Set<Verb> OF_DEPENDENCIES =
-            EnumSet.of(Verb.BUMP, Verb.ADD_DEPENDENCY, Verb.REMOVE_DEPENDENCY);
+    private static final Set<Verb> OF_DEPENDENCIES = Set.of(Verb.BUMP, Verb.ADD_DEPENDENCY, Verb.REMOVE_DEPENDENCY);
 
     private static final List<String> DEPENDENCIES =
             List.of("update dependencies", "update deps", "bump dependencies", "bump deps");

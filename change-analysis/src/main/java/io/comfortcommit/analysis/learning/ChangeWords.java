@@ -52,7 +52,8 @@ record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     /** With dots, and what tells it from a release; one number alone only where it is plainly a version. */
     private static final Pattern VERSION = Pattern.compile("(?<![\\w.])v?\\d+(?:\\.\\d+){1,3}+"
-            + "(?:[.-]?(?i:alpha|beta|rc|cr|pre|preview|dev|next|canary|nightly|snapshot|post|final|[abm](?=\\d))(?:[.-]?\\d+)*+(?!\\w)"
+            + "(?:[.-]?(?i:alpha|beta|rc|cr|pre|preview|dev|next|canary|nightly|snapshot|post|final|[abm](?=\\d))"
+            + "(?:[.-]?\\d+)*+(?!\\w)"
             + "|-\\d{1,4}(?![\\w.-]))?(?!\\w)"
             + "|(?<=@|\\bto |\\bfrom |\\bto `|\\bfrom `)v\\d+(?![\\w.])");
     /** What versions are made of. */
@@ -64,10 +65,13 @@ record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
     private static final Set<String> BARE =
             Set.of("version", "versions", "rev", "ref", "tag", "release", "name", "value", "uses", "image");
 
-    private static final Pattern LOG = Pattern.compile("(?i)(?:.*/)?(?:changelog|changes|history|news|releases?)(?:\\.\\w+)?");
+    private static final Pattern LOG =
+            Pattern.compile("(?i)(?:.*/)?(?:changelog|changes|history|news|releases?)(?:\\.\\w+)?");
     /** {@code ## [1.2.3] - 2026-01-01}, {@code 1.2.3 (2026-01-01)}, {@code name (1.2.3) unstable}. */
-    private static final Pattern ENTRY = Pattern.compile("^(?:#+\\s.*|[\\[(]?v?\\d+\\.\\d.*|[\\w.+-]+ \\(v?\\d+\\.\\d.*)");
-    private static final int MOST_BUMPS = 12;
+    private static final Pattern ENTRY =
+            Pattern.compile("^(?:#+\\s.*|[\\[(]?v?\\d+\\.\\d.*|[\\w.+-]+ \\(v?\\d+\\.\\d.*)");
+
+    private static final int MOST_BUMPS = 40;
     private static final int MOST_LINES = 600;
     private static final int MOST_FILES = 60;
     private static final int MOST_WORDS = 900;
@@ -173,6 +177,20 @@ record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
         Bump {
             of = Set.copyOf(of);
         }
+
+        /** Whether a text ends at the version that was there before. */
+        boolean follows(String text) {
+            return !from.isEmpty()
+                    && VERSION.matcher(text)
+                            .results()
+                            .reduce((first, last) -> last)
+                            .filter(last -> withoutSign(last.group()).equals(withoutSign(from)))
+                            .isPresent();
+        }
+
+        private static String withoutSign(String version) {
+            return version.startsWith("v") ? version.substring(1) : version;
+        }
     }
 
     private record Versioned(String version, Set<String> of, boolean bare) {}
@@ -266,13 +284,14 @@ record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
                 : bumps.stream().filter(bump -> bump.of.containsAll(names)).findFirst();
     }
 
-    /** The one that a text is the most about; there must be one. */
+    /** The one that follows the version in a text, or that the text is the most about; there must be one. */
     Bump bumpIn(String text) {
         var words = new HashSet<>(words(text));
         return Collections.max(
                 bumps,
-                Comparator.comparingLong((Bump bump) ->
-                        bump.of.stream().filter(words::contains).count()));
+                Comparator.comparing((Bump bump) -> bump.follows(text))
+                        .thenComparingLong(
+                                bump -> bump.of.stream().filter(words::contains).count()));
     }
 
     boolean has(String word) {

@@ -652,7 +652,10 @@ final class SubjectHabits {
         }
         var bump = change.bumpIn(description);
         var words = ChangeWords.words(description);
-        return bump.bare() || words.stream().anyMatch(bump.of()::contains) || words.stream().allMatch(SubjectHabits::isOfNothing)
+        return bump.bare()
+                        || bump.follows(description)
+                        || words.stream().anyMatch(bump.of()::contains)
+                        || words.stream().allMatch(SubjectHabits::isOfNothing)
                 ? adapted(description, bump)
                 : description;
     }
@@ -733,7 +736,8 @@ final class SubjectHabits {
         var isFirst = true;
         for (var word : ChangeWords.words(description)) {
             var isOfLines = past.own.contains(word) || word.chars().anyMatch(Character::isDigit);
-            if (!isApt(word, isFirst, nature, type) || isOfLines && !change.has(word)) {
+            if (!isApt(word, isFirst, nature, type)
+                    || isOfLines && !change.has(word) && !change.has(withoutSign(word))) {
                 return false;
             }
             isFirst = false;
@@ -743,9 +747,18 @@ final class SubjectHabits {
 
     /** In a name that the change is about, or a number that it has; a word somewhere in the lines is not enough. */
     private static boolean isSpokenOf(String word, ChangeWords change) {
-        var place = change.places().getOrDefault(word, change.places().getOrDefault(singular(word), 0));
+        var places = change.places();
+        var written = places.getOrDefault(word, places.getOrDefault(singular(word), 0));
+        var place = written == 0 ? places.getOrDefault(withoutSign(word), 0) : written;
         return (place & (ChangeWords.NAMED | ChangeWords.FILE | ChangeWords.FOLDER)) != 0
                 || place != 0 && word.chars().anyMatch(Character::isDigit);
+    }
+
+    /** {@code v1.2.3} is said of {@code 1.2.3}. */
+    private static String withoutSign(String word) {
+        return word.length() > 1 && word.charAt(0) == 'v' && Character.isDigit(word.charAt(1))
+                ? word.substring(1)
+                : word;
     }
 
     private static String singular(String word) {

@@ -364,6 +364,29 @@ class HabitsTest {
                 .isEqualTo("release the library 18.0.0");
     }
 
+    private static Habits.Seen packages(int patch) {
+        return of(
+                "package.json",
+                List.of("version"),
+                "   \"name\": \"adapter\",",
+                "-  \"version\": \"1.90." + patch * 2 + "\",",
+                "+  \"version\": \"1.90." + (patch * 2 + 1) + "\",",
+                "   \"name\": \"router\",",
+                "-  \"version\": \"1.166." + patch + "\",",
+                "+  \"version\": \"1.166." + (patch + 1) + "\",");
+    }
+
+    @Test
+    void theVersionThatIsSaidIsTheOneAfterTheOneThatWasSaid() {
+        learn(15);
+        for (int i = 0; i < 6; i++) {
+            habits.learn(packages(i), "change version", "release: v1.166." + (i + 1), false);
+        }
+        assertThat(habits.describe(
+                        packages(6), "release", List.of("change version in package.json"), List.of("version"), 72))
+                .isEqualTo("v1.166.7");
+    }
+
     private static Habits.Seen action(int minor) {
         var name = "python-semantic-release/python-semantic-release";
         return of(
