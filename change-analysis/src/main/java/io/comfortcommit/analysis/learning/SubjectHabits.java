@@ -49,6 +49,9 @@ final class SubjectHabits {
     /** By so much more it has where the order of its words is a known one. */
     private static final double MORE_USUAL = 0.08;
 
+    /** Not a digest nor a token: long names that are none are among those that may be spoken of. */
+    private static final Pattern QUOTABLE = Pattern.compile("\\p{L}{3,24}|[\\p{L}\\p{N}_]{3,12}");
+
     private static final Pattern OF_VERSIONS = Pattern.compile("version|v?\\d.*|rc|alpha|beta|snapshot");
 
     private static final Set<String> JOINING = Set.of("in", "for", "to", "and", "from", "with", "of");
@@ -417,7 +420,9 @@ final class SubjectHabits {
     private List<String> best(SubjectWords.Question expectation, ChangeWords change, Collection<String> things) {
         var all = new LinkedHashSet<>(things);
         change.places().keySet().stream()
-                .filter(word -> word.length() > 2 && !GRAMMAR.contains(word) && expectation.of(word) >= WORTH_NAMING)
+                .filter(word -> QUOTABLE.matcher(word).matches()
+                        && !GRAMMAR.contains(word)
+                        && expectation.of(word) >= WORTH_NAMING)
                 .forEach(all::add);
         pairs.forEach((pair, times) -> {
             var words = pair.split(" ");

@@ -387,6 +387,23 @@ class HabitsTest {
                 .isEqualTo("v1.166.7");
     }
 
+    private static Habits.Seen pinned(String pin) {
+        return of("ci.yml", List.of("ci.yml"), "-    with: nothing", "+    with: " + pin);
+    }
+
+    @Test
+    void aDigestOfTheLinesIsNotSpokenOf() {
+        for (int i = 0; i < 30; i++) {
+            var word = "" + (char) ('a' + i % 26) + (char) ('k' + i / 26) + "tool";
+            habits.learn(pinned(word), "change ci.yml", "ci: update " + word, false);
+        }
+        var digest = "26a38635fc1173cc5820336ce97be6188d0de9f5";
+        assertThat(habits.describe(pinned(digest), "ci", List.of("change ci.yml"), List.of("ci.yml"), 72))
+                .doesNotContain(digest);
+        assertThat(habits.describe(pinned("meilisearch"), "ci", List.of("change ci.yml"), List.of("ci.yml"), 72))
+                .isEqualTo("update meilisearch");
+    }
+
     private static Habits.Seen action(int minor) {
         var name = "python-semantic-release/python-semantic-release";
         return of(
