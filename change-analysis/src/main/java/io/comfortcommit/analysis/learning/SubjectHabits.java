@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,6 +52,8 @@ final class SubjectHabits {
 
     /** Not a digest nor a token: long names that are none are among those that may be spoken of. */
     private static final Pattern QUOTABLE = Pattern.compile("\\p{L}{3,24}|[\\p{L}\\p{N}_]{3,12}");
+
+    private static final Pattern TO = Pattern.compile("(?i)\\bto\\b|[-=]>|→");
 
     private static final Pattern OF_VERSIONS = Pattern.compile("version|v?\\d.*|rc|alpha|beta|snapshot");
 
@@ -665,6 +668,39 @@ final class SubjectHabits {
                 : description;
     }
 
+    private static String adapted(String description, ChangeWords.Bump bump) {
+        var versions = ChangeWords.version().matcher(description).results().toList();
+        var to = bump.to();
+        var from = bump.from();
+        if (versions.isEmpty()
+                || versions.size() > 1 && (from.isEmpty() || !isFromOneToAnother(description, versions))) {
+            return description;
+        }
+        var text = new StringBuilder();
+        var end = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            var found = versions.get(i);
+            var isFrom = versions.size() == 2 && i == 0;
+            var version = isFrom ? from : to;
+            var plain = version.startsWith("v") ? version.substring(1) : version;
+            text.append(description, end, found.start())
+                    .append(found.group().startsWith("v") ? "v" : "")
+                    .append(plain);
+            end = found.end();
+        }
+        return text.append(description.substring(end)).toString();
+    }
+
+    /** Not the versions of two things, as in "release cart 2.0.0 and pay 1.1.0" or "gradle to 8.9 and its plugin to 8.7". */
+    private static boolean isFromOneToAnother(String description, List<MatchResult> versions) {
+        return versions.size() == 2
+                && !TO.matcher(description.substring(0, versions.getFirst().start()))
+                        .find()
+                && TO.matcher(description.substring(
+                                versions.getFirst().end(), versions.getLast().start()))
+                        .find();
+    }
+
     /** The same for each version. */
     private static String withoutVersions(String description) {
         return ChangeWords.version()
@@ -674,29 +710,9 @@ final class SubjectHabits {
 
     /** A word that leaves open what a version is of. */
     private static boolean isOfNothing(String word) {
-        return VERBS.contains(word) || GRAMMAR.contains(word) || OF_VERSIONS.matcher(word).matches();
-    }
-
-    private static String adapted(String description, ChangeWords.Bump bump) {
-        var versions = ChangeWords.version().matcher(description).results().toList();
-        var to = bump.to();
-        var from = bump.from();
-        if (versions.isEmpty() || versions.size() == 2 && from.isEmpty()) {
-            return description;
-        }
-        var text = new StringBuilder();
-        var end = 0;
-        for (int i = 0; i < versions.size(); i++) {
-            var found = versions.get(i);
-            var isFrom = versions.size() == 2 && i == 0;
-            var version = (isFrom ? from : to);
-            var plain = version.startsWith("v") ? version.substring(1) : version;
-            text.append(description, end, found.start())
-                    .append(found.group().startsWith("v") ? "v" : "")
-                    .append(plain);
-            end = found.end();
-        }
-        return text.append(description.substring(end)).toString();
+        return VERBS.contains(word)
+                || GRAMMAR.contains(word)
+                || OF_VERSIONS.matcher(word).matches();
     }
 
     /** Whether it gives a reason, a number or an address, which are no other change's. */

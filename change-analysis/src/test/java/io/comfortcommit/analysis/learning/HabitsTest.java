@@ -387,6 +387,21 @@ class HabitsTest {
                 .isEqualTo("v1.166.7");
     }
 
+    @Test
+    void twoThingsKeepTheVersionsThatTheyHave() {
+        learn(15);
+        var change = of(
+                "gradle.properties",
+                List.of("gradle", "plugin"),
+                "-gradleVersion=8.2.1",
+                "+gradleVersion=8.9.0",
+                "-pluginVersion=8.2.0",
+                "+pluginVersion=8.7.0");
+        habits.learn(change, "bump gradle and plugin", "chore: upgrade gradle to 8.9.0 and plugin to 8.7.0", false);
+        assertThat(habits.describe(change, "chore", List.of("bump gradle and plugin"), List.of("gradle", "plugin"), 72))
+                .isEqualTo("upgrade gradle to 8.9.0 and plugin to 8.7.0");
+    }
+
     private static Habits.Seen pinned(String pin) {
         return of("ci.yml", List.of("ci.yml"), "-    with: nothing", "+    with: " + pin);
     }
