@@ -27,7 +27,7 @@ public final class Habits implements Learner {
     private static final int OWN_TYPE = 5;
 
     /** Subjects from which it shows how people write. */
-    private static final int ENOUGH_SUBJECTS = 20;
+    private static final int ENOUGH_SUBJECTS = 8;
 
     private static final int REASONS = 5;
     /** Once can be chance. */

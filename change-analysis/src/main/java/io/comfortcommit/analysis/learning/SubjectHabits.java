@@ -55,6 +55,9 @@ final class SubjectHabits {
 
     private static final Pattern TO = Pattern.compile("(?i)\\bto\\b|[-=]>|→");
 
+    /** What stands between names. */
+    private static final Pattern TOKENS = Pattern.compile("[\\s/,+&|()]+");
+
     private static final Pattern OF_VERSIONS = Pattern.compile("version|v?\\d.*|rc|alpha|beta|snapshot");
 
     private static final Set<String> JOINING = Set.of("in", "for", "to", "and", "from", "with", "of");
@@ -112,6 +115,8 @@ final class SubjectHabits {
             "clean",
             "rm");
     private static final Set<String> BUMPING = Set.of("bump", "bumps", "upgrade", "release", "prepare");
+    /** What they are said with ends at a version and at nothing else. */
+    private static final Set<String> RAISING = Set.of("bump", "bumps", "upgrade", "update", "updates");
     /** Verbs that can have a version to end at. */
     private static final Set<String> MOVING_VERSIONS = Set.of(
             "bump",
@@ -349,8 +354,10 @@ final class SubjectHabits {
         var expectation = question(change, nature, type, drafted.getFirst(), neighbours);
         var candidates = new LinkedHashSet<>(drafted);
         var best = best(expectation, change, things);
+        var past = new HashSet<String>();
         for (var near : neighbours) {
             var adapted = adapted(near.past.description, change);
+            past.add(adapted);
             if (isTrue(adapted, change, nature, type)
                     || near.similarity >= SAME && isTrueOfTheSame(adapted, near.past, change, nature, type)) {
                 candidates.add(adapted);
@@ -366,9 +373,9 @@ final class SubjectHabits {
             }
         });
         composed(expectation, change, nature, type, best).forEach(candidates::add);
-        var past = neighbours.stream().map(near -> near.past.description).collect(Collectors.toUnmodifiableSet());
         return candidates.stream()
                 .filter(text -> text.length() <= most && !text.isBlank())
+                .filter(text -> drafted.contains(text) || isToWhatIsNew(text, change))
                 .max(Comparator.comparingDouble((String text) ->
                                 expectation.worth(ChangeWords.words(text)) * asTheyPutIt(text, past, drafted))
                         .thenComparing(Comparator.reverseOrder()))
@@ -457,7 +464,7 @@ final class SubjectHabits {
             String type,
             List<String> things,
             Set<String> candidates) {
-        if (isOfItsOwnChange(description)) {
+        if (isOfItsOwnChange(description) || !isApt(description, nature, type)) {
             return;
         }
         var parts = new ArrayList<String>();
@@ -465,10 +472,6 @@ final class SubjectHabits {
         var open = false;
         for (var token : description.split(" ")) {
             var words = ChangeWords.words(token);
-            var isFirst = parts.isEmpty();
-            if (!words.stream().allMatch(word -> isApt(word, isFirst, nature, type))) {
-                return;
-            }
             if (words.stream().allMatch(word -> isKept(word, expectation, change))
                     || parts.isEmpty() && words.size() == 1 && VERBS.contains(words.getFirst())) {
                 parts.add(token);
@@ -491,6 +494,9 @@ final class SubjectHabits {
             return;
         }
         var verb = begin.getFirst();
+        if (RAISING.contains(verb) && parts.indexOf("to") == parts.lastIndexOf(SLOT) - 1) {
+            return;
+        }
         var first = parts.indexOf(SLOT);
         var saysVersion = ChangeWords.version().matcher(description).find();
         for (var thing : things.subList(0, Math.min(MOST_FILLED, things.size()))) {
@@ -605,6 +611,9 @@ final class SubjectHabits {
 
     /** What is said to come must not have been there, and what is said to go must not stay; of a name the structure knows. */
     private static boolean isTrue(String verb, String thing, ChangeWords change) {
+        if (BUMPING.contains(verb)) {
+            return change.bumpOf(thing).isPresent();
+        }
         if (isNamed(thing, change) && !BRINGING.contains(verb)) {
             return true;
         }
@@ -725,17 +734,12 @@ final class SubjectHabits {
      * other words are ones that the project uses of many things, and it gives no reason.
      */
     private boolean isTrue(String description, ChangeWords change, Nature nature, String type) {
-        if (Hangul.prevailsIn(description) || isOfItsOwnChange(description)) {
+        if (Hangul.prevailsIn(description) || isOfItsOwnChange(description) || !isApt(description, nature, type)) {
             return false;
         }
-        var isRoutine = descriptions.getOrDefault(withoutVersions(description), 0) >= ROUTINE;
+        var isRoutine = isRoutine(description);
         var isAbout = false;
-        var isFirst = true;
         for (var word : ChangeWords.words(description)) {
-            if (!isApt(word, isFirst, nature, type)) {
-                return false;
-            }
-            isFirst = false;
             if (isSpokenOf(word, change) || isRoutine && change.has(word)) {
                 isAbout = true;
             } else if (!(isRoutine ? isVocabulary(word) : isNeutral(word, change))) {
@@ -751,28 +755,29 @@ final class SubjectHabits {
      */
     private static boolean isTrueOfTheSame(
             String description, Past past, ChangeWords change, Nature nature, String type) {
-        if (Hangul.prevailsIn(description) || isOfItsOwnChange(description)) {
-            return false;
-        }
-        var isFirst = true;
-        for (var word : ChangeWords.words(description)) {
-            var isOfLines = past.own.contains(word) || word.chars().anyMatch(Character::isDigit);
-            if (!isApt(word, isFirst, nature, type)
-                    || isOfLines && !change.has(word) && !change.has(withoutSign(word))) {
-                return false;
-            }
-            isFirst = false;
-        }
-        return true;
+        return !Hangul.prevailsIn(description)
+                && !isOfItsOwnChange(description)
+                && isApt(description, nature, type)
+                && ChangeWords.words(description).stream()
+                        .filter(word -> past.own.contains(word) || isNumbered(word))
+                        .allMatch(word -> change.has(word) || change.has(withoutSign(word)));
     }
 
     /** In a name that the change is about, or a number that it has; a word somewhere in the lines is not enough. */
     private static boolean isSpokenOf(String word, ChangeWords change) {
+        var place = placeOf(word, change);
+        return (place & (ChangeWords.NAMED | ChangeWords.FILE | ChangeWords.FOLDER)) != 0
+                || place != 0 && isNumbered(word);
+    }
+
+    private boolean isRoutine(String description) {
+        return descriptions.getOrDefault(withoutVersions(description), 0) >= ROUTINE;
+    }
+
+    private static int placeOf(String word, ChangeWords change) {
         var places = change.places();
         var written = places.getOrDefault(word, places.getOrDefault(singular(word), 0));
-        var place = written == 0 ? places.getOrDefault(withoutSign(word), 0) : written;
-        return (place & (ChangeWords.NAMED | ChangeWords.FILE | ChangeWords.FOLDER)) != 0
-                || place != 0 && word.chars().anyMatch(Character::isDigit);
+        return written == 0 ? places.getOrDefault(withoutSign(word), 0) : written;
     }
 
     /** {@code v1.2.3} is said of {@code 1.2.3}. */
@@ -797,6 +802,34 @@ final class SubjectHabits {
         return uses >= ROUTINE
                 && words.inBoth(word) * 4 < uses * 3
                 && word.chars().allMatch(Character::isLetter);
+    }
+
+    /** Pieces of a name, as in {@code create-vite@9.1.0}, say nothing of what is done. */
+    private static boolean isApt(String description, Nature nature, String type) {
+        var tokens = TOKENS.split(description);
+        return IntStream.range(0, tokens.length).allMatch(i -> {
+            var words = ChangeWords.words(tokens[i]);
+            return words.size() != 1 || isApt(words.getFirst(), i == 0, nature, type);
+        });
+    }
+
+    /** Numbers that something goes to are ones that came. */
+    private static boolean isToWhatIsNew(String description, ChangeWords change) {
+        var isAfterTo = false;
+        for (var token : description.split(" ")) {
+            if (isAfterTo
+                    && ChangeWords.words(token).stream()
+                            .filter(SubjectHabits::isNumbered)
+                            .anyMatch(word -> (placeOf(word, change) & ChangeWords.ADDED) == 0)) {
+                return false;
+            }
+            isAfterTo = TO.matcher(token).matches();
+        }
+        return true;
+    }
+
+    private static boolean isNumbered(String word) {
+        return word.chars().anyMatch(Character::isDigit);
     }
 
     /** @param isFirst of its subject, and so what is done */

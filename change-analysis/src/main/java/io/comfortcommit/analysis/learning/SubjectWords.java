@@ -23,6 +23,12 @@ final class SubjectWords {
     /** As if so much had been learned of what is presumed. */
     private static final float MASS = 0.5f;
 
+    /**
+     * As if a person's subjects were so many times as long. Words come together, so that a longer subject has more in common with
+     * a person's than its words one by one let expect.
+     */
+    private static final double LENGTHS = 2;
+
     /** Probability of a word that nothing points to. */
     private static final double UNEXPECTED = 0.004;
     /** Share of subjects from which a word is asked for with every change. */
@@ -261,7 +267,7 @@ final class SubjectWords {
             for (var word : new LinkedHashSet<>(subject)) {
                 common += of(word);
             }
-            return 2 * common / (subject.size() + length);
+            return 2 * common / (subject.size() + LENGTHS * length);
         }
 
         void learn(Set<String> subject) {

@@ -387,6 +387,77 @@ class HabitsTest {
                 .isEqualTo("v1.166.7");
     }
 
+    private static Habits.Seen created(int patch) {
+        return of(
+                "packages/create-vite/package.json",
+                List.of("version"),
+                "   \"name\": \"create-vite\",",
+                "-  \"version\": \"9.0." + patch + "\",",
+                "+  \"version\": \"9.0." + (patch + 1) + "\",");
+    }
+
+    @Test
+    void aNameThatBeginsWithAVerbIsNothingThatIsDone() {
+        learn(15);
+        for (int i = 0; i < 8; i++) {
+            habits.learn(created(i), "change version", "release: create-vite@9.0." + (i + 1), false);
+        }
+        assertThat(habits.describe(
+                        created(20), "release", List.of("change version in package.json"), List.of("version"), 72))
+                .isEqualTo("create-vite@9.0.21");
+    }
+
+    private static Habits.Seen level(int number) {
+        return of(
+                "android/variables.gradle",
+                List.of("minSdkVersion"),
+                "-    minSdkVersion = " + number,
+                "+    minSdkVersion = " + (number + 1));
+    }
+
+    @Test
+    void aNumberThatSomethingGoesToIsOneThatCame() {
+        for (int i = 20; i < 32; i++) {
+            habits.learn(level(i), "change minSdkVersion", "chore: bump default minSdkVersion to " + (i + 1), false);
+        }
+        assertThat(habits.describe(level(32), "chore", List.of("change minSdkVersion"), List.of("minSdkVersion"), 72))
+                .doesNotContain("32");
+    }
+
+    private static Habits.Seen pictures(String one, String other) {
+        return of(one + ".yml", List.of(one, other), "-    - " + one, "+    - " + other, "-    # old", "+    # new");
+    }
+
+    @Test
+    void nothingIsBumpedToWhatIsNoVersion() {
+        for (int i = 0; i < 12; i++) {
+            var one = "" + (char) ('a' + i) + "debian";
+            var other = "" + (char) ('a' + i) + "alpine";
+            habits.learn(pictures(one, other), "change " + one, "ci: update " + one + " to " + other, false);
+        }
+        assertThat(habits.describe(
+                        pictures("build", "publish"), "ci", List.of("change build"), List.of("build", "publish"), 72))
+                .doesNotContain(" to ");
+    }
+
+    @Test
+    void onlyWhatHasAVersionIsReleased() {
+        for (int i = 0; i < 30; i++) {
+            habits.learn(
+                    signals("0." + i + ".0", "0." + (i + 1) + ".0"),
+                    "change version",
+                    "chore: release v0." + (i + 1) + ".0",
+                    false);
+        }
+        assertThat(habits.describe(
+                        of("README.md", List.of("readme", "version"), "-Install 0.30.0 of it", "+Install 0.31.0 of it"),
+                        "chore",
+                        List.of("revise README.md"),
+                        List.of("readme", "version"),
+                        72))
+                .isNotEqualTo("release readme");
+    }
+
     @Test
     void twoThingsKeepTheVersionsThatTheyHave() {
         learn(15);
