@@ -1,7 +1,6 @@
 package io.comfortcommit.gateway;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 @NullUnmarked // its fields are filled before each test
 abstract class BrowserTest extends GatewayTest {
     static final Path PICTURES = Path.of("target", "screenshots");
-    /** How long a page may take on a busy machine before a test calls it missing, in milliseconds. */
-    private static final double WITHIN_MS = 20_000;
 
     static final String MESSAGE = """
             feat(mail): show unread mail first
@@ -46,7 +43,6 @@ abstract class BrowserTest extends GatewayTest {
     static void startBrowser() {
         Needed.check(Chromium.isInstalled(), Chromium.howToInstall());
         chromium = Chromium.start();
-        setDefaultAssertionTimeout(WITHIN_MS);
     }
 
     @AfterAll
@@ -102,7 +98,7 @@ abstract class BrowserTest extends GatewayTest {
                         .setServiceWorkers(workers)
                         .setHasTouch(width < 500));
         contexts.add(context);
-        context.setDefaultTimeout(WITHIN_MS);
+        context.setDefaultTimeout(Chromium.WITHIN_MS);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             boolean ofPlaywright = message.text().equals("Service Worker registration blocked by Playwright");

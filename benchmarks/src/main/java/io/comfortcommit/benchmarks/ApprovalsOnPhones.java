@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -86,7 +87,21 @@ final class ApprovalsOnPhones {
 
     private record Timed(boolean approved, double milliseconds) {}
 
-    private record Pace(List<Long> due, List<Timed> answers, List<Memory> memory) {}
+    private record Pace(List<Long> due, List<Timed> answers, List<Memory> memory) {
+        /** For who does not wait until all is pushed, which takes longer than the pace. */
+        String figures() {
+            List<Double> measured = answers.subList(WARM_UP, answers.size()).stream()
+                    .map(Timed::milliseconds)
+                    .toList();
+            return "p50 %.0f ms, p95 %.0f ms, heap %s MiB"
+                    .formatted(
+                            Figures.median(measured),
+                            Figures.percentile(measured, 0.95),
+                            memory.stream()
+                                    .map(one -> "%.0f".formatted(one.heap()))
+                                    .collect(Collectors.joining(" → ")));
+        }
+    }
 
     /** What a phone was told of a draft; the times are of {@link System#nanoTime}. */
     private static final class Told {
@@ -142,7 +157,7 @@ final class ApprovalsOnPhones {
             await("drafts were not all told", () -> all(told, approvals, "DRAFTED"));
             progress(approvals.size() + " drafts wait to be approved");
             Pace pace = approve(client, approvals, server.pid());
-            progress("all are approved");
+            progress("all are approved: " + pace.figures());
             awaitPushed(told, approvals);
             progress("all are pushed");
             for (Phone phone : phones) {

@@ -41,9 +41,9 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories, with mirrors on this machine's disk. */
@@ -177,18 +177,25 @@ final class GitRepositories implements Repositories, AgentMode, PushedBranches {
         }
         Capture capture = capture(draft);
         Map<String, String> texts = new TreeMap<>();
+        if (paths.isEmpty()) {
+            return texts;
+        }
+        Set<String> wanted = Set.copyOf(paths);
         try (Mirror mirror = mirrors.open(capture.order().repositoryId());
-                RevWalk walk = new RevWalk(mirror.git())) {
-            RevTree tree = walk.parseTree(ObjectId.fromString(capture.order().snapshot()));
-            for (String path : paths) {
-                try (TreeWalk file = TreeWalk.forPath(walk.getObjectReader(), path, tree)) {
-                    if (file == null || (file.getRawMode(0) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
-                        continue;
-                    }
-                    ObjectLoader loader = walk.getObjectReader().open(file.getObjectId(0));
-                    if (loader.getSize() <= LARGEST_TEXT && !RawText.isBinary(loader.getCachedBytes())) {
-                        texts.put(path, new String(loader.getCachedBytes(), StandardCharsets.UTF_8));
-                    }
+                RevWalk walk = new RevWalk(mirror.git());
+                TreeWalk files = new TreeWalk(walk.getObjectReader())) {
+            files.addTree(walk.parseTree(ObjectId.fromString(capture.order().snapshot())));
+            files.setFilter(PathFilterGroup.createFromStrings(wanted));
+            files.setRecursive(true);
+            while (files.next()) {
+                // What lies in a folder of that name passes the filter, too.
+                if (!wanted.contains(files.getPathString())
+                        || (files.getRawMode(0) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+                    continue;
+                }
+                ObjectLoader loader = walk.getObjectReader().open(files.getObjectId(0));
+                if (loader.getSize() <= LARGEST_TEXT && !RawText.isBinary(loader.getCachedBytes())) {
+                    texts.put(files.getPathString(), new String(loader.getCachedBytes(), StandardCharsets.UTF_8));
                 }
             }
             return texts;

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -59,6 +60,9 @@ final class House {
 
     House(Path folder, TestDatabase database) {
         this.folder = folder;
+        // What JGit measures on a machine once, with files beside those of the first repository: not while a test
+        // removes them.
+        FS.getFileStoreAttributes(folder);
         this.data = folder.resolve("data");
         this.database = database;
         this.jdbc = JdbcClient.create(database.dataSource());

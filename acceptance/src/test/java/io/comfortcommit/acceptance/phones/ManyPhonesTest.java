@@ -3,6 +3,7 @@ package io.comfortcommit.acceptance.phones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import graphql.execution.incremental.AlternativeCallContext;
 import io.comfortcommit.messages.query.DraftQuery.WatchDrafts;
 import io.comfortcommit.testing.Desk;
 import io.comfortcommit.testing.GatewayClient;
@@ -110,6 +111,10 @@ class ManyPhonesTest {
                             desk.remoteLog().subList(0, desk.remoteLog().size() - 1))
                     .hasSize(drafts.size());
 
+            // So that what a subscription was told does not stay with it: graphql-java kept one of these for each
+            // event.
+            assertThat(LiveHeap.of(server.pid()).instances(AlternativeCallContext.class))
+                    .isLessThanOrEqualTo(phones.size());
             phones.forEach(one -> one.phone().close());
             awaitWatchers(server, 0);
         }

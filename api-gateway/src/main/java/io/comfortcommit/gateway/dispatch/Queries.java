@@ -74,6 +74,11 @@ import reactor.core.publisher.Mono;
 public final class Queries {
     /** Changes that wait for a slow reader; more end the subscription. */
     private static final int WAITING_CHANGES = 256;
+    /**
+     * Changes of one person's drafts that may come between a subscription and its first reader, who takes each at once from then on. Axon
+     * keeps as many of the last ones as long as the subscription lasts, so this is memory for each page that is open.
+     */
+    private static final int CHANGES_AT_BEGIN = 32;
 
     /** More than a model is given for a draft. */
     private static final Duration WRITING = Duration.ofSeconds(60);
@@ -233,7 +238,7 @@ public final class Queries {
                                 query,
                                 ResponseTypes.instanceOf(FoundDraft.class),
                                 ResponseTypes.instanceOf(DraftView.class),
-                                WAITING_CHANGES))
+                                CHANGES_AT_BEGIN))
                         .subscribeOn(offload.scheduler()),
                 subscription -> newer(before, waiting(subscription.updates())),
                 subscription -> Mono.fromRunnable(subscription::close));

@@ -64,6 +64,12 @@ class GraphqlConfiguration {
     }
 
     @Bean
+    GraphQlSourceBuilderCustomizer knownDocuments() {
+        KnownDocuments known = new KnownDocuments();
+        return source -> source.configureGraphQl(graphql -> graphql.preparsedDocumentProvider(known));
+    }
+
+    @Bean
     GraphQlWebSocketHandler webSockets(
             WebGraphQlHandler handler,
             ServerCodecConfigurer codecs,

@@ -1,9 +1,9 @@
 package io.comfortcommit.gateway.graphql;
 
-import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLContext;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.Introspection;
 import graphql.introspection.IntrospectionDisabledError;
 import io.comfortcommit.gateway.IntrospectionProperties;
@@ -15,8 +15,10 @@ import io.comfortcommit.gateway.problem.Problem.Code;
 import io.comfortcommit.gateway.trace.Trace;
 import io.comfortcommit.messages.RepositoryId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -101,19 +103,27 @@ class RequestFacts implements WebGraphQlInterceptor {
     }
 
     static Trace trace(GraphQLContext context) {
-        return context.get(TRACE);
+        return fact(context, TRACE);
     }
 
     /** The one that the request is about; null where there are none or several. */
     static @Nullable RepositoryId repository(GraphQLContext context) {
-        Set<RepositoryId> repositories = context.get(REPOSITORIES);
+        Set<RepositoryId> repositories = fact(context, REPOSITORIES);
         return repositories.size() == 1 ? repositories.iterator().next() : null;
     }
 
     /** Remembers which repository the request is about. */
     static void concerns(RepositoryId repository, GraphQLContext context) {
-        Set<RepositoryId> repositories = context.get(REPOSITORIES);
+        Set<RepositoryId> repositories = fact(context, REPOSITORIES);
         repositories.add(repository);
+    }
+
+    private static <T> T fact(GraphQLContext context, String name) {
+        T fact = context.get(name);
+        if (fact == null) {
+            throw new IllegalStateException(name + " is set for each request, but not for this one");
+        }
+        return fact;
     }
 
     /** Errors of graphql-java itself have a classification, but no code. */
@@ -125,14 +135,15 @@ class RequestFacts implements WebGraphQlInterceptor {
 
     private GraphQLError withCode(GraphQLError error, Locale locale) {
         if (error instanceof IntrospectionDisabledError) {
-            return errors.of(Code.INTROSPECTION_DISABLED, error.getLocations(), locale);
+            return errors.of(
+                    Code.INTROSPECTION_DISABLED, Objects.requireNonNullElse(error.getLocations(), List.of()), locale);
         }
         Map<String, Object> extensions = error.getExtensions();
         if (extensions != null && extensions.containsKey(Errors.CODE)) {
             return error;
         }
         Map<String, Object> more = extensions == null ? new HashMap<>() : new HashMap<>(extensions);
-        more.put(Errors.CODE, code(error.getErrorType()).name());
+        more.put(Errors.CODE, code(error).name());
         GraphQLError.Builder<?> coded = GraphQLError.newError()
                 .message("%s", error.getMessage())
                 .locations(error.getLocations())
@@ -144,8 +155,12 @@ class RequestFacts implements WebGraphQlInterceptor {
         return coded.build();
     }
 
-    private static Code code(ErrorClassification type) {
-        return switch (type) {
+    private static Code code(GraphQLError error) {
+        // Its classification is one that only its name tells from others.
+        if (error instanceof GoodFaithIntrospection.BadFaithIntrospectionError) {
+            return Code.BAD_REQUEST;
+        }
+        return switch (error.getErrorType()) {
             case ErrorType.InvalidSyntax,
                     ErrorType.ValidationError,
                     ErrorType.OperationNotSupported,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,6 +119,19 @@ public final class Mirror implements AutoCloseable {
 
     private Transport transport(Duration silence) throws IOException {
         return access.open(git, tracked.remote(), silence);
+    }
+
+    /**
+     * Waits for a talk with the remote as long as it may take at the most. With a remote on this machine both sides of it are work of
+     * the processors here, and people who wait for an answer come before it.
+     *
+     * @throws TimeoutException if it took longer; it was told to end
+     * @throws InterruptedException if this thread was told to end, and so was the talk
+     * @throws ExecutionException with what it threw
+     */
+    public <T> T within(Duration limit, Callable<T> talk)
+            throws TimeoutException, InterruptedException, ExecutionException {
+        return access.isHere(tracked.remote()) ? Limited.callInBackground(limit, talk) : Limited.call(limit, talk);
     }
 
     /** The tip of a remote branch as of the last fetch; null if it was not there. */
@@ -299,7 +313,7 @@ public final class Mirror implements AutoCloseable {
             throw new TransportException("another fetch takes too long");
         }
         try {
-            return Limited.call(total, () -> fetchNow(specs, only, silence, total));
+            return within(total, () -> fetchNow(specs, only, silence, total));
         } catch (TimeoutException e) {
             throw new TransportException("the remote did not finish within " + total.toSeconds() + " s", e);
         } catch (InterruptedException e) {

@@ -46,6 +46,15 @@ public final class RemoteAccess {
     }
 
     /**
+     * Whether it is a folder of this machine.
+     *
+     * @param remote canonical
+     */
+    boolean isHere(String remote) {
+        return RemotePolicy.isLocal(remote);
+    }
+
+    /**
      * @param remote canonical
      * @throws HostException if its API can't be opened as the settings say
      */

@@ -123,7 +123,8 @@ public final class RemotePolicy {
         return isAbsolutePath(canonical) ? new URIish().setPath(canonical) : parsed(canonical);
     }
 
-    private static boolean isLocal(String text) {
+    /** Whether the text names a folder of this machine. */
+    static boolean isLocal(String text) {
         return text.startsWith("file:") || isAbsolutePath(text);
     }
 

@@ -2,7 +2,6 @@ package io.comfortcommit.repositories.publishing;
 
 import io.comfortcommit.analysis.landing.CommitPlanner;
 import io.comfortcommit.repositories.RefusedException;
-import io.comfortcommit.repositories.mirror.Limited;
 import io.comfortcommit.repositories.mirror.Mirror;
 import io.comfortcommit.repositories.mirror.RemoteAccessException;
 import java.io.File;
@@ -196,7 +195,7 @@ final class RemoteBranches {
     /** @param ending of what would go on by itself when nobody waits for it any more */
     private <T> T within(Duration limit, Callable<T> talk, Runnable ending) throws RemoteException {
         try {
-            return Limited.call(limit, talk);
+            return mirror.within(limit, talk);
         } catch (TimeoutException e) {
             ending.run();
             throw new RemoteException.Unreachable("the remote did not finish within " + limit.toSeconds() + " s", e);

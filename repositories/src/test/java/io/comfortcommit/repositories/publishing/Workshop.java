@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -72,6 +73,9 @@ final class Workshop {
             throws IOException {
         this.owner = owner != null ? owner : new UserId(UUID.randomUUID());
         this.folder = folder;
+        // What JGit measures on a machine once, with files beside those of the first repository: not while a test
+        // removes them.
+        FS.getFileStoreAttributes(folder);
         this.database = database;
         this.jdbc = JdbcClient.create(database.dataSource());
         Path bare = Files.createDirectories(folder.resolve("remote.git"));
