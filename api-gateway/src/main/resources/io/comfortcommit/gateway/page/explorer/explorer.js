@@ -31,12 +31,18 @@ function show() {
 }
 
 /** By the session, as the rest of the page asks, which is renewed where it is over. */
-async function fetcher(request, { documentAST } = {}) {
-  const operation = documentAST && GraphiQL.GraphQL.getOperationAST(documentAST, request.operationName);
-  if (operation?.operation === 'subscription') {
-    return followed(request);
+async function fetcher(request) {
+  return isSubscription(request) ? followed(request) : (await send('/graphql', request, 'application/json')).json();
+}
+
+/** Read from what is sent: the document that GraphiQL hands along is a moment older than what was just pasted. */
+function isSubscription({ query, operationName }) {
+  const { getOperationAST, parse } = GraphiQL.GraphQL;
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false; // the answer says what is wrong with it
   }
-  return (await send('/graphql', request, 'application/json')).json();
 }
 
 /** Answers as they come, until somebody stops it. */
