@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS.FileStoreAttributes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -93,6 +94,10 @@ public class RepositoriesConfiguration {
             AgentMode.Seal seal) {
         // JGit measures the clock of a file system the first time it sees it; nobody should wait for that.
         FileStoreAttributes.setBackground(true);
+        WindowCacheConfig memory = new WindowCacheConfig();
+        // Read again where memory was short: otherwise each pack of each repository keeps its index for an hour.
+        memory.setPackedIndexGitUseStrongRefs(false);
+        memory.install();
         Path data = real(settings.data());
         JdbcClient jdbc = JdbcClient.create(dataSource);
         ErasedPeople erased = new ErasedPeople(jdbc, transactions, "repositories");

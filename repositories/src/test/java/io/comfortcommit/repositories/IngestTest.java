@@ -462,7 +462,7 @@ class IngestTest {
 
         Git mirror = house.mirror(repository);
         assertThat(mirror.folder().resolve("objects/pack").toFile().list((at, name) -> name.endsWith(".pack")))
-                .hasSizeLessThan(60);
+                .hasSizeLessThan(30);
         assertThat(mirror.run("for-each-ref", "--format=%(objectname)", "refs/comfort")
                         .lines())
                 .containsExactlyInAnyOrderElementsOf(captures.stream()

@@ -121,23 +121,10 @@ public final class BundleIngest {
             quarantine.store(bundle, limits.bundle());
             observer.accept(IngestStep.STORED);
             Taken taken = take(order, mirror, quarantine);
-            tidy(mirror, quarantine);
+            mirror.gather();
             return taken;
         } catch (IOException e) {
             throw new UncheckedIOException("a capture could not be taken in", e);
-        }
-    }
-
-    /** Now and then. The capture is safe already, and stays so if this fails. */
-    private static void tidy(Mirror mirror, Quarantine quarantine) {
-        try {
-            mirror.gather(quarantine.aside());
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "the packs of repository {} could not be gathered: {}",
-                    mirror.id(),
-                    e.getClass().getSimpleName());
-            LOG.debug("because", e);
         }
     }
 

@@ -57,6 +57,7 @@ public final class Mirror implements AutoCloseable {
             List.of(new RefSpec(Constants.R_HEADS + "*:" + REMOTE_REFS + "*"));
 
     private final Tracked tracked;
+    private final MirrorFolders folders;
     private final Repository git;
     private final RemoteAccess access;
     private final Duration silence;
@@ -66,13 +67,15 @@ public final class Mirror implements AutoCloseable {
 
     Mirror(
             Tracked tracked,
-            Repository git,
+            MirrorFolders folders,
             RemoteAccess access,
             Duration silence,
             Duration total,
-            MirrorCompany company) {
+            MirrorCompany company)
+            throws IOException {
         this.tracked = tracked;
-        this.git = git;
+        this.folders = folders;
+        this.git = folders.open(tracked);
         this.access = access;
         this.silence = silence;
         this.total = total;
@@ -265,35 +268,47 @@ public final class Mirror implements AutoCloseable {
 
     /**
      * Gathers small packs into one where there are too many of them, and refs into one file; otherwise, or where somebody
-     * is at something that takes long, returns soon.
-     *
-     * @param aside a folder on the mirror's file system, for files that are being made
+     * is at something that takes long, returns soon. What is in the mirror stays in it if this fails, so that is logged only.
      */
-    public void gather(Path aside) throws IOException {
+    public void gather() {
         if (!company.beginGathering()) {
             return;
         }
         try {
             PackGathering gathering = new PackGathering(git);
-            if (!company.isDue(gathering.smallPacks())) {
-                return;
-            }
-            Path pack = gathering.write(aside);
-            boolean alone = company.waitUntilAlone();
-            try {
-                if (alone) {
-                    adopt(pack);
-                    gathering.deleteGathered(String.valueOf(pack.getFileName()));
-                    gathering.packRefs();
-                }
-                company.gathered(alone, gathering.smallPacks());
-            } finally {
-                if (alone) {
-                    company.noLongerAlone();
+            if (company.isDue(gathering.smallPacks())) {
+                Path aside = folders.newQuarantine();
+                try {
+                    gather(gathering, aside);
+                } finally {
+                    DurableFiles.deleteTree(aside);
                 }
             }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "the packs of repository {} could not be gathered: {}",
+                    id(),
+                    e.getClass().getSimpleName());
+            LOG.debug("because", e);
         } finally {
             company.endGathering();
+        }
+    }
+
+    private void gather(PackGathering gathering, Path aside) throws IOException {
+        Path pack = gathering.write(aside);
+        boolean alone = company.waitUntilAlone();
+        try {
+            if (alone) {
+                adopt(pack);
+                gathering.deleteGathered(String.valueOf(pack.getFileName()));
+                gathering.packRefs();
+            }
+            company.gathered(alone, gathering.smallPacks());
+        } finally {
+            if (alone) {
+                company.noLongerAlone();
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Those who have one mirror open at the same time, and what only one of them may do. */
 final class MirrorCompany {
     private static final int EVERYBODY = 1 << 20;
-    private static final int TOO_MANY_PACKS = 40;
+    private static final int TOO_MANY_PACKS = 12;
     private static final long PATIENCE_MILLIS = 100;
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(30);
 

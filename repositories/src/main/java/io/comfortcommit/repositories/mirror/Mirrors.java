@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Repository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All mirrors: begins to track a remote, and opens what is tracked. */
 public final class Mirrors {
+    private static final Logger LOG = LoggerFactory.getLogger(Mirrors.class);
+
     private final TrackedRemotes tracked;
     private final MirrorFolders folders;
     private final RemoteAccess access;
@@ -82,11 +86,20 @@ public final class Mirrors {
         return open(tracked.find(id).orElseThrow(Mirrors::unknown));
     }
 
+    /** {@link Mirror#gather} by who has it not open. Never fails. */
+    public void gather(RepositoryId id) {
+        try (Mirror mirror = open(id)) {
+            mirror.gather();
+        } catch (RefusedException | UncheckedIOException e) {
+            LOG.debug("the packs of repository {} are not gathered", id, e);
+        }
+    }
+
     private Mirror open(Tracked found) {
         MirrorCompany company = companies.computeIfAbsent(found.id(), id -> new MirrorCompany());
         company.join();
         try {
-            return new Mirror(found, folders.open(found), access, silence, total, company);
+            return new Mirror(found, folders, access, silence, total, company);
         } catch (IOException e) {
             company.leave();
             throw new UncheckedIOException("can't open the mirror of " + found.id(), e);

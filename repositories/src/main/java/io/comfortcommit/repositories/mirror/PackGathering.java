@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +25,11 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.pack.PackConfig;
 
 /**
- * Each capture brings a pack and a ref, and looking for an object asks pack after pack. Small packs are gathered into one
- * before there are too many, and refs into one file. Unlike a garbage collection this drops nothing, reachable or not, and
- * costs as much as the small packs are large, not as the history is.
+ * Each capture and each fetch brings a pack, a capture also a ref, and looking for an object asks pack after pack, whose indexes
+ * are kept in memory for that. Small packs are gathered into one before there are too many, and refs into one file. A pack that is
+ * larger than all smaller ones together stays as it is, as with {@code git repack --geometric}, so that a byte is written
+ * again only some times. Unlike a garbage collection this drops nothing, reachable or not, and costs as much as the small
+ * packs are large, not as the history is.
  */
 final class PackGathering {
     private static final long SMALL = 8 << 20;
@@ -34,16 +37,38 @@ final class PackGathering {
 
     private final Repository git;
     private final ObjectDirectory objects;
-    private final List<Pack> small = new ArrayList<>();
-    private final List<Pack> large = new ArrayList<>();
+    private final List<Pack> small;
+    private final List<Pack> large;
 
     PackGathering(Repository git) {
         this.git = git;
         this.objects = (ObjectDirectory) git.getObjectDatabase();
+        List<Sized> packs = new ArrayList<>();
         for (Pack pack : objects.getPacks()) {
-            boolean gathered = pack.getPackFile().length() < SMALL && !pack.shouldBeKept();
-            (gathered ? small : large).add(pack);
+            packs.add(new Sized(
+                    pack,
+                    pack.shouldBeKept() ? Long.MAX_VALUE : pack.getPackFile().length()));
         }
+        packs.sort(Comparator.comparingLong(Sized::bytes));
+        int gathered = gathered(packs);
+        this.small = packs.subList(0, gathered).stream().map(Sized::pack).toList();
+        this.large =
+                packs.subList(gathered, packs.size()).stream().map(Sized::pack).toList();
+    }
+
+    private record Sized(Pack pack, long bytes) {}
+
+    /** @return how many of the smallest there are, up to the last that is no larger than those before it together */
+    private static int gathered(List<Sized> packs) {
+        int gathered = 0;
+        long before = 0;
+        for (int i = 0; i < packs.size() && packs.get(i).bytes < SMALL; i++) {
+            if (packs.get(i).bytes <= before) {
+                gathered = i + 1;
+            }
+            before += packs.get(i).bytes;
+        }
+        return gathered;
     }
 
     int smallPacks() {

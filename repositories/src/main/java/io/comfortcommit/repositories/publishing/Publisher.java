@@ -100,11 +100,14 @@ public final class Publisher {
         List<CommitPlanner.Earlier> predecessors = landedPredecessors(capture.get());
         Optional<Predecessor> lastLanded = captures.lastLanded(capture.get());
         try {
-            return turns.take(
+            PublishOutcome outcome = turns.take(
                             mirrors.remote(capture.get().order().repositoryId()),
                             capture.get().order().branch(),
                             turn -> publish(order, capture.get(), predecessors, lastLanded, turn))
                     .orElseGet(PublishOutcome.Busy::new);
+            // What was fetched to publish on came pack by pack. After the turn, too.
+            mirrors.gather(capture.get().order().repositoryId());
+            return outcome;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new PublishOutcome.Busy();

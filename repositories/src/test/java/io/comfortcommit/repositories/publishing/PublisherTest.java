@@ -167,6 +167,27 @@ class PublisherTest {
     }
 
     @Test
+    void whatIsFetchedOnTheWayIsGatheredAndNothingIsLost() throws Exception {
+        int times = 16;
+        for (int n = 0; n < times; n++) {
+            colleague.write("theirs.txt", lines("theirs " + n, 5));
+            colleague.push("theirs " + n);
+            author.write("mine " + n + ".txt", lines("mine", n));
+            landed(workshop.publish(author.capture(), "mine " + n));
+            colleague.git.run("pull", "--quiet", "--rebase");
+        }
+
+        try (Mirror mirror = workshop.mirrors.open(workshop.repository)) {
+            Git git = new Git(mirror.git().getDirectory().toPath());
+            assertThat(git.folder.resolve("objects/pack").toFile().list((at, name) -> name.endsWith(".pack")))
+                    .hasSizeLessThan(times);
+            assertThat(git.run("fsck", "--strict", "--no-dangling")).isEmpty();
+            assertThat(git.run("rev-list", "--count", Mirror.REMOTE_REFS + "main"))
+                    .isEqualTo(remote("rev-list", "--count", "main~"));
+        }
+    }
+
+    @Test
     void theFirstCommitOfAnEmptyRemoteHasNoParent(@TempDir Path elsewhere) throws Exception {
         Workshop empty = new Workshop(elsewhere, database);
         Workshop.Desk desk = empty.desk("desk");
