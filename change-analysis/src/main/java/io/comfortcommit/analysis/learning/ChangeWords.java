@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
  *
  * @param places for each word the places that it is in, as bits
  * @param bumps versions that the added lines and new files have and nothing before had; the first is the one to speak of
+ * @param issues numbers of issues that the prose of added lines refers to, and that of removed lines does not
  */
-record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
+record ChangeWords(Map<String, Integer> places, List<Bump> bumps, Set<String> issues) {
     static final int FILE = 1;
     static final int FOLDER = 2;
     static final int ADDED = 4;
@@ -71,6 +72,11 @@ record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
     private static final Pattern ENTRY =
             Pattern.compile("^(?:#+\\s.*|[\\[(]?v?\\d+\\.\\d.*|[\\w.+-]+ \\(v?\\d+\\.\\d.*)");
 
+    /** {@code #123}, or an address of it. */
+    private static final Pattern ISSUE =
+            Pattern.compile("(?:(?<![\\w/&])#|/(?:issues|pull|pulls|merge_requests)/)([1-9]\\d{0,6})\\b");
+
+    private static final int MOST_ISSUES = 8;
     private static final int MOST_BUMPS = 40;
     private static final int MOST_LINES = 600;
     private static final int MOST_FILES = 60;
@@ -120,7 +126,24 @@ record ChangeWords(Map<String, Integer> places, List<Bump> bumps) {
         });
         var bumps = new ArrayList<Bump>();
         files.forEach(file -> bumps(file, bumps));
-        return new ChangeWords(places, bumps);
+        var issues = new LinkedHashSet<String>();
+        files.forEach(file -> issues(file, '+', issues));
+        var before = new HashSet<String>();
+        files.forEach(file -> issues(file, '-', before));
+        issues.removeAll(before);
+        return new ChangeWords(places, bumps, issues);
+    }
+
+    /** Only of prose: elsewhere a number after the sign is as often a color. */
+    private static void issues(FileChange file, char sign, Set<String> issues) {
+        var isProse = PathKind.of(file.path()) == PathKind.DOCUMENTATION;
+        file.hunks().stream()
+                .flatMap(hunk -> hunk.lines().stream())
+                .filter(line -> line.charAt(0) == sign && line.length() <= LONGEST_LINE)
+                .map(line -> line.substring(1))
+                .filter(line -> isProse || Declaration.isComment(line.strip()))
+                .forEach(line ->
+                        ISSUE.matcher(line).results().limit(MOST_ISSUES).forEach(found -> issues.add(found.group(1))));
     }
 
     private static void lines(

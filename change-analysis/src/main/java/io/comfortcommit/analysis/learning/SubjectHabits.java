@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,6 +53,10 @@ final class SubjectHabits {
 
     /** Not a digest nor a token: long names that are none are among those that may be spoken of. */
     private static final Pattern QUOTABLE = Pattern.compile("\\p{L}{3,24}|[\\p{L}\\p{N}_]{3,12}");
+
+    /** As subjects name it; not where that would close it. */
+    private static final Pattern ISSUE = Pattern.compile(
+            "(?<![\\w/&])(?<!\\b(?i:close|closes|closed|fix|fixes|fixed|resolve|resolves|resolved):? )#\\d+\\b");
 
     private static final Pattern TO = Pattern.compile("(?i)\\bto\\b|[-=]>|→");
 
@@ -464,7 +469,7 @@ final class SubjectHabits {
             String type,
             List<String> things,
             Set<String> candidates) {
-        if (isOfItsOwnChange(description) || !isApt(description, nature, type)) {
+        if (isOfItsOwnChange(description, change) || !isApt(description, nature, type)) {
             return;
         }
         var parts = new ArrayList<String>();
@@ -662,8 +667,12 @@ final class SubjectHabits {
                             + "restructure polish rewrite reword correct clarify release announce prepare")
                     .split(" ")));
 
-    /** Versions of the past become those of the change: of what the text speaks of, where it speaks of anything. */
-    private static String adapted(String description, ChangeWords change) {
+    /**
+     * Versions of the past become those of the change: of what the text speaks of, where it speaks of anything. The number of
+     * an issue becomes that of the change, where it is about one.
+     */
+    private static String adapted(String past, ChangeWords change) {
+        var description = withIssue(past, change);
         if (change.bumps().isEmpty()) {
             return description;
         }
@@ -674,6 +683,15 @@ final class SubjectHabits {
                         || words.stream().anyMatch(bump.of()::contains)
                         || words.stream().allMatch(SubjectHabits::isOfNothing)
                 ? adapted(description, bump)
+                : description;
+    }
+
+    private static String withIssue(String description, ChangeWords change) {
+        var found = ISSUE.matcher(description).results().toList();
+        return found.size() == 1 && change.issues().size() == 1
+                ? description.substring(0, found.getFirst().start()) + "#"
+                        + change.issues().iterator().next()
+                        + description.substring(found.getFirst().end())
                 : description;
     }
 
@@ -724,8 +742,12 @@ final class SubjectHabits {
                 || OF_VERSIONS.matcher(word).matches();
     }
 
-    /** Whether it gives a reason, a number or an address, which are no other change's. */
-    private static boolean isOfItsOwnChange(String description) {
+    /** Whether it gives a reason, the number of another issue or an address, which are no other change's. */
+    private static boolean isOfItsOwnChange(String text, ChangeWords change) {
+        var description = ISSUE.matcher(text)
+                .replaceAll(found -> change.issues().contains(found.group().substring(1))
+                        ? ""
+                        : Matcher.quoteReplacement(found.group()));
         return WHY.matcher(description).find() || description.indexOf('#') >= 0 || description.contains("://");
     }
 
@@ -734,7 +756,9 @@ final class SubjectHabits {
      * other words are ones that the project uses of many things, and it gives no reason.
      */
     private boolean isTrue(String description, ChangeWords change, Nature nature, String type) {
-        if (Hangul.prevailsIn(description) || isOfItsOwnChange(description) || !isApt(description, nature, type)) {
+        if (Hangul.prevailsIn(description)
+                || isOfItsOwnChange(description, change)
+                || !isApt(description, nature, type)) {
             return false;
         }
         var isRoutine = isRoutine(description);
@@ -756,7 +780,7 @@ final class SubjectHabits {
     private static boolean isTrueOfTheSame(
             String description, Past past, ChangeWords change, Nature nature, String type) {
         return !Hangul.prevailsIn(description)
-                && !isOfItsOwnChange(description)
+                && !isOfItsOwnChange(description, change)
                 && isApt(description, nature, type)
                 && ChangeWords.words(description).stream()
                         .filter(word -> past.own.contains(word) || isNumbered(word))

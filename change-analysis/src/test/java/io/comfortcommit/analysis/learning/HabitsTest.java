@@ -336,6 +336,38 @@ class HabitsTest {
                 .isEqualTo("bump version to 6.5.141");
     }
 
+    private static Habits.Seen logged(String line) {
+        return of("docs/changelog.md", List.of("changelog"), " ### Fixed", "+* " + line, " * Fonts are found again.");
+    }
+
+    private void learnLog(String subject) {
+        for (int i = 0; i < 30; i++) {
+            var issue = "#" + (4_100 + 7 * i);
+            habits.learn(logged("Panes. " + issue), "revise changelog.md", "docs: " + subject + " " + issue, false);
+        }
+    }
+
+    private String describeLog(String line) {
+        return habits.describe(logged(line), "docs", List.of("revise changelog.md"), List.of("changelog.md"), 60);
+    }
+
+    @Test
+    void theIssueIsTheOneThatTheLinesReferTo() {
+        learnLog("changelog for");
+        assertThat(describeLog("Tabs keep their color #336699. [#4969](https://example.org/issues/4969)"))
+                .doesNotContain("#");
+        assertThat(describeLog("Tabs keep their names. [#4969](https://example.org/issues/4969)"))
+                .isEqualTo("changelog for #4969");
+        assertThat(describeLog("Tabs keep their names. #4969, #4970")).doesNotContain("#");
+        assertThat(describeLog("Tabs keep their names.")).doesNotContain("#");
+    }
+
+    @Test
+    void whatWouldCloseAnIssueIsNotSaidOfAnother() {
+        learnLog("changelog, closes");
+        assertThat(describeLog("Tabs keep their names. #4969")).doesNotContain("#");
+    }
+
     private static Habits.Seen signals(String old, String current) {
         return of(
                 "modules/signals/package.json",
